@@ -1,0 +1,4 @@
+@NullMarked
+package org.batchpredict.pipeline;
+
+import org.jspecify.annotations.NullMarked;

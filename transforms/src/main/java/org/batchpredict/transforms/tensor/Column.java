@@ -1,0 +1,77 @@
+package org.batchpredict.transforms.tensor;
+
+import java.util.List;
+
+/**
+ * The values of one alias for the instances of a batch: rows of one shape, flat, in the layout that
+ * TensorFlow has in memory. Columns are what the model is fed and what it gives back. They grow by
+ * whole rows and are reused from batch to batch; not safe for use by several threads.
+ */
+public abstract sealed class Column permits NumberColumn, StringColumn {
+  private final DType dtype;
+  private List<Integer> rowDims = List.of();
+  private int rowSize = 1;
+  private int rows;
+
+  Column(DType dtype) {
+    this.dtype = dtype;
+  }
+
+  /** An empty column of scalars. */
+  public static Column of(DType dtype) {
+    return dtype == DType.STRING ? new StringColumn() : new NumberColumn(dtype);
+  }
+
+  public final DType dtype() {
+    return dtype;
+  }
+
+  /** The dimensions of one row; empty for a scalar. */
+  public final List<Integer> rowDims() {
+    return rowDims;
+  }
+
+  /** The number of elements in one row: the product of {@link #rowDims()}. */
+  public final int rowSize() {
+    return rowSize;
+  }
+
+  public final int rows() {
+    return rows;
+  }
+
+  /** Empties the column and sets the shape of its rows to come. */
+  public final void reset(List<Integer> rowDims) {
+    this.rowDims = List.copyOf(rowDims);
+    int size = 1;
+    for (int dim : rowDims) {
+      size = Math.multiplyExact(size, dim);
+    }
+    rowSize = size;
+    rows = 0;
+    clearElements();
+  }
+
+  /** Says that the elements added since are {@code count} rows more; throws when they are not. */
+  public final void endRows(int count) {
+    int expected = Math.multiplyExact(Math.addExact(rows, count), rowSize);
+    if (elements() != expected) {
+      throw new IllegalStateException(
+          "Expected " + expected + " elements in " + (rows + count) + " rows, got " + elements());
+    }
+    rows += count;
+  }
+
+  /** Appends row {@code row} of a column of the same dtype and row shape. */
+  public final void addRow(Column source, int row) {
+    addElements(source, row * source.rowSize, source.rowSize);
+    endRows(1);
+  }
+
+  /** The number of elements held. */
+  abstract int elements();
+
+  abstract void clearElements();
+
+  abstract void addElements(Column source, int from, int count);
+}

@@ -1,0 +1,57 @@
+package org.batchpredict.transforms.tensor;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the shape of one instance's value: the tensor's shape without the batch
+ * dimension.
+ *
+ * @param dims the dimensions, {@link #UNKNOWN} where any size will do; null when the rank is
+ *     unknown too
+ */
+public record RowShape(@Nullable List<Integer> dims) {
+  /** In place of a dimension: any size. */
+  public static final int UNKNOWN = -1;
+
+  public RowShape {
+    dims = dims == null ? null : List.copyOf(dims);
+  }
+
+  public static RowShape of(Integer... dims) {
+    return new RowShape(List.of(dims));
+  }
+
+  public static RowShape unknownRank() {
+    return new RowShape(null);
+  }
+
+  /** Whether a value of the given dimensions fits. */
+  public boolean accepts(List<Integer> actual) {
+    if (dims == null) {
+      return true;
+    }
+    if (dims.size() != actual.size()) {
+      return false;
+    }
+    for (int i = 0; i < actual.size(); i++) {
+      int expected = dims.get(i);
+      if (expected != UNKNOWN && expected != actual.get(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** As users write shapes: {@code [3,?]}, {@code []} for a scalar, {@code [...]} for any rank. */
+  @Override
+  public String toString() {
+    if (dims == null) {
+      return "[...]";
+    }
+    return dims.stream()
+        .map(d -> d == UNKNOWN ? "?" : d.toString())
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+}
