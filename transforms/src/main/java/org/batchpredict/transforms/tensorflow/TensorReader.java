@@ -1,0 +1,93 @@
+package org.batchpredict.transforms.tensorflow;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.batchpredict.transforms.tensor.Column;
+import org.batchpredict.transforms.tensor.NumberColumn;
+import org.batchpredict.transforms.tensor.StringColumn;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.tensorflow.internal.c_api.TF_TString;
+import org.tensorflow.internal.c_api.TF_Tensor;
+import org.tensorflow.internal.c_api.global.tensorflow;
+
+/** Fills the column of one output from tensors. */
+final class TensorReader {
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
+
+  private final String alias;
+
+  TensorReader(String alias) {
+    this.alias = alias;
+  }
+
+  /**
+   * Puts the first {@code rows} rows of a tensor into a column, in place of what it held.
+   *
+   * @param fed the number of instances that were fed, padding too: what the tensor must have
+   * @throws OutputException when it has another number of rows, or a column cannot hold it
+   */
+  void read(TF_Tensor tensor, int fed, int rows, Column into) {
+    int rank = tensorflow.TF_NumDims(tensor);
+    long actual = rank == 0 ? 1 : tensorflow.TF_Dim(tensor, 0);
+    if (actual != fed) {
+      throw new OutputException(
+          String.format(
+              "Output %s has %d rows for %d instances (must have one row for each)",
+              alias, actual, fed));
+    }
+    List<Integer> rowDims = rowDims(tensor, rank, rows, Math.max(into.dtype().bytes(), 1));
+    into.reset(rowDims);
+    if (into instanceof NumberColumn numbers) {
+      readNumbers(tensor, rows * numbers.rowBytes(), numbers);
+    } else {
+      readStrings(tensor, rows * into.rowSize(), (StringColumn) into);
+    }
+    into.endRows(rows);
+  }
+
+  private List<Integer> rowDims(TF_Tensor tensor, int rank, int rows, int width) {
+    try {
+      List<Integer> rowDims = new ArrayList<>(rank);
+      int bytes = Math.multiplyExact(rows, width);
+      for (int i = 1; i < rank; i++) {
+        int dim = Math.toIntExact(tensorflow.TF_Dim(tensor, i));
+        bytes = Math.multiplyExact(bytes, dim);
+        rowDims.add(dim);
+      }
+      if (bytes <= MAX_BYTES) {
+        return rowDims;
+      }
+    } catch (ArithmeticException e) {
+      // Told below.
+    }
+    throw tooLarge();
+  }
+
+  private static void readNumbers(TF_Tensor tensor, int bytes, NumberColumn into) {
+    into.setByteCount(bytes);
+    if (bytes > 0) {
+      new BytePointer(tensorflow.TF_TensorData(tensor)).get(into.data(), 0, bytes);
+    }
+  }
+
+  private void readStrings(TF_Tensor tensor, int elements, StringColumn into) {
+    Pointer data = tensorflow.TF_TensorData(tensor);
+    TF_TString source = new TF_TString(data);
+    long total = 0;
+    for (int i = 0; i < elements; i++) {
+      long length = tensorflow.TF_StringGetSize(source.position(i));
+      total += length;
+      if (total > MAX_BYTES) {
+        throw tooLarge();
+      }
+      int start = into.reserve((int) length);
+      tensorflow.TF_StringGetDataPointer(source).get(into.data(), start, (int) length);
+    }
+  }
+
+  private OutputException tooLarge() {
+    return new OutputException(
+        "Output " + alias + " is too large (must be < 2 GiB for a batch: try a smaller batchSize)");
+  }
+}
