@@ -9,6 +9,7 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
@@ -49,8 +50,8 @@ final class LocalGlob {
       } else {
         glob.descend(pattern.getRoot(), inside ? pattern.resolve("*") : pattern, 0);
       }
-    } catch (PatternSyntaxException e) {
-      glob.problems.add(e.getDescription());
+    } catch (PatternSyntaxException e) { // the only thing that can be wrong with such globs
+      glob.problems.add("a [ in it must begin a set or range of characters that ends with ]");
     } catch (IOException e) {
       glob.problems.add(UnreadableFileException.reason(e));
     }
@@ -72,6 +73,9 @@ final class LocalGlob {
 
   /** Follows the pattern's names from {@code index} on below {@code directory}. */
   private void descend(Path directory, Path pattern, int index) throws IOException {
+    if (Files.isRegularFile(directory)) {
+      return;
+    }
     String name = pattern.getName(index).toString();
     boolean last = index == pattern.getNameCount() - 1;
     Step next = last ? this::match : path -> descend(path, pattern, index + 1);
@@ -79,20 +83,19 @@ final class LocalGlob {
       walk(directory, matcher(directory, pattern.subpath(index, pattern.getNameCount())));
     } else if (name.chars().anyMatch(c -> WILDCARDS.indexOf(c) >= 0)) {
       list(directory, name, next);
-    } else if (Files.exists(directory.resolve(name)) || last) {
+    } else {
       next.to(directory.resolve(name));
     }
   }
 
   private void list(Path directory, String name, Step next) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
     PathMatcher matcher = matcher(directory, Path.of(name));
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, matcher::matches)) {
       for (Path child : children) {
         next.to(child);
       }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return; // then nothing in it matches
     } catch (AccessDeniedException e) {
       problems.add("no permission to read " + directory);
     }
@@ -114,16 +117,15 @@ final class LocalGlob {
           public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
             if (e instanceof AccessDeniedException) {
               problems.add("no permission to read " + file);
-            } else if (!(e instanceof FileSystemLoopException)) { // a loop's files are seen already
-              throw e;
+            } else if (!(e instanceof FileSystemLoopException
+                || e instanceof NoSuchFileException)) {
+              throw e; // a loop's files are seen already, and what is not there does not match
             }
             return FileVisitResult.CONTINUE;
           }
         };
-    if (Files.isDirectory(directory)) {
-      EnumSet<FileVisitOption> followLinks = EnumSet.of(FileVisitOption.FOLLOW_LINKS);
-      Files.walkFileTree(directory, followLinks, Integer.MAX_VALUE, visitor);
-    }
+    EnumSet<FileVisitOption> followLinks = EnumSet.of(FileVisitOption.FOLLOW_LINKS);
+    Files.walkFileTree(directory, followLinks, Integer.MAX_VALUE, visitor);
   }
 
   private void match(Path path) {

@@ -90,7 +90,7 @@ abstract class RangeReader implements Closeable {
   abstract boolean read(RecordBatch batch) throws IOException;
 
   /** Gives up the range from {@link #nextStart} on, with one failure. */
-  final void loseRest(RecordBatch batch, String reason) {
+  private void loseRest(RecordBatch batch, String reason) {
     String bytes =
         source.isCompressed()
             ? "from byte %d on (decompressed)".formatted(nextStart)

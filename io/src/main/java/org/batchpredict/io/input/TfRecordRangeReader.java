@@ -39,12 +39,11 @@ final class TfRecordRangeReader extends RangeReader {
     int header = window.position();
     long length = TfRecordFraming.length(window.bytes(), header);
     if (!framing.isHeader(window.bytes(), header)) {
-      loseRest(batch, "the length of the TFRecord there does not match its checksum");
-      return true;
+      throw new LostBytesException("the length of the TFRecord there does not match its checksum");
     }
     if (length < 0 || length > Long.MAX_VALUE - nextStart - HEADER_BYTES - FOOTER_BYTES) {
-      loseRest(batch, "a TFRecord of " + Long.toUnsignedString(length) + " bytes cannot be");
-      return true;
+      throw new LostBytesException(
+          "a TFRecord of " + Long.toUnsignedString(length) + " bytes cannot be");
     }
     window.advance(HEADER_BYTES);
     long left = source.dataEnd() - window.offset() - FOOTER_BYTES;
