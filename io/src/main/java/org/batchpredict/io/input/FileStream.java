@@ -46,15 +46,17 @@ final class FileStream extends InputStream {
   }
 
   private void skipTo(long start) throws IOException {
-    if (start > 0 && channel instanceof SeekableByteChannel seekable) {
-      try {
+    try {
+      if (start > 0 && channel instanceof SeekableByteChannel seekable) {
         seekable.position(start);
-      } catch (IOException | RuntimeException e) {
-        throw new UnreadableFileException(file, e);
+        position = start;
+      } else {
+        skipNBytes(start);
       }
-      position = start;
-    } else {
-      skipNBytes(start);
+    } catch (UnreadableFileException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new UnreadableFileException(file, e);
     }
   }
 

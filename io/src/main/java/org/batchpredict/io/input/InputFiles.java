@@ -67,7 +67,7 @@ public final class InputFiles {
       Path path = Path.of(spec).toAbsolutePath().normalize();
       LocalGlob glob = LocalGlob.expand(path, spec.endsWith("/"));
       glob.files().forEach(file -> files.put(file.path(), file));
-      glob.problems().stream().map(p -> cannotFind(pattern, p)).forEach(problems::add);
+      glob.problems().stream().sorted().map(p -> cannotFind(pattern, p)).forEach(problems::add);
       if (glob.files().isEmpty() && glob.problems().isEmpty()) {
         problems.add(nothing(pattern, glob.matchesDirectory()));
       }

@@ -48,10 +48,11 @@ final class TfRecordFinder {
   private int findHeader(int from, int to) {
     byte[] bytes = window.bytes();
     long room = range.fileSize() - window.offset() - HEADER_BYTES - FOOTER_BYTES;
-    for (int i = from; i < to; i++) {
+    int end = (int) Math.min(to, from + room + 1);
+    for (int i = from; i < end; i++) {
       long length = TfRecordFraming.length(bytes, i);
-      // Most places are refused by the high bytes of what would be the length.
-      if (length >= 0 && length <= room - (i - from) && framing.isHeader(bytes, i)) {
+      // Nearly all places are refused here, by the high bytes of what would be the length.
+      if (Long.compareUnsigned(length, room - (i - from)) <= 0 && framing.isHeader(bytes, i)) {
         return i;
       }
     }

@@ -135,6 +135,19 @@ class RecordReaderTest {
   }
 
   @Test
+  void namesAFileThatCannotBeReadUpToItsRange() {
+    FakeFileSystem.put("fake://b/f", new byte[10]);
+    Split split = new Split(0, List.of(new FileRange("fake://b/f", 20, 30, 30)));
+    assertThatThrownBy(() -> Reading.of(split, TF_RECORD))
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessageStartingWith("Cannot read input file fake://b/f: the file ended early");
+    FakeFileSystem.failAfter = 6;
+    assertThatThrownBy(() -> Reading.of(split, TF_RECORD))
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessage("Cannot read input file fake://b/f: connection reset");
+  }
+
+  @Test
   void refusesLimitsThatMakeNoSense() throws IOException {
     Split split = new Split(3, List.of(file("a", "1\n2\n3")));
     assertThatThrownBy(() -> RecordReader.open(split, LINES, 0))

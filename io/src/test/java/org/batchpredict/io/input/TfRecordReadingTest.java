@@ -165,6 +165,20 @@ class TfRecordReadingTest {
   }
 
   @Test
+  void passesByALengthThatNoRecordFollows() throws IOException {
+    String header = new String(TfRecordWriter.header(2), ISO_8859_1);
+    byte[] bytes = TfRecordWriter.of("one", header + "not a record" + header, "three");
+    Reading cut = Reading.ofRanges(write(bytes), TF_RECORD, List.of(25L));
+    assertThat(cut.texts()).hasSize(3);
+    assertThat(cut.meets(bytes.length)).isTrue();
+    // One that fits but leaves no room for the next is no record either.
+    String last = new String(TfRecordWriter.header(0), ISO_8859_1);
+    byte[] ending = TfRecordWriter.of("one", last + "x");
+    Reading none = Reading.of(Reading.split(write(ending), 25, 48, 48), TF_RECORD);
+    assertThat(none.range().first()).isEqualTo(RangeRead.NONE);
+  }
+
+  @Test
   void startsWhereItIsToldWhenAPayloadHoldsTfRecords() throws IOException {
     String inner = new String(TfRecordWriter.of("a", "b", "c", "d"), ISO_8859_1);
     byte[] bytes = TfRecordWriter.of("one", inner, "three");
