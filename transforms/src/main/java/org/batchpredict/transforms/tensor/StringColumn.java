@@ -36,7 +36,8 @@ public final class StringColumn extends Column {
 
   /** Appends an element. */
   public void add(byte[] source, int start, int length) {
-    System.arraycopy(source, start, data, reserve(length), length);
+    int at = reserve(length); // first: it may replace data
+    System.arraycopy(source, start, data, at, length);
   }
 
   /**
