@@ -27,7 +27,6 @@ final class FileStream extends InputStream {
    * @param fileSize the file's size when the job was planned
    * @throws UnreadableFileException when the file cannot be opened
    */
-  @SuppressWarnings("MustBeClosedChecker") // the stream owns its channel
   static FileStream open(String file, long fileSize, long start) throws IOException {
     ReadableByteChannel channel;
     try {

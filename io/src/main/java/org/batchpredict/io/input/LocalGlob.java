@@ -2,6 +2,7 @@ package org.batchpredict.io.input;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
@@ -52,7 +53,7 @@ final class LocalGlob {
       }
     } catch (PatternSyntaxException e) { // the only thing that can be wrong with such globs
       glob.problems.add("a [ in it must begin a set or range of characters that ends with ]");
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       glob.problems.add(UnreadableFileException.reason(e));
     }
     return glob;
@@ -95,7 +96,7 @@ final class LocalGlob {
         next.to(child);
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
-      return; // then nothing in it matches
+      // then nothing in it matches
     } catch (AccessDeniedException e) {
       problems.add("no permission to read " + directory);
     }

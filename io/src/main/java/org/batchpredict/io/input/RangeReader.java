@@ -56,7 +56,7 @@ abstract class RangeReader implements Closeable {
     try {
       if (!started) {
         started = true;
-        nextStart = source.range().start();
+        nextStart = Math.max(window.offset(), source.range().start());
         first = source.startsAtRecord() ? startAtRecord() : findFirst();
         nextStart = first;
       }
@@ -99,7 +99,7 @@ abstract class RangeReader implements Closeable {
     batch.truncatePending(SHOWN_BYTES);
     batch.endRecord(source.range().file(), nextStart, failure(message), true);
     records++;
-    first = first == RangeRead.NONE ? source.range().start() : first;
+    first = first == RangeRead.NONE ? nextStart : first;
     lost = true;
     ended = true;
   }

@@ -160,7 +160,8 @@ class CompressedReadingTest {
     Reading reading = read("f.gz", compress("gz", records), TF_RECORD);
     assertThat(reading.records().get(1).failure())
         .endsWith(
-            "f.gz from byte 19 on (decompressed): the length of the TFRecord there does not match its checksum");
+            "f.gz from byte 19 on (decompressed): the length of the TFRecord there does not "
+                + "match its checksum");
     assertThat(reading.records()).hasSize(2);
   }
 

@@ -49,7 +49,8 @@ class InputFilesTest {
     for (String pattern : List.of(dir + "/a", dir + "/?")) {
       assertThat(problems(pattern))
           .containsExactly(
-              "Cannot find input: pattern \"%s\" matches a directory, not a file (write \"%s/\" for the files in it)"
+              ("Cannot find input: pattern \"%s\" matches a directory, not a file (write "
+                      + "\"%s/\" for the files in it)")
                   .formatted(pattern, pattern));
     }
   }
@@ -173,7 +174,8 @@ class InputFilesTest {
             new InputFile("fake://b/d/x.json", 3, 7), new InputFile("fake://b/d/y.json", 2, 7));
     assertThat(problems("fake://b/d", "fake://b/none", "fake://b/none/", "other://b/x"))
         .containsExactly(
-            "Cannot find input: pattern \"fake://b/d\" matches a directory, not a file (write \"fake://b/d/\" for the files in it)",
+            "Cannot find input: pattern \"fake://b/d\" matches a directory, not a file "
+                + "(write \"fake://b/d/\" for the files in it)",
             "Cannot find input: pattern \"fake://b/none\" matches no file",
             "Cannot find input: pattern \"fake://b/none/\" matches no file",
             "Cannot find input: pattern \"other://b/x\": No filesystem found for scheme other");

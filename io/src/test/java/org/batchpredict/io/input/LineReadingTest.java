@@ -150,7 +150,8 @@ class LineReadingTest {
     Path file = write("one\ntw");
     Reading reading = Reading.of(Reading.split(file, 0, 100, 200), LINES);
     String message =
-        "Cannot read %s from byte 4 to 100: the file ended early, at byte 6 of 200 (it changed after the job was planned)"
+        ("Cannot read %s from byte 4 to 100: the file ended early, at byte 6 of 200 (it "
+                + "changed after the job was planned)")
             .formatted(file);
     assertThat(reading.records())
         .containsExactly(

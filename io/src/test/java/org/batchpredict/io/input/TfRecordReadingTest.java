@@ -77,7 +77,8 @@ class TfRecordReadingTest {
     Path file = write(bytes);
     Reading first = Reading.of(Reading.split(file, 0, 30, bytes.length), TF_RECORD);
     String message =
-        "Cannot read %s from byte 19 to 30: the length of the TFRecord there does not match its checksum"
+        ("Cannot read %s from byte 19 to 30: the length of the TFRecord there does not match "
+                + "its checksum")
             .formatted(file);
     assertThat(first.records())
         .containsExactly(
@@ -208,7 +209,8 @@ class TfRecordReadingTest {
     assertThat(reading.texts()).containsExactly("one", "");
     assertThat(reading.records().get(1).failure())
         .isEqualTo(
-            "Cannot read %s from byte 19 to 38: the file ended early, at byte 32 of 38 (it changed after the job was planned)"
+            ("Cannot read %s from byte 19 to 38: the file ended early, at byte 32 of 38 (it "
+                    + "changed after the job was planned)")
                 .formatted(file));
     assertThat(reading.range().lost()).isTrue();
   }
