@@ -68,6 +68,12 @@ public abstract sealed class Column permits NumberColumn, StringColumn {
     endRows(1);
   }
 
+  /** Appends all elements of a column of the same dtype as one row. */
+  public final void addRow(Column source) {
+    addElements(source, 0, source.elements());
+    endRows(1);
+  }
+
   /** The number of elements held. */
   abstract int elements();
 
