@@ -15,6 +15,11 @@ import org.tensorflow.internal.c_api.global.tensorflow;
 final class TensorReader {
   private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
 
+  /** The low bits of a string's first byte tell its type; those above, a small one's length. */
+  private static final int TYPE_MASK = tensorflow.TF_TSTR_TYPE_MASK;
+
+  private static final int SIZE_SHIFT = 2;
+
   private final String alias;
 
   TensorReader(String alias) {
@@ -36,7 +41,7 @@ final class TensorReader {
               "Output %s has %d rows for %d instances (must have one row for each)",
               alias, actual, fed));
     }
-    List<Integer> rowDims = rowDims(tensor, rank, rows, Math.max(into.dtype().bytes(), 1));
+    List<Integer> rowDims = rowDims(tensor, rank, rows, elementBytes(into));
     into.reset(rowDims);
     if (into instanceof NumberColumn numbers) {
       readNumbers(tensor, rows * numbers.rowBytes(), numbers);
@@ -44,6 +49,10 @@ final class TensorReader {
       readStrings(tensor, rows * into.rowSize(), (StringColumn) into);
     }
     into.endRows(rows);
+  }
+
+  private static int elementBytes(Column column) {
+    return column instanceof StringColumn ? TensorWriter.STRING_BYTES : column.dtype().bytes();
   }
 
   private List<Integer> rowDims(TF_Tensor tensor, int rank, int rows, int width) {
@@ -72,18 +81,31 @@ final class TensorReader {
   }
 
   private void readStrings(TF_Tensor tensor, int elements, StringColumn into) {
-    Pointer data = tensorflow.TF_TensorData(tensor);
-    TF_TString source = new TF_TString(data);
-    long total = 0;
-    for (int i = 0; i < elements; i++) {
-      long length = tensorflow.TF_StringGetSize(source.position(i));
-      total += length;
-      if (total > MAX_BYTES) {
-        throw tooLarge();
-      }
-      int start = into.reserve((int) length);
-      tensorflow.TF_StringGetDataPointer(source).get(into.data(), start, (int) length);
+    if (elements == 0) {
+      return;
     }
+    // Small strings lie in the tensor itself and are copied with it: labels cost no native call.
+    Pointer data = tensorflow.TF_TensorData(tensor);
+    byte[] small = new byte[elements * TensorWriter.STRING_BYTES];
+    new BytePointer(data).get(small);
+    TF_TString source = new TF_TString(data);
+    for (int i = 0; i < elements; i++) {
+      int at = i * TensorWriter.STRING_BYTES;
+      if ((small[at] & TYPE_MASK) == tensorflow.TF_TSTR_SMALL) {
+        into.add(small, at + 1, (small[at] & 0xff) >> SIZE_SHIFT);
+      } else {
+        readLarge(source.position(i), into);
+      }
+    }
+  }
+
+  private void readLarge(TF_TString source, StringColumn into) {
+    long length = tensorflow.TF_StringGetSize(source);
+    if (into.byteCount() + length > MAX_BYTES) {
+      throw tooLarge();
+    }
+    int start = into.reserve((int) length);
+    tensorflow.TF_StringGetDataPointer(source).get(into.data(), start, (int) length);
   }
 
   private OutputException tooLarge() {
