@@ -5,6 +5,7 @@ import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.NumberColumn;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.tensorflow.internal.c_api.TF_TString;
 import org.tensorflow.internal.c_api.TF_Tensor;
 import org.tensorflow.internal.c_api.global.tensorflow;
@@ -49,11 +50,9 @@ final class TensorWriter {
     int rowSize = column.rowSize();
     int first = from * rowSize;
     int elements = (to - from) * rowSize;
+    int last = first + elements - 1;
     int base = elements == 0 ? 0 : column.start(first);
-    int bytes =
-        elements == 0
-            ? 0
-            : column.start(first + elements - 1) - base + column.length(first + elements - 1);
+    int bytes = elements == 0 ? 0 : column.start(last) + column.length(last) - base;
     BytePointer source = new BytePointer(Math.max(bytes, 1));
     source.put(column.data(), base, bytes);
 
@@ -77,6 +76,12 @@ final class TensorWriter {
     for (int i = 1; i < dims.length; i++) {
       dims[i] = rowDims.get(i - 1);
     }
-    return TF_Tensor.allocateTensor(DTypes.number(column.dtype()), dims, bytes);
+    TF_Tensor tensor = TF_Tensor.allocateTensor(DTypes.number(column.dtype()), dims, bytes);
+    // Writing to memory that was not to be had would end the JVM.
+    if (bytes > 0 && (tensor == null || Pointer.isNull(tensorflow.TF_TensorData(tensor)))) {
+      throw new RunException(
+          "RESOURCE_EXHAUSTED: cannot allocate " + bytes + " bytes (try a smaller batchSize)");
+    }
+    return tensor;
   }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.batchpredict.transforms.tensorflow.TestModels.floats;
 import static org.batchpredict.transforms.tensorflow.TestModels.load;
+import static org.batchpredict.transforms.tensorflow.TestModels.shape;
 import static org.batchpredict.transforms.tensorflow.TestModels.string;
 import static org.batchpredict.transforms.tensorflow.TestModels.strings;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +17,13 @@ import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.NumberColumn;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SignatureDef;
 
 class SavedModelTest {
   @ParameterizedTest
@@ -187,6 +194,29 @@ class SavedModelTest {
         .hasMessageStartingWith(
             "Cannot load the model " + TestModels.path("corrupt_variables") + ": ")
         .hasMessageEndingWith("OUT_OF_RANGE: Read less bytes than requested");
+  }
+
+  @Test
+  void refusesASignatureThatItsGraphBelies(@TempDir Path directory) {
+    SignatureDef signature =
+        TestModels.signature().putInputs("x", TestModels.tensor("x:0", shape(-1))).build();
+    NodeDef.Builder x = TestModels.placeholder("Placeholder", "x", shape(-1)).toBuilder();
+    assertCannotLoad(
+        TestModels.write(directory, 1994, signature, withDtype(x, DataType.DT_INT32)),
+        "x is FLOAT in its signature, but INT32 in its graph");
+    assertCannotLoad(
+        TestModels.write(directory, 1994, signature, withDtype(x, DataType.DT_FLOAT)),
+        "y is the tensor y:0, which its graph has not");
+  }
+
+  private static NodeDef withDtype(NodeDef.Builder node, DataType dtype) {
+    return node.putAttr("dtype", AttrValue.newBuilder().setType(dtype).build()).build();
+  }
+
+  private static void assertCannotLoad(ModelSpec spec, String reason) {
+    assertThatThrownBy(() -> SavedModel.load(spec, SessionThreads.DEFAULT))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("Cannot load the model " + spec.uri() + ": " + reason);
   }
 
   private static void assertWrongRows(String signature, String message) {

@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.batchpredict.transforms.tensorflow.TestModels.floats;
 import static org.batchpredict.transforms.tensorflow.TestModels.string;
 import static org.batchpredict.transforms.tensorflow.TestModels.strings;
@@ -41,6 +42,16 @@ class TensorWriterTest {
       assertThat(tensor.rows()).isEqualTo(3);
       assertThat(tensor.rowDims()).containsExactly(0, 3);
     }
+  }
+
+  @Test
+  void saysThatMemoryIsShort() {
+    Column wide = floats(List.of(1 << 20), new float[1 << 20]);
+    assertThatThrownBy(() -> writeAndRead(wide, 0, 1, Integer.MAX_VALUE))
+        .isInstanceOf(RunException.class)
+        .hasMessage(
+            "RESOURCE_EXHAUSTED: cannot allocate 9007199250546688 bytes"
+                + " (try a smaller batchSize)");
   }
 
   @SuppressWarnings("try") // The scope owns the tensor.
