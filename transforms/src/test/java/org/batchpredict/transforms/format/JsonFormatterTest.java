@@ -140,7 +140,8 @@ class JsonFormatterTest {
     PredictionFormatter json = PredictionFormatter.json(spec(X, TEXT));
     LineBuffer out = new LineBuffer();
     out.appendAscii("before\n");
-    Column bad = Formats.byteStrings(List.of(2), "ok".getBytes(UTF_8), Formats.ofInts('a', 0x80));
+    Column bad =
+        Formats.byteStrings(List.of(1, 2), "ok".getBytes(UTF_8), Formats.ofInts('a', 0x80));
     List<Column> columns = List.of(floats(SCALAR, 1), bad);
 
     assertThat(json.write(columns, 0, null, null, out))
