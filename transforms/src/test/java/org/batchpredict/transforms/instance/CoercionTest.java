@@ -75,6 +75,8 @@ class CoercionTest {
         "STRING   | \"text\"                 | text",
         "STRING   | \"\"                     | ''",
         "STRING   | \"\\u00e9\"              | Ã©",
+        "STRING   | \"a😀b\"              | 'að\u009f\u0098\u0080b'",
+        "STRING   | \"\\ud83d\\ude00\"    | 'ð\u009f\u0098\u0080'",
         "STRING   | {\"b64\": \"AP8=\"}      | '\u0000ÿ'",
         "STRING   | {\"b64\": \"AP8\"}       | '\u0000ÿ'",
         "STRING   | {\"b64\": \"\"}          | ''",
@@ -198,7 +200,7 @@ class CoercionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"\\ud800", "\\udc00", "\\ud800x", "\\udc00\\ud800"})
+  @CsvSource({"\\ud800", "\\udc00", "\\ud800x", "\\udc00\\ud800", "\\ud800\\ud800"})
   void refusesLoneSurrogates(String text) {
     refuses(
         STRICT,
@@ -233,6 +235,8 @@ class CoercionTest {
         "INT32  | 1e999999999 | 0",
         "INT32  | 1e-999999999 | 0",
         "INT32  | true       | 1",
+        "UINT64 | false      | 0",
+        "INT16  | \"+42.9\"  | 42",
         "INT16  | \"42.9\"   | 42",
         "INT16  | \"0x1\"    | !an integer from -32768 to 32767",
         "INT16  | \"1e\"     | !an integer from -32768 to 32767",

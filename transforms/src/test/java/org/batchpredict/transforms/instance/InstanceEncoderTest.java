@@ -222,6 +222,23 @@ class InstanceEncoderTest {
   }
 
   @Test
+  void growsWithItsBatch() {
+    TensorSpec any = new TensorSpec("x", "x:0", DType.INT32, RowShape.unknownRank(), false);
+    String[] records = new String[300];
+    for (int i = 0; i < records.length; i++) {
+      records[i] = i % 2 == 0 ? String.valueOf(i) : "[".repeat(i) + i + "]".repeat(i);
+    }
+
+    EncodedBatch encoded = encode(STRICT, any, records);
+
+    assertThat(encoded.failed()).isZero();
+    assertThat(encoded.groups()).hasSize(151);
+    assertThat(encoded.groups().get(0).rows()).isEqualTo(150);
+    assertThat(encoded.groups().get(0).instance(149)).isEqualTo(298);
+    assertThat(values(encoded.groups().get(150), 0)).containsExactly(299);
+  }
+
+  @Test
   void startsAfreshWithEachBatch() {
     InstanceEncoder encoder =
         InstanceEncoder.of(signature(input("x", DType.INT32, -1)), keyed("id"));
