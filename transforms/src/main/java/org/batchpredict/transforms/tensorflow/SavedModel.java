@@ -4,6 +4,7 @@ import java.util.List;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.ModelSignature;
 import org.batchpredict.transforms.tensor.TensorSpec;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ public final class SavedModel implements AutoCloseable {
   }
 
   /** Loads a model from local files, which it closes when it is closed or cannot be loaded. */
+  @SuppressWarnings("try") // The scope owns all that is allocated while it is open.
   static SavedModel load(ModelSpec spec, LocalModel files, SessionThreads threads) {
     boolean loaded = false;
     try {
@@ -67,7 +69,10 @@ public final class SavedModel implements AutoCloseable {
         TF_Output feeds = Endpoints.resolve(spec.uri(), graph, signature.inputs());
         TF_Output fetches = Endpoints.resolve(spec.uri(), graph, signature.outputs());
         SavedModel model = new SavedModel(signature, files, graph, session, feeds, fetches);
-        scope.detach(graph).detach(session).detach(feeds).detach(fetches);
+        // The model's share in what the scope, too, owns as long as it is open.
+        for (Pointer owned : List.of(graph, session, feeds, fetches)) {
+          owned.retainReference();
+        }
         loaded = true;
         return model;
       }
