@@ -37,8 +37,6 @@ enum RequestField {
   /** The fields of which a request has exactly one: the oneof {@code model_version}. */
   static final List<RequestField> MODEL = List.of(MODEL_NAME, VERSION_NAME, URI);
 
-  private static final Pattern WORD_START = Pattern.compile("_(.)");
-
   private final Type type;
   private final String protoName;
   private final String jsonName;
@@ -104,6 +102,9 @@ enum RequestField {
   }
 
   private static String camelCase(String snakeCase) {
-    return WORD_START.matcher(snakeCase).replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
+    // No constant: those of an enum are made after its values, which call this.
+    return Pattern.compile("_(.)")
+        .matcher(snakeCase)
+        .replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
   }
 }
