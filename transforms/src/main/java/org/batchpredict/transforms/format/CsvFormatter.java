@@ -16,14 +16,12 @@ final class CsvFormatter extends PredictionFormatter {
 
   private final boolean hasKey;
   private final boolean hasInstance;
-  private final boolean rawInstances;
 
   CsvFormatter(FormatSpec spec) {
     super(spec.outputs().stream().<OutputWriter>map(Output::new).toList());
     FormatSpec.checkDistinct(names(spec));
     hasKey = spec.keyField() != null;
     hasInstance = spec.includeInstance();
-    rawInstances = spec.rawInstances();
   }
 
   static byte[] header(FormatSpec spec) {
@@ -54,11 +52,7 @@ final class CsvFormatter extends PredictionFormatter {
         out.append(',');
       }
       int start = out.size();
-      if (rawInstances) {
-        JsonText.appendRaw(instance, out);
-      } else {
-        JsonText.appendValue(instance, out);
-      }
+      JsonText.appendValue(instance, out);
       CsvCell.quote(out, start);
     }
   }

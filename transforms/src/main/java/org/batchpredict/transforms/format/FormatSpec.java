@@ -12,13 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param outputs the signature's outputs, in the order of their values on the line
  * @param keyField the name that the instance's key is written under; null for no key
  * @param includeInstance whether the instance is written too
- * @param rawInstances whether instances are raw records (spec 2) rather than JSON
  */
 public record FormatSpec(
-    List<TensorSpec> outputs,
-    @Nullable String keyField,
-    boolean includeInstance,
-    boolean rawInstances) {
+    List<TensorSpec> outputs, @Nullable String keyField, boolean includeInstance) {
   /** The name that the instance is written under. */
   static final String INSTANCE = "instance";
 
@@ -27,10 +23,6 @@ public record FormatSpec(
 
   public FormatSpec {
     outputs = List.copyOf(outputs);
-    if (rawInstances && keyField != null) {
-      throw new IllegalArgumentException(
-          "Invalid key field: " + keyField + " (must be absent: raw records have no fields)");
-    }
   }
 
   List<String> aliases() {

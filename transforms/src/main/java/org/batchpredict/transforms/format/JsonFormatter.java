@@ -13,7 +13,6 @@ final class JsonFormatter extends PredictionFormatter {
 
   private final boolean hasKey;
   private final boolean hasInstance;
-  private final boolean rawInstances;
   private final byte[] keyLabel;
   private final byte[] instanceLabel;
   private final byte[] predictionLabel;
@@ -24,7 +23,6 @@ final class JsonFormatter extends PredictionFormatter {
     String keyField = spec.keyField();
     hasKey = keyField != null;
     hasInstance = spec.includeInstance();
-    rawInstances = spec.rawInstances();
     checkNames(spec);
     keyLabel = keyField == null ? new byte[0] : label(keyField, true);
     instanceLabel = label(FormatSpec.INSTANCE, !hasKey);
@@ -45,11 +43,7 @@ final class JsonFormatter extends PredictionFormatter {
     }
     if (hasInstance) {
       out.append(instanceLabel);
-      if (rawInstances) {
-        JsonText.appendRaw(instance, out);
-      } else {
-        JsonText.appendValue(instance, out);
-      }
+      JsonText.appendValue(instance, out);
       out.append(predictionLabel);
       out.append('{');
     }

@@ -53,35 +53,12 @@ final class JsonText {
     return quoted;
   }
 
-  /**
-   * Appends a JSON value, {@code null} in place of none. Line breaks, which JSON has only between
-   * tokens, become spaces: a JSON Lines line has none.
-   */
+  /** Appends a JSON value as it is, {@code null} in place of none. */
   static void appendValue(@Nullable ByteSlice json, LineBuffer out) {
     if (json == null) {
       out.appendAscii("null");
-      return;
-    }
-    int from = out.size();
-    out.append(json.array(), json.start(), json.length());
-    byte[] bytes = out.bytes();
-    for (int i = from; i < out.size(); i++) {
-      if (bytes[i] == '\n' || bytes[i] == '\r') {
-        bytes[i] = ' ';
-      }
-    }
-  }
-
-  /** Appends a raw record as a JSON string, or as {@code {"b64":…}} when it is not UTF-8. */
-  static void appendRaw(@Nullable ByteSlice raw, LineBuffer out) {
-    if (raw == null) {
-      out.appendAscii("null");
-      return;
-    }
-    int from = out.size();
-    if (!appendString(raw.array(), raw.start(), raw.length(), out)) {
-      out.truncate(from);
-      StringWriter.BASE64.append(raw.array(), raw.start(), raw.length(), out);
+    } else {
+      out.append(json.array(), json.start(), json.length());
     }
   }
 

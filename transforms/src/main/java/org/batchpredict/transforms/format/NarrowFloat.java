@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A float format of 16 bits; it finds the text of each bit pattern once. */
@@ -16,6 +17,13 @@ final class NarrowFloat {
 
   /** Java's style writes one digit before the point and one after it at least. */
   private static final int LEAST_DIGITS = 2;
+
+  /**
+   * The nearest decimal first, then its neighbours: at powers of two the interval of the decimals
+   * that read back is lopsided, and the farther neighbour may lie in it alone.
+   */
+  private static final List<RoundingMode> ROUNDINGS =
+      List.of(RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP);
 
   private final int fractionBits;
   private final int maxExponent;
@@ -86,17 +94,13 @@ final class NarrowFloat {
     BigDecimal high = new BigDecimal((value + above) / 2);
     boolean tiesToValue = (bits & 1) == 0;
     for (int digits = LEAST_DIGITS; ; digits++) {
-      // The interval is lopsided at powers of two: the farther neighbour may lie in it alone.
-      BigDecimal down = exact.round(new MathContext(digits, RoundingMode.DOWN));
-      BigDecimal up = exact.round(new MathContext(digits, RoundingMode.UP));
-      boolean downReads = tiesToValue ? down.compareTo(low) >= 0 : down.compareTo(low) > 0;
-      boolean upReads = tiesToValue ? up.compareTo(high) <= 0 : up.compareTo(high) < 0;
-      boolean downIsNearer = exact.subtract(down).compareTo(up.subtract(exact)) <= 0;
-      if (downReads && (downIsNearer || !upReads)) {
-        return down;
-      }
-      if (upReads) {
-        return up;
+      for (RoundingMode mode : ROUNDINGS) {
+        BigDecimal decimal = exact.round(new MathContext(digits, mode));
+        int overLow = decimal.compareTo(low);
+        int overHigh = decimal.compareTo(high);
+        if (tiesToValue ? overLow >= 0 && overHigh <= 0 : overLow > 0 && overHigh < 0) {
+          return decimal;
+        }
       }
     }
   }

@@ -51,9 +51,8 @@ public abstract sealed class PredictionFormatter permits JsonFormatter, CsvForma
    * @param row the instance's row in each of them
    * @param key the key's JSON; read only with a key field, and null when the instance has no key,
    *     which is written as {@code null} in JSON and as an empty cell in CSV
-   * @param instance the instance's JSON, or its raw record; read only when the instance is written
-   *     too. JSON is written as it is, save that line breaks between its tokens become spaces; a
-   *     raw record is written as a JSON string, or as {@code {"b64":…}} when it is not UTF-8
+   * @param instance the instance's JSON, on one line like the key; read only when the instance is
+   *     written too
    * @return why the outputs have no text; then nothing is appended. Null when the line was written
    */
   public final @Nullable Failure write(

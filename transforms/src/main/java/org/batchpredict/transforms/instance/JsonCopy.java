@@ -9,6 +9,9 @@ import org.batchpredict.transforms.tensor.StringColumn;
 final class JsonCopy {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+  /** A buffer larger than this is not kept. */
+  private static final int KEPT_BYTES = 4 << 20;
+
   private byte[] buffer = new byte[256];
   private int length;
 
@@ -18,7 +21,10 @@ final class JsonCopy {
    * quotes.
    */
   void addJson(StringColumn target, byte[] bytes, int start, int end) {
-    length = 0;
+    // Jackson counts the space after a number that stands alone as read.
+    while (end > start && bytes[end - 1] <= ' ' && bytes[end - 1] >= 0) {
+      end--;
+    }
     boolean inString = false;
     for (int i = start; i < end; i++) {
       byte b = bytes[i];
@@ -39,12 +45,11 @@ final class JsonCopy {
         inString = b == '"';
       }
     }
-    target.add(buffer, 0, length);
+    flush(target);
   }
 
   /** Appends UTF-8 text as a JSON string. */
   void addText(StringColumn target, byte[] bytes, int start, int end) {
-    length = 0;
     put((byte) '"');
     for (int i = start; i < end; i++) {
       byte b = bytes[i];
@@ -60,18 +65,17 @@ final class JsonCopy {
       }
     }
     put((byte) '"');
-    target.add(buffer, 0, length);
+    flush(target);
   }
 
   /** Appends bytes as {@code {"b64":"…"}}. */
   void addBytes(StringColumn target, byte[] bytes, int start, int end) {
-    length = 0;
     putAscii("{\"b64\":\"");
     for (byte b : Base64.getEncoder().encode(Arrays.copyOfRange(bytes, start, end))) {
       put(b);
     }
     putAscii("\"}");
-    target.add(buffer, 0, length);
+    flush(target);
   }
 
   /** Puts the token at {@code i} in quotes; returns the index of its last byte. */
@@ -85,6 +89,14 @@ final class JsonCopy {
   private void putAscii(String text) {
     for (int i = 0; i < text.length(); i++) {
       put((byte) text.charAt(i));
+    }
+  }
+
+  private void flush(StringColumn target) {
+    target.add(buffer, 0, length);
+    length = 0;
+    if (buffer.length > KEPT_BYTES) {
+      buffer = new byte[256];
     }
   }
 

@@ -3,6 +3,7 @@ package org.batchpredict.transforms.instance;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.util.regex.Pattern;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.Stage;
@@ -12,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class JsonFailures {
   private static final int MAX_CHARS = 160;
 
+  /** The end of a message that is for programmers, or lists tokens that we do not take. */
+  private static final Pattern ADVICE =
+      Pattern.compile("( \\(start marker at|: was expecting \\(JSON|: maybe a |: enable `).*");
+
   private JsonFailures() {}
 
   static Failure of(JsonProcessingException e) {
     @Nullable JsonLocation location = e.getLocation();
-    String at = location == null ? "" : " at byte " + location.getByteOffset();
+    String at = location == null ? "" : " near byte " + location.getByteOffset();
     return new Failure(
         Stage.PARSE, ErrorCode.INVALID_INPUT, "Invalid JSON" + at + ": " + reason(e));
   }
@@ -27,8 +32,7 @@ final class JsonFailures {
       return "lists or objects nested more than " + JsonFactories.MAX_DEPTH + " deep";
     }
     String message = e.getOriginalMessage().lines().findFirst().orElse("");
-    int source = message.indexOf(" (start marker at");
-    String reason = source < 0 ? message : message.substring(0, source);
+    String reason = ADVICE.matcher(message).replaceFirst("");
     return reason.length() <= MAX_CHARS ? reason : reason.substring(0, MAX_CHARS) + '…';
   }
 }

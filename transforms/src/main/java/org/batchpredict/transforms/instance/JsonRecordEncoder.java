@@ -3,6 +3,7 @@ package org.batchpredict.transforms.instance;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,7 +94,7 @@ final class JsonRecordEncoder implements RecordEncoder {
       encodeWhole(parser);
       return null;
     } catch (InvalidInstanceException e) {
-      seekKey(parser);
+      readOn(parser);
       return e.failure();
     }
   }
@@ -186,24 +187,28 @@ final class JsonRecordEncoder implements RecordEncoder {
     key.take(parser);
   }
 
-  /** Looks for the key in what the instance has after the place where it failed. */
-  private void seekKey(JsonParser parser) throws IOException {
-    if (keyField == null || !key.isEmpty()) {
-      return;
-    }
-    try {
-      while (parser.nextToken() != null) {
-        boolean inInstance = parser.getParsingContext().getNestingDepth() == 1;
-        if (inInstance
-            && parser.currentToken() == JsonToken.FIELD_NAME
-            && keyField.equals(parser.currentName())) {
-          takeKey(parser, keyField);
-          return;
+  /**
+   * Reads on after a failure: for the key, and because a record that is no JSON fails of that,
+   * whatever else is wrong with it.
+   */
+  private void readOn(JsonParser parser) throws IOException {
+    boolean seeksKey = keyField != null && key.isEmpty();
+    while (parser.nextToken() != null) {
+      JsonStreamContext context = parser.getParsingContext();
+      seeksKey &= !context.inRoot();
+      if (seeksKey
+          && parser.currentToken() == JsonToken.FIELD_NAME
+          && context.getNestingDepth() == 1
+          && parser.currentName().equals(keyField)) {
+        seeksKey = false;
+        parser.nextToken();
+        try {
+          key.take(parser);
+        } catch (InvalidInstanceException e) {
+          // The key is bad too; the first failure is the one to tell.
+          key.clear();
         }
       }
-    } catch (JsonProcessingException | InvalidInstanceException e) {
-      // There is no key to be had. What the instance failed of is known, and comes first.
-      key.clear();
     }
   }
 

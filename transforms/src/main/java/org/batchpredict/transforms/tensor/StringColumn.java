@@ -36,7 +36,7 @@ public final class StringColumn extends Column {
 
   /** Appends an element. */
   public void add(byte[] source, int start, int length) {
-    int at = reserve(length); // first: it may replace data
+    int at = reserve(length); // first, as it may replace the array
     System.arraycopy(source, start, data, at, length);
   }
 
@@ -66,6 +66,9 @@ public final class StringColumn extends Column {
 
   @Override
   void clearElements() {
+    if (data.length > KEPT_BYTES && byteCount < data.length / 4) {
+      data = new byte[1024];
+    }
     byteCount = 0;
     elements = 0;
   }

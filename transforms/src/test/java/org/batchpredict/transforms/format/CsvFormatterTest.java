@@ -37,7 +37,7 @@ class CsvFormatterTest {
   @Test
   void namesItsColumns() {
     TensorSpec odd = output("a,\"é\"", DType.FLOAT);
-    FormatSpec spec = new FormatSpec(List.of(X, odd), "the key", true, false);
+    FormatSpec spec = new FormatSpec(List.of(X, odd), "the key", true);
     assertThat(new String(PredictionFormatter.csvHeader(spec), UTF_8))
         .isEqualTo("the key,instance,x,\"a,\"\"é\"\"\"\r\n");
     assertThat(PredictionFormatter.csvHeader(spec(X, TEXT))).asString().isEqualTo("x,text\r\n");
@@ -114,27 +114,22 @@ class CsvFormatterTest {
         "null, null",
       })
   void writesTheTextOfTheKey(String key, String cell) {
-    PredictionFormatter csv =
-        PredictionFormatter.csv(new FormatSpec(List.of(X), "id", false, false));
+    PredictionFormatter csv = PredictionFormatter.csv(new FormatSpec(List.of(X), "id", false));
     assertThat(lineWith(csv, slice(key), null, floats(SCALAR, 1))).isEqualTo(cell + ",1.0\r\n");
   }
 
   @Test
   void leavesTheCellOfNoKeyEmpty() {
-    PredictionFormatter csv =
-        PredictionFormatter.csv(new FormatSpec(List.of(X), "id", false, false));
+    PredictionFormatter csv = PredictionFormatter.csv(new FormatSpec(List.of(X), "id", false));
     assertThat(lineWith(csv, null, null, floats(SCALAR, 1))).isEqualTo("\"\",1.0\r\n");
   }
 
   @Test
   void writesTheInstanceAsJson() {
     Column x = floats(SCALAR, 1);
-    PredictionFormatter withKey =
-        PredictionFormatter.csv(new FormatSpec(List.of(X), "id", true, false));
+    PredictionFormatter withKey = PredictionFormatter.csv(new FormatSpec(List.of(X), "id", true));
     assertThat(lineWith(withKey, slice("7"), slice("{\"a\":1}"), x))
         .isEqualTo("7,\"{\"\"a\"\":1}\",1.0\r\n");
-    PredictionFormatter raw = PredictionFormatter.csv(new FormatSpec(List.of(X), null, true, true));
-    assertThat(lineWith(raw, null, slice("a"), x)).isEqualTo("\"\"\"a\"\"\",1.0\r\n");
   }
 
   @Property

@@ -102,13 +102,21 @@ class FloatWriterTest {
     assertThat(isShortest(text, value, d -> Double.parseDouble(d.toString()) == value)).isTrue();
   }
 
-  /** Whether no decimal with a digit less reads back, down to the two digits of the style. */
+  /**
+   * Whether no decimal with a digit less reads back, down to the two digits of the style, and none
+   * of as many digits is nearer.
+   */
   static boolean isShortest(String text, double value, Predicate<BigDecimal> readsBack) {
-    int digits = new BigDecimal(text).stripTrailingZeros().precision();
-    if (digits <= 2) {
+    BigDecimal decimal = new BigDecimal(text);
+    BigDecimal exact = new BigDecimal(value);
+    int digits = Math.max(2, decimal.stripTrailingZeros().precision());
+    BigDecimal nearest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+    if (readsBack.test(nearest) && nearest.compareTo(decimal) != 0) {
+      return false;
+    }
+    if (digits == 2) {
       return true;
     }
-    BigDecimal exact = new BigDecimal(value);
     return !readsBack.test(exact.round(new MathContext(digits - 1, RoundingMode.DOWN)))
         && !readsBack.test(exact.round(new MathContext(digits - 1, RoundingMode.UP)));
   }

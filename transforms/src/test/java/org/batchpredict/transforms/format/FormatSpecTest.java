@@ -12,14 +12,8 @@ class FormatSpecTest {
       List.of(Formats.output("a", DType.FLOAT), Formats.output("instance", DType.FLOAT));
 
   @Test
-  void refusesAKeyOfRawRecords() {
-    assertThatThrownBy(() -> new FormatSpec(OUTPUTS, "id", false, true))
-        .hasMessage("Invalid key field: id (must be absent: raw records have no fields)");
-  }
-
-  @Test
   void refusesAKeyFieldThatIsAnAlias() {
-    FormatSpec spec = new FormatSpec(OUTPUTS, "a", false, false);
+    FormatSpec spec = new FormatSpec(OUTPUTS, "a", false);
     String message =
         "Invalid name: a (must be unique among a, a, instance;"
             + " choose another key field or leave the instance out)";
@@ -29,16 +23,15 @@ class FormatSpecTest {
 
   @Test
   void refusesAKeyFieldBesideTheInstanceOnlyForItsNames() {
-    PredictionFormatter.json(new FormatSpec(OUTPUTS, "a", true, false));
-    assertThatThrownBy(
-            () -> PredictionFormatter.json(new FormatSpec(OUTPUTS, "prediction", true, false)))
+    PredictionFormatter.json(new FormatSpec(OUTPUTS, "a", true));
+    assertThatThrownBy(() -> PredictionFormatter.json(new FormatSpec(OUTPUTS, "prediction", true)))
         .hasMessageStartingWith(
             "Invalid name: prediction (must be unique among prediction, instance, prediction;");
   }
 
   @Test
   void refusesAnAliasThatIsTheInstanceColumn() {
-    FormatSpec spec = new FormatSpec(OUTPUTS, null, true, false);
+    FormatSpec spec = new FormatSpec(OUTPUTS, null, true);
     PredictionFormatter.json(spec);
     assertThatThrownBy(() -> PredictionFormatter.csv(spec))
         .hasMessageStartingWith("Invalid name: instance (must be unique among instance, a, ");

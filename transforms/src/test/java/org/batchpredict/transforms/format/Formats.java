@@ -23,7 +23,7 @@ final class Formats {
   }
 
   static FormatSpec spec(TensorSpec... outputs) {
-    return new FormatSpec(List.of(outputs), null, false, false);
+    return new FormatSpec(List.of(outputs), null, false);
   }
 
   static Column floats(List<Integer> rowDims, float... values) {

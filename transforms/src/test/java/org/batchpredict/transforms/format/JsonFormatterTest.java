@@ -140,7 +140,8 @@ class JsonFormatterTest {
     PredictionFormatter json = PredictionFormatter.json(spec(X, TEXT));
     LineBuffer out = new LineBuffer();
     out.appendAscii("before\n");
-    Column bad = Formats.byteStrings(List.of(2), "ok".getBytes(UTF_8), Formats.ofInts('a', 0x80));
+    Column bad =
+        Formats.byteStrings(List.of(1, 2), "ok".getBytes(UTF_8), Formats.ofInts('a', 0x80));
     List<Column> columns = List.of(floats(SCALAR, 1), bad);
 
     assertThat(json.write(columns, 0, null, null, out))
@@ -156,7 +157,7 @@ class JsonFormatterTest {
   @Test
   void writesTheKeyAsItIs() {
     PredictionFormatter json =
-        PredictionFormatter.json(new FormatSpec(List.of(X), "the \"id\"", false, false));
+        PredictionFormatter.json(new FormatSpec(List.of(X), "the \"id\"", false));
     Column x = floats(SCALAR, 1);
     assertThat(lineWith(json, slice("{\"a\": 1e5}"), null, x))
         .isEqualTo("{\"the \\\"id\\\"\":{\"a\": 1e5},\"x\":1.0}\n");
@@ -169,38 +170,15 @@ class JsonFormatterTest {
   void writesTheInstanceBesideThePrediction() {
     Column x = floats(SCALAR, 1);
     PredictionFormatter withKey =
-        PredictionFormatter.json(new FormatSpec(List.of(X, TEXT), "id", true, false));
+        PredictionFormatter.json(new FormatSpec(List.of(X, TEXT), "id", true));
     assertThat(
             lineWith(withKey, slice("7"), slice("{\"id\":7, \"in\":[1]}"), x, strings(SCALAR, "a")))
         .isEqualTo(
             "{\"id\":7,\"instance\":{\"id\":7, \"in\":[1]},"
                 + "\"prediction\":{\"x\":1.0,\"text\":\"a\"}}\n");
-    PredictionFormatter without =
-        PredictionFormatter.json(new FormatSpec(List.of(X), null, true, false));
+    PredictionFormatter without = PredictionFormatter.json(new FormatSpec(List.of(X), null, true));
     assertThat(lineWith(without, null, slice("[1]"), x))
         .isEqualTo("{\"instance\":[1],\"prediction\":{\"x\":1.0}}\n");
-  }
-
-  @Test
-  void keepsAnInstanceOfSeveralLinesOnOneLine() {
-    PredictionFormatter json =
-        PredictionFormatter.json(new FormatSpec(List.of(X), null, true, false));
-    assertThat(lineWith(json, null, slice("{\r\n\"a\":1}\n"), floats(SCALAR, 1)))
-        .isEqualTo("{\"instance\":{  \"a\":1} ,\"prediction\":{\"x\":1.0}}\n");
-  }
-
-  @Test
-  void writesRawRecordsAsStringsOrBase64() {
-    PredictionFormatter json =
-        PredictionFormatter.json(new FormatSpec(List.of(X), null, true, true));
-    Column x = floats(SCALAR, 1);
-    assertThat(lineWith(json, null, slice("a,\"b\""), x))
-        .isEqualTo("{\"instance\":\"a,\\\"b\\\"\",\"prediction\":{\"x\":1.0}}\n");
-    ByteSlice binary = new ByteSlice().set(Formats.ofInts('a', 0xFF), 0, 2);
-    assertThat(lineWith(json, null, binary, x))
-        .isEqualTo("{\"instance\":{\"b64\":\"Yf8=\"},\"prediction\":{\"x\":1.0}}\n");
-    assertThat(lineWith(json, null, null, x))
-        .isEqualTo("{\"instance\":null,\"prediction\":{\"x\":1.0}}\n");
   }
 
   @Test
