@@ -1,5 +1,6 @@
 package org.batchpredict.transforms.instance;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param keepInstance whether the JSON of the whole instance is kept for its prediction
  */
 public record InstanceRules(
-    boolean raw, boolean lenient, @Nullable String keyField, boolean keepInstance) {
+    boolean raw, boolean lenient, @Nullable String keyField, boolean keepInstance)
+    implements Serializable {
   public InstanceRules {
     if (raw && keyField != null) {
       throw new IllegalArgumentException(
