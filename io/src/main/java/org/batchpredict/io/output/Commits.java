@@ -1,0 +1,45 @@
+package org.batchpredict.io.output;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The commit records of a job, with their error statistics merged into one.
+ *
+ * @param records by split, each without the error statistics of its own
+ * @param errorStats the most frequent first
+ */
+public record Commits(List<CommitRecord> records, List<ErrorStat> errorStats) {
+  public Commits {
+    records = List.copyOf(records);
+    errorStats = List.copyOf(errorStats);
+  }
+
+  /** The number of predictions in all splits. */
+  public long predictions() {
+    return records.stream().mapToLong(CommitRecord::predictions).sum();
+  }
+
+  /** The number of failures in all splits. */
+  public long failures() {
+    return records.stream().mapToLong(CommitRecord::failureCount).sum();
+  }
+
+  /**
+   * Gathers commit records in the order of their splits, so that the statistics depend on the input
+   * only. None is held with its statistics: all of them together can be more than memory holds.
+   */
+  static final class Collector {
+    private final List<CommitRecord> records = new ArrayList<>();
+    private final ErrorStats stats = new ErrorStats();
+
+    void add(CommitRecord commit) {
+      stats.addAll(commit.errorStats());
+      records.add(commit.withoutErrorStats());
+    }
+
+    Commits toCommits() {
+      return new Commits(records, stats.toList());
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package org.batchpredict.io.output;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.beam.sdk.io.fs.ResourceId;
+
+/**
+ * Stores values as {@code {"version":1,"KIND":{…}}}. The version comes first, so that a file of
+ * another version is refused as that, not for the fields it has.
+ */
+final class Json {
+  static final int VERSION = 1;
+
+  /** What is missing or unknown in a file is refused: it would be lost in silence. */
+  static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .build();
+
+  private Json() {}
+
+  static void write(OutputStream out, String kind, Object value) throws IOException {
+    try (JsonGenerator json = MAPPER.createGenerator(out)) {
+      json.writeStartObject();
+      json.writeNumberField("version", VERSION);
+      json.writeFieldName(kind);
+      MAPPER.writeValue(json, value);
+      json.writeEndObject();
+    }
+  }
+
+  static <T> T read(ResourceId file, String kind, Class<T> type) throws IOException {
+    return read(
+        file,
+        kind,
+        json -> {
+          expect(json.nextToken(), JsonToken.FIELD_NAME, json);
+          if (!json.currentName().equals(kind)) {
+            throw new IllegalArgumentException("it holds no " + kind);
+          }
+          json.nextToken();
+          T value = MAPPER.readValue(json, type);
+          expect(json.nextToken(), JsonToken.END_OBJECT, json);
+          return value;
+        });
+  }
+
+  /** Reads an object whose first field is the version; the rest of its fields is the body's. */
+  static <T> T read(ResourceId file, String kind, Body<T> body) throws IOException {
+    try (InputStream in = Storage.open(file);
+        JsonParser json = MAPPER.createParser(in)) {
+      expect(json.nextToken(), JsonToken.START_OBJECT, json);
+      if (!"version".equals(json.nextFieldName())) {
+        throw new IllegalArgumentException("its first field is not the version");
+      }
+      int version = json.nextIntValue(-1);
+      if (version != VERSION) {
+        throw new IllegalArgumentException(
+            "Unsupported version of a %s: %s (supported: %d)"
+                .formatted(kind, json.getText(), VERSION));
+      }
+      return body.read(json);
+    } catch (JsonProcessingException e) {
+      String reason =
+          e.getCause() instanceof IllegalArgumentException refused
+              ? Storage.reason(refused)
+              : e.getOriginalMessage();
+      throw new IOException("Cannot read " + file + ": " + reason, e);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new IOException("Cannot read " + file + ": " + Storage.reason(e), e);
+    }
+  }
+
+  static void expect(JsonToken actual, JsonToken expected, JsonParser json) {
+    if (actual != expected) {
+      throw new IllegalArgumentException(
+          "%s instead of %s at byte %d"
+              .formatted(actual, expected, json.currentLocation().getByteOffset()));
+    }
+  }
+
+  /** Reads the fields that follow the version, to the object's end. */
+  @FunctionalInterface
+  interface Body<T> {
+    T read(JsonParser json) throws IOException;
+  }
+}
