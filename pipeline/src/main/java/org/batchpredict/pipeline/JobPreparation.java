@@ -168,12 +168,11 @@ final class JobPreparation {
       ResolvedModel model, ModelSpec spec, ModelDescription description, List<InputFile> files) {
     RecordFormat format = recordFormat();
     List<Split> splits = SplitPlanner.plan(files, format, input.effectiveMaxWorkerCount());
+    LOG.info("Files: {}, splits: {}", files.size(), splits.size());
     long compressed = SplitPlanner.countCompressed(files, format);
-    LOG.info(
-        "Planned {} splits of {} files; {} of them are compressed and cannot be cut",
-        splits.size(),
-        files.size(),
-        compressed);
+    if (compressed > 0 && splits.size() < input.effectiveMaxWorkerCount()) {
+      LOG.info("Compressed files cannot be cut: {} of {}", compressed, files.size());
+    }
     ObjectNode job = JobRecord.of(input, options, model, spec, description);
     String fingerprint = JobRecord.fingerprint(job, files);
     return new Plan(fingerprint, format, resultFormat(), files, splits, job);

@@ -67,12 +67,18 @@ record Golden(Path file, JsonNode json) {
 
   /** Whether two predictions are the same: integers exactly, floats as values of a float dtype. */
   static boolean same(JsonNode a, JsonNode b) {
+    return same(a, b, false);
+  }
+
+  private static boolean same(JsonNode a, JsonNode b, boolean bfloat16) {
     if (a.isIntegralNumber() && b.isIntegralNumber()) {
       return a.bigIntegerValue().equals(b.bigIntegerValue());
     }
     if (a.isNumber() && b.isNumber()) {
       return a.isIntegralNumber() == b.isIntegralNumber()
-          && (a.doubleValue() == b.doubleValue() || a.floatValue() == b.floatValue());
+          && (a.doubleValue() == b.doubleValue()
+              || a.floatValue() == b.floatValue()
+              || (bfloat16 && bits(a) == bits(b)));
     }
     if (a.isContainerNode()) {
       if (a.getNodeType() != b.getNodeType() || a.size() != b.size()) {
@@ -80,16 +86,24 @@ record Golden(Path file, JsonNode json) {
       }
       if (a.isObject()) {
         return a.properties().stream()
-            .allMatch(p -> b.has(p.getKey()) && same(p.getValue(), b.get(p.getKey())));
+            .allMatch(
+                p ->
+                    b.has(p.getKey())
+                        && same(p.getValue(), b.get(p.getKey()), p.getKey().contains("bfloat16")));
       }
       for (int i = 0; i < a.size(); i++) {
-        if (!same(a.get(i), b.get(i))) {
+        if (!same(a.get(i), b.get(i), bfloat16)) {
           return false;
         }
       }
       return true;
     }
     return a.equals(b);
+  }
+
+  /** The bit pattern of the nearest bfloat16; the numbers here are never halfway between two. */
+  private static int bits(JsonNode number) {
+    return (Float.floatToRawIntBits(number.floatValue()) + 0x8000) >>> 16;
   }
 
   @Override
