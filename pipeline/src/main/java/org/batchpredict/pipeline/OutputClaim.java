@@ -3,11 +3,10 @@ package org.batchpredict.pipeline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.batchpredict.io.input.InputFile;
-import org.batchpredict.io.output.Manifest;
 import org.batchpredict.io.output.OutputDirectory;
 import org.batchpredict.io.output.Plan;
+import org.batchpredict.io.output.Publisher;
 import org.batchpredict.io.output.Staging;
 
 /**
@@ -105,7 +104,7 @@ final class OutputClaim {
 
   /** Makes the directory the job's: removes what is left of others and writes the plan. */
   void claim(Plan plan) throws IOException {
-    if (isPublished(plan) && resume) {
+    if (resume && isPublished(plan)) {
       return;
     }
     for (String fingerprint : Staging.unfinished(path)) {
@@ -119,9 +118,9 @@ final class OutputClaim {
     }
   }
 
+  /** Whether the results of this very job are there, complete. */
   private boolean isPublished(Plan plan) throws IOException {
-    Optional<Manifest> manifest = Manifest.read(path);
-    return manifest.isPresent() && manifest.get().fingerprint().equals(plan.fingerprint());
+    return Publisher.finish(Staging.of(path, plan.fingerprint())).isPresent();
   }
 
   private String cannotWrite(String reason) {

@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.output.Manifest;
 import org.batchpredict.io.output.Plan;
+import org.batchpredict.io.output.Publisher;
+import org.batchpredict.io.output.Staging;
 import org.batchpredict.transforms.PassSpec;
 import org.batchpredict.transforms.tensor.ModelSignature;
 
@@ -20,10 +22,9 @@ record PreparedJob(PassSpec pass, Plan plan, ModelSignature signature, OutputCla
     output.claim(plan);
   }
 
-  /** The manifest of the job, once it has published its results. */
+  /** The manifest of the job, once it has published its results; empty as long as it has not. */
   Optional<Manifest> published() throws IOException {
-    return Manifest.read(pass.outputPath())
-        .filter(manifest -> manifest.fingerprint().equals(pass.fingerprint()));
+    return Publisher.finish(Staging.of(pass.outputPath(), pass.fingerprint()));
   }
 
   /** The size of the input in bytes, compressed where it is. */
