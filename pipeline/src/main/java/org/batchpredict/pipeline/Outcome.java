@@ -2,6 +2,8 @@ package org.batchpredict.pipeline;
 
 import java.util.List;
 import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.util.UserCodeException;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.output.Manifest;
 import org.batchpredict.transforms.CancelledJobException;
@@ -42,7 +44,7 @@ record Outcome(JobState state, @Nullable JobError error, @Nullable Manifest mani
         return failed(t, e.code());
       }
     }
-    return failed(root(thrown), ErrorCode.USER_CODE_FAILED);
+    return failed(reason(thrown), ErrorCode.USER_CODE_FAILED);
   }
 
   private static Outcome failed(Throwable t, ErrorCode code) {
@@ -54,11 +56,19 @@ record Outcome(JobState state, @Nullable JobError error, @Nullable Manifest mani
     return new JobError(JobError.Kind.FAILED, code, List.of(message));
   }
 
-  private static Throwable root(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
+  /** The first exception that says something of its own: runners wrap it in others. */
+  private static Throwable reason(Throwable thrown) {
+    Throwable reason = thrown;
+    while (reason.getCause() != null && isWrapper(reason, reason.getCause())) {
+      reason = reason.getCause();
     }
-    return root;
+    return reason;
+  }
+
+  private static boolean isWrapper(Throwable t, Throwable cause) {
+    return t instanceof Pipeline.PipelineExecutionException
+        || t instanceof UserCodeException
+        || t.getMessage() == null
+        || t.getMessage().equals(cause.toString());
   }
 }
