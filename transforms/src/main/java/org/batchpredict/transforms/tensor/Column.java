@@ -8,6 +8,9 @@ import java.util.List;
  * whole rows and are reused from batch to batch; not safe for use by several threads.
  */
 public abstract sealed class Column permits NumberColumn, StringColumn {
+  /** An array larger than this is let go when it is mostly empty, so one huge row is not kept. */
+  static final int KEPT_BYTES = 4 << 20;
+
   private final DType dtype;
   private List<Integer> rowDims = List.of();
   private int rowSize = 1;
@@ -65,6 +68,12 @@ public abstract sealed class Column permits NumberColumn, StringColumn {
   /** Appends row {@code row} of a column of the same dtype and row shape. */
   public final void addRow(Column source, int row) {
     addElements(source, row * source.rowSize, source.rowSize);
+    endRows(1);
+  }
+
+  /** Appends all elements of a column of the same dtype as one row. */
+  public final void addRow(Column source) {
+    addElements(source, 0, source.elements());
     endRows(1);
   }
 

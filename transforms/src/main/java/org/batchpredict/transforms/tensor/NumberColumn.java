@@ -116,6 +116,9 @@ public final class NumberColumn extends Column {
 
   @Override
   void clearElements() {
+    if (data.length > KEPT_BYTES && byteCount < data.length / 4) {
+      data = new byte[1024];
+    }
     byteCount = 0;
   }
 

@@ -36,7 +36,8 @@ public final class StringColumn extends Column {
 
   /** Appends an element. */
   public void add(byte[] source, int start, int length) {
-    System.arraycopy(source, start, data, reserve(length), length);
+    int at = reserve(length); // first, as it may replace the array
+    System.arraycopy(source, start, data, at, length);
   }
 
   /**
@@ -65,6 +66,9 @@ public final class StringColumn extends Column {
 
   @Override
   void clearElements() {
+    if (data.length > KEPT_BYTES && byteCount < data.length / 4) {
+      data = new byte[1024];
+    }
     byteCount = 0;
     elements = 0;
   }

@@ -1,0 +1,43 @@
+package org.batchpredict.pipeline;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.UUID;
+
+/**
+ * Batch prediction from Java: the way in for a job service.
+ *
+ * <pre>{@code
+ * PredictionOptions options = PipelineOptionsFactory.as(PredictionOptions.class);
+ * PredictionJob job = BatchPrediction.start(input, options);
+ * PredictionOutput output = job.waitUntilFinish();
+ * }</pre>
+ */
+public final class BatchPrediction {
+  private BatchPrediction() {}
+
+  /**
+   * Starts a job and returns at once; nothing is checked yet. A request that is refused is a job
+   * that ends FAILED with a {@link JobError} of kind REFUSED.
+   *
+   * @param input the request; the options of the same names are not looked at
+   * @param options how the job runs: the runner with its options, and those of {@link
+   *     PredictionOptions} that are no field of the request
+   */
+  public static PredictionJob start(PredictionInput input, PredictionOptions options) {
+    PredictionJob job =
+        new PredictionJob(UUID.randomUUID().toString(), input, options, Clock.systemUTC());
+    job.start();
+    return job;
+  }
+
+  /**
+   * Checks everything up to the first batch and predicts one sample; writes nothing.
+   *
+   * @throws InvalidRequestException when the request is refused
+   * @throws org.batchpredict.transforms.tensorflow.ModelException when the model cannot be loaded
+   */
+  public static DryRun dryRun(PredictionInput input, PredictionOptions options) throws IOException {
+    return DryRun.of(JobPreparation.prepare("dry-run", input, options));
+  }
+}

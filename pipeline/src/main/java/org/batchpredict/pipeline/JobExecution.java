@@ -1,0 +1,78 @@
+package org.batchpredict.pipeline;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.batchpredict.io.output.Manifest;
+import org.batchpredict.transforms.CancelledJobException;
+import org.batchpredict.transforms.FinishJob;
+import org.batchpredict.transforms.LiveCounts;
+import org.batchpredict.transforms.PredictSplits;
+
+/** Runs the pipeline of a prepared job to its end, on the runner that the options name. */
+final class JobExecution {
+  private static final org.joda.time.Duration POLL = org.joda.time.Duration.millis(100);
+
+  /** How long a runner has to let its workers stop between two batches. */
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+
+  private final PreparedJob job;
+  private final PredictionOptions options;
+  private final long maxWorkerCount;
+  private final LiveCounts counts;
+
+  JobExecution(PreparedJob job, PredictionOptions options, long maxWorkerCount, LiveCounts counts) {
+    this.job = job;
+    this.options = options;
+    this.maxWorkerCount = maxWorkerCount;
+    this.counts = counts;
+  }
+
+  Outcome run() throws IOException, InterruptedException {
+    if (job.published().isEmpty()) {
+      execute();
+    }
+    Manifest manifest =
+        job.published()
+            .orElseThrow(() -> new IllegalStateException("The pipeline has ended without results"));
+    Manifest.Totals totals = manifest.totals();
+    return Outcome.published(
+        manifest, job.pass().limits().verdict(totals.predictions(), totals.failures()));
+  }
+
+  private void execute() throws InterruptedException, IOException {
+    Pipeline pipeline = Pipeline.create(Runners.configure(options, maxWorkerCount));
+    pipeline
+        .apply(
+            "PredictSplits",
+            PredictSplits.of(job.pass(), job.plan().splits().size(), job.inputBytes()))
+        .apply("FinishJob", FinishJob.of(job.pass()));
+    try {
+      await(pipeline.run());
+    } catch (RuntimeException e) {
+      // One worker that fails does not stop the others by itself.
+      counts.cancel();
+      counts.awaitIdle(STOP_PATIENCE);
+      // A job that was publishing when it was cancelled has succeeded all the same.
+      if (job.published().isEmpty()) {
+        throw e;
+      }
+    }
+  }
+
+  private void await(PipelineResult result) throws IOException, InterruptedException {
+    while (true) {
+      PipelineResult.State state = result.waitUntilFinish(POLL);
+      if (state != null && state.isTerminal()) {
+        return;
+      }
+      if (counts.isCancelled()) {
+        // The passes stop by themselves, between two batches; then the runner is told.
+        counts.awaitIdle(STOP_PATIENCE);
+        result.cancel();
+        throw new CancelledJobException();
+      }
+    }
+  }
+}

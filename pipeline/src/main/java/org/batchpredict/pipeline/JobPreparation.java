@@ -1,0 +1,202 @@
+package org.batchpredict.pipeline;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.batchpredict.io.LocalPaths;
+import org.batchpredict.io.RecordFormat;
+import org.batchpredict.io.Split;
+import org.batchpredict.io.input.InputException;
+import org.batchpredict.io.input.InputFile;
+import org.batchpredict.io.input.InputFiles;
+import org.batchpredict.io.input.SplitPlanner;
+import org.batchpredict.io.output.Key;
+import org.batchpredict.io.output.Plan;
+import org.batchpredict.io.output.ResultFormat;
+import org.batchpredict.transforms.ErrorLimits;
+import org.batchpredict.transforms.Formats;
+import org.batchpredict.transforms.PassSpec;
+import org.batchpredict.transforms.instance.InstanceEncoder;
+import org.batchpredict.transforms.instance.InstanceRules;
+import org.batchpredict.transforms.tensor.ModelSignature;
+import org.batchpredict.transforms.tensorflow.ModelDescription;
+import org.batchpredict.transforms.tensorflow.ModelException;
+import org.batchpredict.transforms.tensorflow.ModelSpec;
+import org.batchpredict.transforms.tensorflow.TensorFlowVersion;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides everything about a job that can be decided before it runs: finds the model and the files,
+ * checks the output, plans the splits. All that is wrong is found before anything is said.
+ */
+final class JobPreparation {
+  private static final Logger LOG = LoggerFactory.getLogger(JobPreparation.class);
+
+  private final PredictionInput input;
+  private final PredictionOptions options;
+  private final List<String> problems = new ArrayList<>();
+
+  private JobPreparation(PredictionInput input, PredictionOptions options) {
+    this.input = input;
+    this.options = options;
+  }
+
+  /**
+   * Prepares a job. Nothing is written yet: {@link PreparedJob#claimOutput} does that.
+   *
+   * @param runId names the execution
+   * @throws InvalidRequestException with all problems, when there is any
+   * @throws IOException when the model registry or the output directory cannot be read
+   */
+  static PreparedJob prepare(String runId, PredictionInput input, PredictionOptions options)
+      throws IOException {
+    return new JobPreparation(input, options).prepare(runId);
+  }
+
+  private PreparedJob prepare(String runId) throws IOException {
+    problems.addAll(RequestValidator.problems(input, TensorFlowVersion.current()));
+    problems.addAll(OptionsValidator.problems(input, options));
+    // What is invalid in itself is not looked up: it would only be complained of twice.
+    ResolvedModel model =
+        isSound("model_version", "model_name", "version_name", "uri") ? resolveModel() : null;
+    ModelDescription description = model == null ? null : describe(model);
+    InstanceRules rules =
+        description == null || !isSound("data_format") ? null : rules(description.signature());
+    List<InputFile> files = isSound("input_paths") ? findFiles() : List.of();
+    OutputClaim output = isSound("output_path") ? claimOutput(files) : null;
+    if (model == null
+        || description == null
+        || rules == null
+        || output == null
+        || !problems.isEmpty()) {
+      throw new InvalidRequestException(problems);
+    }
+    ModelSpec spec = modelSpec(model);
+    Plan plan = plan(model, spec, description, files);
+    problems.addAll(output.problems(plan));
+    if (!problems.isEmpty()) {
+      throw new InvalidRequestException(problems);
+    }
+    PassSpec pass =
+        new PassSpec(
+            runId,
+            output.path(),
+            plan.fingerprint(),
+            spec,
+            description.fingerprint(),
+            rules,
+            input.effectiveBatchSize(),
+            options.getMaxRecordBytes(),
+            new ErrorLimits(options.getMaxErrors(), options.getMaxErrorRate()),
+            Formats.header(resultFormat(), description.signature(), rules),
+            options.isOverwrite());
+    return new PreparedJob(pass, plan, description.signature(), output);
+  }
+
+  private boolean isSound(String... fields) {
+    return Stream.of(fields)
+        .map(field -> RequestField.problem(field, ""))
+        .noneMatch(start -> problems.stream().anyMatch(problem -> problem.startsWith(start)));
+  }
+
+  private @Nullable ResolvedModel resolveModel() {
+    try {
+      return ModelRegistry.resolve(input, options.getModelRegistry());
+    } catch (InvalidRequestException e) {
+      problems.addAll(e.problems());
+      return null;
+    }
+  }
+
+  private @Nullable ModelDescription describe(ResolvedModel model) {
+    try {
+      return ModelDescription.read(modelSpec(model));
+    } catch (ModelException e) {
+      RequestField.MODEL.stream()
+          .filter(field -> field.get(input) != null)
+          .map(field -> field.problem(String.valueOf(e.getMessage())))
+          .forEach(problems::add);
+      return null;
+    }
+  }
+
+  /** Workers may have another working directory: a local path must be absolute. */
+  private ModelSpec modelSpec(ResolvedModel model) {
+    return new ModelSpec(
+        LocalPaths.absolute(model.uri()),
+        options.getTags(),
+        input.effectiveSignatureName().orElse(null));
+  }
+
+  /** The rules of the job, when the signature can be fed and its outputs be written by them. */
+  private @Nullable InstanceRules rules(ModelSignature signature) {
+    boolean raw = input.effectiveDataFormat() != DataFormat.JSON && signature.takesRawRecords();
+    String key = options.getKeyField();
+    try {
+      InstanceRules rules =
+          new InstanceRules(raw, options.isLenientCoercion(), key, options.isIncludeInstance());
+      if (key != null) {
+        Key.checkName(key);
+      }
+      InstanceEncoder.of(signature, rules);
+      Formats.formatter(resultFormat(), signature, rules);
+      return rules;
+    } catch (IllegalArgumentException e) {
+      problems.add(e.getMessage());
+      return null;
+    }
+  }
+
+  private List<InputFile> findFiles() {
+    try {
+      return InputFiles.match(input.inputPaths());
+    } catch (InputException e) {
+      e.problems().stream().map(RequestField.INPUT_PATHS::problem).forEach(problems::add);
+      return List.of();
+    }
+  }
+
+  private @Nullable OutputClaim claimOutput(List<InputFile> files) {
+    try {
+      OutputClaim output = OutputClaim.of(String.valueOf(input.outputPath()), options);
+      output.problems(files).stream().map(RequestField.OUTPUT_PATH::problem).forEach(problems::add);
+      return output;
+    } catch (IllegalArgumentException e) {
+      problems.add(RequestField.OUTPUT_PATH.problem(String.valueOf(e.getMessage())));
+      return null;
+    }
+  }
+
+  private Plan plan(
+      ResolvedModel model, ModelSpec spec, ModelDescription description, List<InputFile> files) {
+    RecordFormat format = recordFormat();
+    List<Split> splits = SplitPlanner.plan(files, format, input.effectiveMaxWorkerCount());
+    LOG.info("Files: {}, splits: {}", files.size(), splits.size());
+    long compressed = SplitPlanner.countCompressed(files, format);
+    if (compressed > 0 && splits.size() < input.effectiveMaxWorkerCount()) {
+      LOG.info("Compressed files cannot be cut: {} of {}", compressed, files.size());
+    }
+    ObjectNode job = JobRecord.of(input, options, model, spec, description);
+    String fingerprint = JobRecord.fingerprint(job, files);
+    return new Plan(fingerprint, format, resultFormat(), files, splits, job);
+  }
+
+  private RecordFormat recordFormat() {
+    return switch (input.effectiveDataFormat()) {
+      case JSON, TEXT -> RecordFormat.LINES;
+      case TF_RECORD -> RecordFormat.TF_RECORD;
+      case TF_RECORD_GZIP -> RecordFormat.TF_RECORD_GZIP;
+      case CSV -> throw new IllegalStateException("CSV is no input format");
+    };
+  }
+
+  private ResultFormat resultFormat() {
+    return input.effectiveOutputDataFormat() == DataFormat.CSV
+        ? ResultFormat.CSV
+        : ResultFormat.JSON;
+  }
+}

@@ -1,0 +1,80 @@
+package org.batchpredict.pipeline;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.batchpredict.io.input.InputFile;
+import org.batchpredict.transforms.tensorflow.ModelDescription;
+import org.batchpredict.transforms.tensorflow.ModelSpec;
+import org.batchpredict.transforms.tensorflow.TensorFlowVersion;
+
+/** What the manifest says of a job: the request, the model, the versions. */
+final class JobRecord {
+  /** Half of a SHA-256 in hexadecimal: no two jobs have the same, and a path stays readable. */
+  private static final int FINGERPRINT_LENGTH = 32;
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private JobRecord() {}
+
+  static ObjectNode of(
+      PredictionInput input,
+      PredictionOptions options,
+      ResolvedModel model,
+      ModelSpec spec,
+      ModelDescription description) {
+    ObjectNode job = MAPPER.createObjectNode();
+    try {
+      job.set("request", MAPPER.readTree(input.toJson()));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+    job.putObject("options")
+        .put("keyField", options.getKeyField())
+        .put("includeInstance", options.isIncludeInstance())
+        .put("lenientCoercion", options.isLenientCoercion())
+        .put("maxRecordBytes", options.getMaxRecordBytes());
+    ObjectNode modelNode =
+        job.putObject("model")
+            .put("uri", model.uri())
+            .put("versionName", model.versionName())
+            .put("fingerprint", description.fingerprint());
+    spec.tags().forEach(modelNode.putArray("tags")::add);
+    job.put("signature", description.signature().name());
+    job.put("tensorFlowVersion", TensorFlowVersion.current());
+    job.put("productVersion", ProductVersion.current());
+    return job;
+  }
+
+  /** Names a job by everything that its results depend on. */
+  static String fingerprint(ObjectNode job, List<InputFile> files) {
+    MessageDigest digest = sha256();
+    try (DataOutputStream out =
+        new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
+      out.write(MAPPER.writeValueAsBytes(job));
+      for (InputFile file : files) {
+        out.write(MAPPER.writeValueAsBytes(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return HexFormat.of().formatHex(digest.digest()).substring(0, FINGERPRINT_LENGTH);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+}

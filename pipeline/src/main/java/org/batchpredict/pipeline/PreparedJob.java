@@ -1,0 +1,34 @@
+package org.batchpredict.pipeline;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.batchpredict.io.Split;
+import org.batchpredict.io.output.Manifest;
+import org.batchpredict.io.output.Plan;
+import org.batchpredict.io.output.Publisher;
+import org.batchpredict.io.output.Staging;
+import org.batchpredict.transforms.PassSpec;
+import org.batchpredict.transforms.tensor.ModelSignature;
+
+/**
+ * A request that was accepted, with everything decided before anything runs.
+ *
+ * @param pass what the workers must know
+ * @param plan the splits, and what the manifest will say of the job
+ */
+record PreparedJob(PassSpec pass, Plan plan, ModelSignature signature, OutputClaim output) {
+  /** Makes the output directory the job's, with the plan in it for the workers. */
+  void claimOutput() throws IOException {
+    output.claim(plan);
+  }
+
+  /** The manifest of the job, once it has published its results; empty as long as it has not. */
+  Optional<Manifest> published() throws IOException {
+    return Publisher.finish(Staging.of(pass.outputPath(), pass.fingerprint()));
+  }
+
+  /** The size of the input in bytes, compressed where it is. */
+  long inputBytes() {
+    return plan.splits().stream().mapToLong(Split::size).sum();
+  }
+}

@@ -1,0 +1,165 @@
+"""TF2 models that turn on dtypes, shapes, signatures and failures."""
+
+import math
+from decimal import Decimal, getcontext
+
+import numpy as np
+import tensorflow as tf
+
+from files import fresh_model_dir, write_json
+from golden import golden
+from text_models import save
+
+DTYPES = {
+    "float": tf.float32, "double": tf.float64, "half": tf.float16, "bfloat16": tf.bfloat16,
+    "int8": tf.int8, "int16": tf.int16, "int32": tf.int32, "int64": tf.int64,
+    "uint8": tf.uint8, "uint16": tf.uint16, "uint32": tf.uint32, "uint64": tf.uint64,
+    "bool": tf.bool, "string": tf.string,
+}
+# Explicit bits of the significand, greatest exponent.
+FLOAT_BITS = {"float": (23, 127), "double": (52, 1023), "half": (10, 15), "bfloat16": (7, 127)}
+
+
+def floats(*shape):
+    return tf.TensorSpec(shape, tf.float32)
+
+
+def fixed_batch():
+    """A signature whose first dimension is 4: ten instances take three runs, the last one padded."""
+    weights = tf.Variable([[1.0, -1.0], [0.5, 3.0], [0.25, 0.0]])
+    save("fixed_batch", {"serving_default": (lambda x: {"y": x @ weights}, {"x": floats(4, 3)})}, weights)
+    instances = [{"x": [i, i / 2, -i / 4]} for i in range(10)]
+    write_json("inputs/fixed_batch/ten.json", instances)
+    write_json("inputs/fixed_batch/four.json", instances[:4])
+    write_json("inputs/fixed_batch/one.json", instances[7:8])
+    for case in ("ten", "four", "one"):
+        golden("fixed_batch", case, "JSON", f"inputs/fixed_batch/{case}.json")
+
+
+def assert_positive():
+    """Doubles x; the whole batch fails when any x in it is negative."""
+    def double(x):
+        tf.debugging.assert_non_negative(x, "x must not be negative")
+        return {"y": 2 * x}
+
+    save("assert_positive", {"serving_default": (double, {"x": floats(None)})})
+    xs = [float(i) for i in range(20)]
+    write_json("inputs/assert_positive/positive.json", [{"x": x} for x in xs])
+    mixed = [{"x": -1.5 if x in (3, 4, 17) else x} for x in xs]
+    write_json("inputs/assert_positive/some_negative.json", mixed)
+    write_json("inputs/assert_positive/all_negative.json", [{"x": -x} for x in xs[1:4]])
+    for case in ("positive", "some_negative", "all_negative"):
+        golden("assert_positive", case, "JSON", f"inputs/assert_positive/{case}.json")
+
+
+def wrong_rows():
+    """Outputs whose number of rows is not that of the batch: always 1, one more, none (0-d), always 2."""
+    inputs = {"x": floats(None, 3)}
+    save("wrong_rows", {
+        "serving_default": (lambda x: {"total": tf.reduce_sum(x, 0, keepdims=True)}, inputs),
+        "extra_row": (lambda x: {"copy": tf.concat([x, x[:1]], 0), "right": tf.identity(x)}, inputs),
+        "two_rows": (lambda x: {"rows": tf.stack([tf.reduce_sum(x), tf.reduce_max(x)])}, inputs),
+        "scalar": (lambda x: {"total": tf.reduce_sum(x)}, inputs),
+    })
+    instances = [{"x": [1.0, 2.0, 3.0]}, {"x": [4.0, 5.0, 6.0]}, {"x": [7.0, 8.0, 9.0]}]
+    write_json("inputs/wrong_rows/three.json", instances)
+    write_json("inputs/wrong_rows/one.json", instances[:1])
+    for signature in ("serving_default", "scalar"):
+        golden("wrong_rows", f"one_{signature}", "JSON", "inputs/wrong_rows/one.json", signature)
+
+
+def extremes(dtype):
+    """Six pairs of values worth a test, as JSON has them: limits, subnormals, specials, signed zeros."""
+    if dtype == tf.string:
+        return [["", "a"], ["Grüße", "世界"], ["\U0001f600", "\x00"],
+                ['"\\/', "\n\t"], ["{}", "NaN"], [" ", "\u2028"]]
+    if dtype == tf.bool:
+        return [[a, b] for a in (True, False) for b in (True, False)] + [[True, True], [False, False]]
+    if dtype.is_integer:
+        return [[dtype.min, dtype.max], [0, 1], [dtype.max - 1, dtype.min + 1], [7, 100], [2, 3], [42, 99]]
+    zero, one = np.array([0, 1], dtype.as_numpy_dtype)
+    tiny = float(np.nextafter(zero, one))
+    smallest_normal = 2.0 ** {tf.float16: -14, tf.float64: -1022}.get(dtype, -126)
+    biggest = float(dtype.max)
+    return [[-biggest, biggest], [tiny, -tiny], [smallest_normal, float(np.nextafter(one, zero))],
+            ["NaN", 0.1], ["Infinity", "-Infinity"], [-0.0, 1 / 3]]
+
+
+def identity_all_dtypes():
+    """Gives every input back: serving_default has one input for each dtype; a signature for each dtype too."""
+    specs = {alias: tf.TensorSpec([None, 2], dtype) for alias, dtype in DTYPES.items()}
+
+    def identity(**inputs):
+        return {alias + "_out": tf.identity(tensor) for alias, tensor in inputs.items()}
+
+    each = {alias: (identity, {alias: spec}) for alias, spec in specs.items()}
+    save("identity_all_dtypes", {"serving_default": (identity, specs), **each})
+
+    folder = "inputs/identity_all_dtypes/"
+    columns = {alias: extremes(dtype) for alias, dtype in DTYPES.items()}
+    write_json(folder + "extremes.json", [{a: c[i] for a, c in columns.items()} for i in range(6)])
+    golden("identity_all_dtypes", "extremes", "JSON", folder + "extremes.json")
+    for alias in DTYPES:
+        write_json(folder + f"{alias}.json", columns[alias])
+        golden("identity_all_dtypes", alias, "JSON", folder + f"{alias}.json", alias)
+    write_json(folder + "bare_specials.json", [[math.nan, 1.0], [math.inf, -math.inf]])
+    for alias in FLOAT_BITS:
+        golden("identity_all_dtypes", f"{alias}_bare_specials", "JSON", folder + "bare_specials.json", alias)
+    nearest(folder)
+    integers(folder)
+
+
+def nearest(folder):
+    """Decimals just beside the middle of two floats: rounding by way of float64 gets them wrong."""
+    getcontext().prec = 1000
+    for alias, (bits, exponent) in FLOAT_BITS.items():
+        # Half a step above 1 (to 1, even), and above the biggest value (to infinity: an error).
+        for_one = 1 + Decimal(2) ** -(bits + 1)
+        for_limit = (2 - Decimal(2) ** -(bits + 1)) * Decimal(2) ** exponent
+        little = Decimal(10) ** -60
+        pairs = [(for_one - little, for_one), (for_one + little, -for_one - little), ("0.1", "1e-400"),
+                 (3, "-7E-2"), (for_limit - little, 0), (0, little - for_limit), (for_limit, 0), (0, -for_limit)]
+        file = folder + f"{alias}_nearest.json"
+        write_json(file, [f"[{a},{b}]" for a, b in pairs])
+        golden("identity_all_dtypes", f"{alias}_nearest", "JSON", file, alias)
+
+
+def integers(folder):
+    """Integers in every accepted spelling, and values that must be refused."""
+    for alias in ("int8", "int64", "uint8", "uint64"):
+        low, high = DTYPES[alias].min, DTYPES[alias].max
+        lines = ["[3.0,1e2]", "[1.7,0]", f"[{high + 1},0]", f"[{low - 1},0]", "[true,0]", "[null,0]",
+                 f'["{low}","{high}"]', '["1.0",0]', "[NaN,0]", f"[{high},{low}.0]", "[1]", "[1,2,3]", "1", "[[1,2]]"]
+        write_json(folder + f"{alias}_spellings.json", lines)
+        golden("identity_all_dtypes", f"{alias}_spellings", "JSON", folder + f"{alias}_spellings.json", alias)
+
+
+def two_signatures():
+    """Two signatures, neither named serving_default: the request must choose."""
+    inputs = {"a": floats(None), "b": floats(None)}
+    save("two_signatures", {
+        "add": (lambda a, b: {"sum": a + b}, inputs),
+        "multiply": (lambda a, b: {"product": a * b}, inputs),
+    })
+    write_json("inputs/two_signatures/pairs.json", [{"a": a, "b": b} for a, b in [(1.5, 2), (-3, 0.25), (0, 7)]])
+    for signature in ("add", "multiply"):
+        golden("two_signatures", signature, "JSON", "inputs/two_signatures/pairs.json", signature)
+
+
+def ragged_dims():
+    """Instances of one file differ in length, so not all of them fit one tensor."""
+    save("ragged_dims", {"serving_default": (
+        lambda x: {"doubled": 2 * x, "total": tf.reduce_sum(x, 1)}, {"x": floats(None, None)})})
+    rows = [[1, 2, 3], [4, 5, 6], [7], [8, 9], [0.5, 0.25, 0.125], [], [10], [1] * 20]
+    write_json("inputs/ragged_dims/lengths.json", [{"x": row} for row in rows])
+    golden("ragged_dims", "lengths", "JSON", "inputs/ragged_dims/lengths.json")
+
+
+def no_signatures():
+    """A SavedModel that was saved without signatures."""
+    module = tf.Module()
+    module.weight = tf.Variable(1.0)
+    tf.saved_model.save(module, fresh_model_dir("no_signatures"))
+
+
+MODELS = [fixed_batch, assert_positive, wrong_rows, identity_all_dtypes, two_signatures, ragged_dims, no_signatures]

@@ -1,0 +1,91 @@
+package org.batchpredict.transforms;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What the passes of one run have done so far in this process, and whether they are to stop. The
+ * process that starts a run and the workers in the same process meet here; workers elsewhere report
+ * through Beam's counters.
+ *
+ * <p>Counts of an attempt that is repeated are counted again: these numbers are for watching, the
+ * manifest's are exact.
+ */
+public final class LiveCounts {
+  private static final ConcurrentMap<String, LiveCounts> RUNS = new ConcurrentHashMap<>();
+
+  private final LongAdder predictions = new LongAdder();
+  private final LongAdder failures = new LongAdder();
+  private final LongAdder inputBytes = new LongAdder();
+  private int passesUnderWay;
+  private volatile boolean cancelled;
+
+  private LiveCounts() {}
+
+  /** The counts of a run in this process. */
+  public static LiveCounts of(String runId) {
+    return RUNS.computeIfAbsent(runId, id -> new LiveCounts());
+  }
+
+  /** Forgets a run that is over. */
+  public static void forget(String runId) {
+    RUNS.remove(runId);
+  }
+
+  public long predictions() {
+    return predictions.sum();
+  }
+
+  public long failures() {
+    return failures.sum();
+  }
+
+  /** Input bytes read, compressed where the input is. */
+  public long inputBytes() {
+    return inputBytes.sum();
+  }
+
+  /** Asks the passes of the run to stop before their next batch. */
+  public void cancel() {
+    cancelled = true;
+  }
+
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  /**
+   * Waits until no pass of the run is under way in this process, so that no more files are written.
+   *
+   * @return whether that came true in time
+   */
+  public synchronized boolean awaitIdle(Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (passesUnderWay > 0) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (millis <= 0) {
+        return false;
+      }
+      wait(millis);
+    }
+    return true;
+  }
+
+  synchronized void startPass() {
+    passesUnderWay++;
+  }
+
+  synchronized void endPass() {
+    passesUnderWay--;
+    notifyAll();
+  }
+
+  void add(long newPredictions, long newFailures, long newInputBytes) {
+    predictions.add(newPredictions);
+    failures.add(newFailures);
+    inputBytes.add(newInputBytes);
+  }
+}

@@ -1,0 +1,60 @@
+package org.batchpredict.transforms;
+
+import java.io.IOException;
+import java.util.UUID;
+import org.batchpredict.io.output.CommitRecord;
+import org.batchpredict.io.output.Plan;
+import org.batchpredict.io.output.Staging;
+import org.batchpredict.transforms.tensorflow.SessionThreads;
+import org.batchpredict.transforms.tensorflow.SharedModel;
+
+/**
+ * What a worker thread holds from split to split: the plan, the model, the pass with its buffers.
+ */
+final class Worker implements AutoCloseable {
+  private final Plan plan;
+  private final SharedModel model;
+  private final SplitPass pass;
+  private final LiveCounts counts;
+
+  private Worker(Plan plan, SharedModel model, SplitPass pass, LiveCounts counts) {
+    this.plan = plan;
+    this.model = model;
+    this.pass = pass;
+    this.counts = counts;
+  }
+
+  static Worker open(PassSpec spec) throws IOException {
+    Plan plan = Staging.of(spec.outputPath(), spec.fingerprint()).readPlan();
+    SharedModel model =
+        SharedModel.acquire(spec.model(), spec.modelFingerprint(), SessionThreads.DEFAULT);
+    try {
+      SplitPass pass =
+          new SplitPass(
+              spec, plan, model.model(), () -> UUID.randomUUID().toString(), new RunMonitor(spec));
+      return new Worker(plan, model, pass, LiveCounts.of(spec.runId()));
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  CommitRecord predict(int split) throws IOException {
+    counts.startPass();
+    try {
+      return pass.run(plan.splits().get(split));
+    } finally {
+      counts.endPass();
+    }
+  }
+
+  /** Predicts a split again whose first range was begun at a wrong place. */
+  CommitRecord repeat(int split, long firstStart) throws IOException {
+    return pass.repeat(plan.splits().get(split), firstStart);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,97 @@
+package org.batchpredict.transforms.format;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the cells of CSV records (RFC 4180). */
+final class CsvCell {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private CsvCell() {}
+
+  /**
+   * Quotes the cell that lies between {@code start} and the buffer's end, if it must be. So are
+   * cells that RFC 4180 leaves bare but readers take for no cell, or trim: those that are empty, or
+   * begin or end with a space or a tab.
+   */
+  static void quote(LineBuffer out, int start) {
+    int length = out.size() - start;
+    int quotes = 0;
+    boolean special = length == 0;
+    byte[] bytes = out.bytes();
+    for (int i = start; i < start + length; i++) {
+      byte b = bytes[i];
+      if (b == '"') {
+        quotes++;
+      } else if (b == ',' || b == '\r' || b == '\n') {
+        special = true;
+      }
+    }
+    if (special || quotes > 0 || isBlank(bytes[start]) || isBlank(bytes[start + length - 1])) {
+      enclose(out, start, length, quotes);
+    }
+  }
+
+  /**
+   * Appends a key before it is quoted: the text of a JSON string; any other JSON as it is, a string
+   * whose text has no UTF-8 (a lone surrogate) too; nothing in place of no key.
+   */
+  static void appendKey(@Nullable ByteSlice key, LineBuffer out) {
+    if (key == null) {
+      return;
+    }
+    byte[] json = key.array();
+    int start = key.start();
+    int length = key.length();
+    if (length == 0 || json[start] != '"') {
+      JsonText.appendValue(key, out);
+      return;
+    }
+    for (int i = start; i < start + length; i++) {
+      if (json[i] == '\\') {
+        appendUnescaped(key, out);
+        return;
+      }
+    }
+    out.append(json, start + 1, length - 2);
+  }
+
+  /** Moves the cell's bytes apart from the back, so that none is overwritten before it is moved. */
+  private static void enclose(LineBuffer out, int start, int length, int quotes) {
+    out.reserve(quotes + 2);
+    byte[] bytes = out.bytes();
+    int to = start + length + quotes + 2;
+    bytes[--to] = '"';
+    for (int from = start + length - 1; from >= start; from--) {
+      bytes[--to] = bytes[from];
+      if (bytes[to] == '"') {
+        bytes[--to] = '"';
+      }
+    }
+    bytes[start] = '"';
+    out.advance(quotes + 2);
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
+  }
+
+  private static void appendUnescaped(ByteSlice key, LineBuffer out) {
+    try (JsonParser parser = JSON.createParser(key.array(), key.start(), key.length())) {
+      parser.nextToken();
+      String text = parser.getText();
+      if (UTF_8.newEncoder().canEncode(text)) {
+        out.append(text.getBytes(UTF_8));
+      } else {
+        JsonText.appendValue(key, out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read a key that was read before", e);
+    }
+  }
+}

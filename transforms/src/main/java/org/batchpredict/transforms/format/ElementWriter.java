@@ -1,0 +1,40 @@
+package org.batchpredict.transforms.format;
+
+import org.batchpredict.transforms.tensor.Column;
+import org.batchpredict.transforms.tensor.TensorSpec;
+
+/** Writes neighbouring elements of a column of one dtype. */
+interface ElementWriter {
+  /** STRING outputs whose alias ends so are bytes, not text (spec 4). */
+  String BYTES_SUFFIX = "_bytes";
+
+  /**
+   * Appends {@code count} elements from element {@code from}, with commas between them.
+   *
+   * @return false when one of them has no text; a part of them is in the buffer then
+   */
+  boolean write(Column column, int from, int count, LineBuffer out);
+
+  /** Elements as JSON values. */
+  static ElementWriter json(TensorSpec spec) {
+    return switch (spec.dtype().kind()) {
+      case FLOAT -> FloatWriter.json(spec.dtype());
+      case INT, UINT -> new IntegerWriter(spec.dtype());
+      case BOOL -> new BoolWriter();
+      case STRING -> isBytes(spec) ? StringWriter.BASE64 : StringWriter.JSON;
+    };
+  }
+
+  /** Elements as CSV cells before they are quoted. */
+  static ElementWriter csv(TensorSpec spec) {
+    return switch (spec.dtype().kind()) {
+      case FLOAT -> FloatWriter.bare(spec.dtype());
+      case INT, UINT, BOOL -> json(spec);
+      case STRING -> isBytes(spec) ? StringWriter.BASE64 : StringWriter.TEXT;
+    };
+  }
+
+  private static boolean isBytes(TensorSpec spec) {
+    return spec.alias().endsWith(BYTES_SUFFIX);
+  }
+}

@@ -1,0 +1,78 @@
+package org.batchpredict.transforms.format;
+
+import com.fasterxml.jackson.core.io.NumberOutput;
+import org.batchpredict.transforms.tensor.Column;
+import org.batchpredict.transforms.tensor.DType;
+import org.batchpredict.transforms.tensor.NumberColumn;
+
+/**
+ * Writes the elements of the float dtypes: the shortest decimal that reads back as the same value
+ * of the dtype. {@code Float.toString} is not that before JDK 19 (JDK-4511638).
+ */
+final class FloatWriter implements ElementWriter {
+  private final DType dtype;
+  private final String quote;
+
+  private FloatWriter(DType dtype, String quote) {
+    this.dtype = dtype;
+    this.quote = quote;
+  }
+
+  /** NaN and the infinities are strings. */
+  static FloatWriter json(DType dtype) {
+    return new FloatWriter(dtype, "\"");
+  }
+
+  /** NaN and the infinities are bare words. */
+  static FloatWriter bare(DType dtype) {
+    return new FloatWriter(dtype, "");
+  }
+
+  @Override
+  public boolean write(Column column, int from, int count, LineBuffer out) {
+    NumberColumn floats = (NumberColumn) column;
+    for (int i = from; i < from + count; i++) {
+      if (i > from) {
+        out.append(',');
+      }
+      switch (dtype) {
+        case FLOAT -> append(floats.getFloat(i), out);
+        case DOUBLE -> append(floats.getDouble(i), out);
+        case HALF -> append(NarrowFloat.HALF, floats.getShort(i), out);
+        case BFLOAT16 -> append(NarrowFloat.BFLOAT16, floats.getShort(i), out);
+        default -> throw new IllegalStateException("Not a float dtype: " + dtype);
+      }
+    }
+    return true;
+  }
+
+  private void append(float value, LineBuffer out) {
+    if (Float.isFinite(value)) {
+      out.appendAscii(NumberOutput.toString(value, true));
+    } else {
+      appendNotFinite(value, out);
+    }
+  }
+
+  private void append(double value, LineBuffer out) {
+    if (Double.isFinite(value)) {
+      out.appendAscii(NumberOutput.toString(value, true));
+    } else {
+      appendNotFinite(value, out);
+    }
+  }
+
+  private void append(NarrowFloat format, short bits, LineBuffer out) {
+    if (format.isFinite(bits)) {
+      out.appendAscii(format.text(bits));
+    } else {
+      appendNotFinite(format.value(bits), out);
+    }
+  }
+
+  private void appendNotFinite(double value, LineBuffer out) {
+    out.appendAscii(quote);
+    out.appendAscii(Double.toString(value));
+    out.appendAscii(quote);
+  }
+}

@@ -1,0 +1,96 @@
+package org.batchpredict.transforms.format;
+
+import com.fasterxml.jackson.core.io.NumberOutput;
+import java.util.Arrays;
+
+/**
+ * Formatted lines, end to end in one growing array, until their batch is written to its shard.
+ * Reused from batch to batch; not safe for use by several threads.
+ */
+public final class LineBuffer {
+  private static final int MAX_ARRAY = Integer.MAX_VALUE - 16;
+  private static final int INITIAL_BYTES = 64 << 10;
+
+  /** An array larger than this is let go after its batch, so one huge prediction is not kept. */
+  private static final int KEPT_BYTES = 4 << 20;
+
+  private static final int MAX_LONG_DIGITS = 20;
+
+  private byte[] bytes = new byte[INITIAL_BYTES];
+  private int size;
+
+  /** The bytes of all lines; valid up to {@link #size()}. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** The number of bytes held. */
+  public int size() {
+    return size;
+  }
+
+  /** Empties the buffer. */
+  public void clear() {
+    size = 0;
+    if (bytes.length > KEPT_BYTES) {
+      bytes = new byte[INITIAL_BYTES];
+    }
+  }
+
+  /** A copy of the bytes held. */
+  byte[] toByteArray() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  /** Drops the bytes past the first {@code size}. */
+  void truncate(int size) {
+    this.size = Math.min(this.size, size);
+  }
+
+  /** Makes room for {@code more} bytes, so that {@link #bytes()} can be written past its end. */
+  void reserve(int more) {
+    long needed = (long) size + more;
+    if (needed > bytes.length) {
+      if (needed > MAX_ARRAY) {
+        throw new IllegalStateException(
+            "Cannot hold " + needed + " bytes of predictions (use a smaller batchSize)");
+      }
+      bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(2L * bytes.length, needed), MAX_ARRAY));
+    }
+  }
+
+  /** Says that {@code more} reserved bytes were written past the end. */
+  void advance(int more) {
+    size += more;
+  }
+
+  void append(char ascii) {
+    reserve(1);
+    bytes[size++] = (byte) ascii;
+  }
+
+  void append(byte[] source) {
+    append(source, 0, source.length);
+  }
+
+  void append(byte[] source, int start, int length) {
+    reserve(length);
+    System.arraycopy(source, start, bytes, size, length);
+    size += length;
+  }
+
+  /** Appends a text whose characters are all ASCII. */
+  @SuppressWarnings(
+      "deprecation") // getBytes keeps the low byte of each char: all there is of ASCII
+  void appendAscii(String text) {
+    int length = text.length();
+    reserve(length);
+    text.getBytes(0, length, bytes, size);
+    size += length;
+  }
+
+  void appendDecimal(long value) {
+    reserve(MAX_LONG_DIGITS);
+    size = NumberOutput.outputLong(value, bytes, size);
+  }
+}

@@ -1,0 +1,58 @@
+package org.batchpredict.transforms.instance;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import org.batchpredict.transforms.tensor.Column;
+import org.batchpredict.transforms.tensor.NumberColumn;
+import org.batchpredict.transforms.tensor.TensorSpec;
+
+/** Coerces JSON values to BOOL. */
+final class BoolEncoder extends ElementEncoder {
+  private final NumberColumn column;
+  private final Decimal decimal = new Decimal();
+
+  BoolEncoder(TensorSpec spec, boolean lenient) {
+    super(spec, lenient);
+    column = (NumberColumn) Column.of(spec.dtype());
+  }
+
+  @Override
+  NumberColumn column() {
+    return column;
+  }
+
+  @Override
+  String wanted() {
+    return "true or false";
+  }
+
+  @Override
+  void addBool(boolean value) {
+    column.addByte((byte) (value ? 1 : 0));
+  }
+
+  @Override
+  void addNumber(JsonParser parser) throws IOException, InvalidInstanceException {
+    if (!isLenient()) {
+      super.addNumber(parser);
+    }
+    decimal.parse(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    addBool(!decimal.isZero());
+  }
+
+  @Override
+  void addNonFinite(NonFinite value) throws InvalidInstanceException {
+    if (!isLenient()) {
+      super.addNonFinite(value);
+    }
+    addBool(true);
+  }
+
+  @Override
+  void addString(JsonParser parser) throws IOException, InvalidInstanceException {
+    if (!isLenient()) {
+      super.addString(parser);
+    }
+    addBool(parser.getTextLength() > 0);
+  }
+}

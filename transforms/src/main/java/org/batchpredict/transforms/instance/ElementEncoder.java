@@ -1,0 +1,107 @@
+package org.batchpredict.transforms.instance;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import org.batchpredict.io.Stage;
+import org.batchpredict.transforms.tensor.Column;
+import org.batchpredict.transforms.tensor.DType;
+import org.batchpredict.transforms.tensor.TensorSpec;
+
+/**
+ * Coerces JSON values to the dtype of one input and appends them to a column. Here every value is
+ * refused; a dtype takes what it can. The table of what that is, strict and lenient, is at {@link
+ * InstanceEncoder}.
+ */
+abstract class ElementEncoder {
+  private final String alias;
+  private final boolean lenient;
+
+  ElementEncoder(TensorSpec spec, boolean lenient) {
+    this.alias = spec.alias();
+    this.lenient = lenient;
+  }
+
+  static ElementEncoder of(TensorSpec spec, boolean lenient) {
+    DType dtype = spec.dtype();
+    return switch (dtype.kind()) {
+      case FLOAT ->
+          switch (dtype) {
+            case FLOAT -> new FloatEncoder(spec, lenient);
+            case DOUBLE -> new DoubleEncoder(spec, lenient);
+            default -> new ShortFloatEncoder(spec, lenient);
+          };
+      case INT, UINT -> new IntegerEncoder(spec, lenient);
+      case BOOL -> new BoolEncoder(spec, lenient);
+      case STRING -> new StringEncoder(spec, lenient);
+    };
+  }
+
+  /** Where the elements go. */
+  abstract Column column();
+
+  /** What a value must be, for messages. */
+  abstract String wanted();
+
+  final boolean isLenient() {
+    return lenient;
+  }
+
+  /** Appends the parser's current value, which is no list. */
+  final void add(JsonParser parser, JsonToken token) throws IOException, InvalidInstanceException {
+    switch (token) {
+      case VALUE_NUMBER_INT -> addNumber(parser);
+      case VALUE_NUMBER_FLOAT -> {
+        if (parser.isNaN()) {
+          addNonFinite(NonFinite.bare(parser));
+        } else {
+          addNumber(parser);
+        }
+      }
+      case VALUE_STRING -> addString(parser);
+      case VALUE_TRUE -> addBool(true);
+      case VALUE_FALSE -> addBool(false);
+      case VALUE_NULL -> addNull();
+      default -> addObject(parser);
+    }
+  }
+
+  void addNumber(JsonParser parser) throws IOException, InvalidInstanceException {
+    throw invalid(parser);
+  }
+
+  void addNonFinite(NonFinite value) throws InvalidInstanceException {
+    throw invalid(value.json());
+  }
+
+  void addString(JsonParser parser) throws IOException, InvalidInstanceException {
+    throw invalid(parser);
+  }
+
+  void addBool(boolean value) throws InvalidInstanceException {
+    throw invalid(String.valueOf(value));
+  }
+
+  void addNull() throws InvalidInstanceException {
+    throw invalid("null");
+  }
+
+  void addObject(JsonParser parser) throws IOException, InvalidInstanceException {
+    throw invalid("an object");
+  }
+
+  /** The failure of the parser's current value, which is not as wanted. */
+  final InvalidInstanceException invalid(JsonParser parser) throws IOException {
+    return invalid(Excerpt.ofValue(parser));
+  }
+
+  final InvalidInstanceException invalid(String value) {
+    return invalid(value, wanted());
+  }
+
+  final InvalidInstanceException invalid(String value, String wanted) {
+    return new InvalidInstanceException(
+        Stage.ENCODE,
+        "Invalid value for " + Excerpt.quoted(alias) + ": " + value + " (must be " + wanted + ")");
+  }
+}

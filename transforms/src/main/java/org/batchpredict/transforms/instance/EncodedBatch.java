@@ -1,0 +1,107 @@
+package org.batchpredict.transforms.instance;
+
+import java.util.Arrays;
+import java.util.List;
+import org.batchpredict.io.Failure;
+import org.batchpredict.transforms.tensor.Column;
+import org.batchpredict.transforms.tensor.DType;
+import org.batchpredict.transforms.tensor.StringColumn;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instances of a batch of records, by their index in the batch: each is either a failure or a
+ * row of a group. Owned and reused by an {@link InstanceEncoder}: valid until it encodes the next
+ * batch.
+ */
+public final class EncodedBatch {
+  private static final int NONE = -1;
+
+  private final StringColumn keys = (StringColumn) Column.of(DType.STRING);
+  private final StringColumn instances = (StringColumn) Column.of(DType.STRING);
+  private List<InstanceGroup> groups = List.of();
+  private @Nullable Failure[] failures = {};
+  private int[] groupOf = {};
+  private int[] rowOf = {};
+  private int size;
+  private int failed;
+
+  EncodedBatch() {}
+
+  /** The number of instances, failed ones included: that of the records. */
+  public int size() {
+    return size;
+  }
+
+  /** The number of instances that failed. */
+  public int failed() {
+    return failed;
+  }
+
+  /** Why instance {@code i} failed; null when it did not. */
+  public @Nullable Failure failure(int i) {
+    return failures[i];
+  }
+
+  /** The index in {@link #groups()} of the group that instance {@code i} is in; -1 if it failed. */
+  public int groupOf(int i) {
+    return groupOf[i];
+  }
+
+  /** The row in its group that instance {@code i} has; -1 if it failed. */
+  public int rowOf(int i) {
+    return rowOf[i];
+  }
+
+  /** The groups, in the order of their first instances; one where all shapes are known. */
+  public List<InstanceGroup> groups() {
+    return groups;
+  }
+
+  /**
+   * The keys (see {@link InstanceRules#keyField()}): element {@code i} is the JSON of instance
+   * {@code i}'s key on one line, whether or not it failed; empty when it has none.
+   */
+  public StringColumn keys() {
+    return keys;
+  }
+
+  /**
+   * The instances as JSON, each on one line, with {@link InstanceRules#keepInstance()}: a raw
+   * record as a string, or as {@code {"b64":"…"}} when it is no UTF-8. Empty for an instance that
+   * failed, and without that rule.
+   */
+  public StringColumn instances() {
+    return instances;
+  }
+
+  void reset(int size) {
+    this.size = size;
+    failed = 0;
+    keys.reset(List.of());
+    instances.reset(List.of());
+    if (size > failures.length) {
+      failures = new @Nullable Failure[size];
+      groupOf = new int[size];
+      rowOf = new int[size];
+    }
+    Arrays.fill(failures, 0, size, null);
+  }
+
+  void fail(int i, Failure failure) {
+    failures[i] = failure;
+    groupOf[i] = NONE;
+    rowOf[i] = NONE;
+    failed++;
+  }
+
+  void place(int i, int group, int row) {
+    groupOf[i] = group;
+    rowOf[i] = row;
+  }
+
+  void end(List<InstanceGroup> groups) {
+    this.groups = groups;
+    keys.endRows(size);
+    instances.endRows(size);
+  }
+}

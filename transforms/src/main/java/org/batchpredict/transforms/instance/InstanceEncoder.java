@@ -1,0 +1,114 @@
+package org.batchpredict.transforms.instance;
+
+import org.batchpredict.io.Failure;
+import org.batchpredict.io.input.RecordBatch;
+import org.batchpredict.transforms.tensor.ModelSignature;
+import org.batchpredict.transforms.tensor.StringColumn;
+
+/**
+ * Encodes the records of a batch as the columns that a signature takes. A record that is no valid
+ * instance becomes a failure of its own and leaves its neighbours as they are. Not safe for use by
+ * several threads: each has its own.
+ *
+ * <h2>Instances</h2>
+ *
+ * <p>Records are fed as they are to a signature with one STRING input ({@link InstanceRules#raw()};
+ * each dimension of a row must be 1 or unknown), or are one JSON value each: an object of aliases
+ * and values, or, for a signature with one input, the bare value. An unknown, a missing (unless
+ * {@linkplain org.batchpredict.transforms.tensor.TensorSpec#optional() optional}) or a repeated
+ * alias fails the instance. {@code {"b64": "…"}} with exactly this key is the bytes of a STRING,
+ * also as the bare value beside a key field: base64 of RFC 4648 section 4, padding optional, no
+ * white space. Text must be valid UTF-8.
+ *
+ * <h2>Coercion</h2>
+ *
+ * <p>What a JSON value becomes; "error" fails the instance in stage ENCODE. Strict:
+ *
+ * <table>
+ * <caption>Strict coercion (spec 2)</caption>
+ * <tr><th>JSON<th>float dtypes<th>integer dtypes<th>BOOL<th>STRING
+ * <tr><td>number<td>the nearest value (ties to even); an overflow is an error
+ *     <td>integral and in range ({@code 3.0}, {@code 3e2}), else an error<td>error<td>error
+ * <tr><td>true, false<td>error<td>error<td>itself<td>error
+ * <tr><td>string<td>{@code "NaN"}, {@code "Infinity"}, {@code "-Infinity"}
+ *     <td>INT64, UINT64: decimal digits, perhaps after a minus<td>error<td>its UTF-8
+ * <tr><td>bare NaN, Infinity, -Infinity<td>itself<td>error<td>error<td>error
+ * <tr><td>null<td>error<td>error<td>error<td>error
+ * </table>
+ *
+ * <p>Lenient, as numpy has it ({@link InstanceRules#lenient()}); shapes and keys stay as strict:
+ *
+ * <table>
+ * <caption>Lenient coercion</caption>
+ * <tr><th>JSON<th>float dtypes<th>integer dtypes<th>BOOL<th>STRING
+ * <tr><td>number<td>the nearest value; an overflow is ±Infinity
+ *     <td>cut toward zero, then its low bits<td>whether it is not 0<td>its text
+ * <tr><td>true, false<td>1, 0<td>1, 0<td>itself<td>{@code True}, {@code False}
+ * <tr><td>string<td>the number that it holds, {@code nan} and {@code inf} in any case; else an
+ *     error<td>the number that it holds, as a number; else an error<td>whether it is not empty
+ *     <td>its UTF-8
+ * <tr><td>bare NaN, Infinity, -Infinity<td>itself<td>error<td>true<td>its text
+ * <tr><td>null<td>NaN<td>error<td>error<td>error
+ * </table>
+ */
+public final class InstanceEncoder {
+  private static final byte[] NOTHING = {};
+
+  private final RecordEncoder records;
+  private final boolean keepInstance;
+  private final Grouping grouping;
+  private final EncodedBatch encoded = new EncodedBatch();
+
+  private InstanceEncoder(RecordEncoder records, boolean keepInstance) {
+    this.records = records;
+    this.keepInstance = keepInstance;
+    grouping = new Grouping(records.inputs());
+  }
+
+  /**
+   * An encoder for the inputs of a signature.
+   *
+   * @throws IllegalArgumentException if the signature cannot be fed by these rules
+   */
+  public static InstanceEncoder of(ModelSignature signature, InstanceRules rules) {
+    return new InstanceEncoder(RecordEncoder.of(signature, rules), rules.keepInstance());
+  }
+
+  /** Encodes all records of a batch, in their order. The result is valid until the next call. */
+  public EncodedBatch encode(RecordBatch batch) {
+    encoded.reset(batch.size());
+    grouping.clear();
+    for (int i = 0; i < batch.size(); i++) {
+      encode(batch, i);
+    }
+    encoded.end(grouping.groups());
+    return encoded;
+  }
+
+  private void encode(RecordBatch batch, int i) {
+    Failure unreadable = batch.failure(i);
+    if (unreadable != null) {
+      encoded.fail(i, unreadable);
+      addNothing(encoded.keys());
+      addNothing(encoded.instances());
+      return;
+    }
+    Failure failure = records.encode(batch.bytes(), batch.start(i), batch.length(i));
+    records.addKey(encoded.keys());
+    if (failure == null && keepInstance) {
+      records.addInstance(encoded.instances());
+    } else {
+      addNothing(encoded.instances());
+    }
+    if (failure == null) {
+      int group = grouping.groupOfInstance();
+      encoded.place(i, group, grouping.group(group).add(i, records.inputs()));
+    } else {
+      encoded.fail(i, failure);
+    }
+  }
+
+  private static void addNothing(StringColumn column) {
+    column.add(NOTHING, 0, 0);
+  }
+}

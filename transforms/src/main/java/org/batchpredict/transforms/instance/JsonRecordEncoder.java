@@ -1,0 +1,226 @@
+package org.batchpredict.transforms.instance;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.batchpredict.io.Failure;
+import org.batchpredict.io.Stage;
+import org.batchpredict.transforms.tensor.DType;
+import org.batchpredict.transforms.tensor.ModelSignature;
+import org.batchpredict.transforms.tensor.StringColumn;
+import org.jspecify.annotations.Nullable;
+
+/** Parses records as JSON and encodes the values of their aliases (spec 2). */
+final class JsonRecordEncoder implements RecordEncoder {
+  private static final byte[] NOTHING = {};
+
+  private final JsonFactory factory = JsonFactories.create();
+  private final Utf8 utf8 = new Utf8();
+  private final JsonCopy copy = new JsonCopy();
+  private final List<InputEncoder> inputs;
+  private final Map<String, InputEncoder> byAlias = new HashMap<>();
+  private final @Nullable InputEncoder onlyInput;
+  private final boolean takesBase64;
+  private final @Nullable String keyField;
+  private final String aliases;
+
+  private final boolean keepInstance;
+  private final JsonSlice key = new JsonSlice();
+  private final JsonSlice whole = new JsonSlice();
+  private byte[] bytes = NOTHING;
+  private int start;
+
+  JsonRecordEncoder(ModelSignature signature, InstanceRules rules) {
+    inputs =
+        signature.inputs().stream().map(spec -> new InputEncoder(spec, rules.lenient())).toList();
+    inputs.forEach(input -> byAlias.put(input.spec().alias(), input));
+    onlyInput = inputs.size() == 1 ? inputs.get(0) : null;
+    takesBase64 = onlyInput != null && onlyInput.spec().dtype() == DType.STRING;
+    keyField = rules.keyField();
+    keepInstance = rules.keepInstance();
+    aliases = String.join(", ", signature.inputAliases());
+    if (keyField != null && byAlias.containsKey(keyField)) {
+      throw new IllegalArgumentException(
+          "Invalid key field: " + keyField + " (must not be an input: " + aliases + ")");
+    }
+  }
+
+  @Override
+  public List<InputEncoder> inputs() {
+    return inputs;
+  }
+
+  @Override
+  public @Nullable Failure encode(byte[] bytes, int start, int length) {
+    this.bytes = bytes;
+    this.start = start;
+    key.clear();
+    whole.clear();
+    for (InputEncoder input : inputs) {
+      input.clear();
+    }
+    int invalid = utf8.firstInvalid(bytes, start, length);
+    if (invalid >= 0) {
+      return invalid("Invalid UTF-8 at byte " + invalid).failure();
+    }
+    try (JsonParser parser = factory.createParser(bytes, start, length)) {
+      return encode(parser);
+    } catch (JsonProcessingException e) {
+      return JsonFailures.of(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read an array", e);
+    }
+  }
+
+  @Override
+  public void addKey(StringColumn keys) {
+    copy.addJson(keys, bytes, start + key.start(), start + key.end());
+  }
+
+  @Override
+  public void addInstance(StringColumn instances) {
+    copy.addJson(instances, bytes, start + whole.start(), start + whole.end());
+  }
+
+  private @Nullable Failure encode(JsonParser parser) throws IOException {
+    try {
+      encodeWhole(parser);
+      return null;
+    } catch (InvalidInstanceException e) {
+      readOn(parser);
+      return e.failure();
+    }
+  }
+
+  private void encodeWhole(JsonParser parser) throws IOException, InvalidInstanceException {
+    JsonToken token = parser.nextToken();
+    if (token == null) {
+      throw invalid("Invalid JSON: nothing but white space");
+    }
+    if (keepInstance) {
+      whole.startAt(parser);
+    }
+    if (token == JsonToken.START_OBJECT) {
+      encodeObject(parser);
+    } else {
+      encodeBare(parser, token);
+    }
+    if (keepInstance) {
+      whole.endAt(parser);
+    }
+    if (parser.nextToken() != null) {
+      long at = parser.currentTokenLocation().getByteOffset();
+      throw invalid("Invalid JSON at byte " + at + ": a second value (must be one value)");
+    }
+  }
+
+  private void encodeBare(JsonParser parser, JsonToken token)
+      throws IOException, InvalidInstanceException {
+    if (onlyInput == null || keyField != null) {
+      throw invalid(
+          "Invalid instance: "
+              + Excerpt.ofValue(parser)
+              + " (must be an object with "
+              + (keyField == null ? "the inputs " + aliases : "the key field " + keyField)
+              + ")");
+    }
+    onlyInput.encode(parser, token);
+  }
+
+  private void encodeObject(JsonParser parser) throws IOException, InvalidInstanceException {
+    boolean bare = false;
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      if (name.equals(keyField)) {
+        takeKey(parser, name);
+        continue;
+      }
+      JsonToken token = parser.nextToken();
+      boolean base64 = isBase64(name, token);
+      InputEncoder input = base64 ? onlyInput : byAlias.get(name);
+      if (input == null) {
+        throw unknown(name);
+      }
+      if (input.isGiven()) {
+        boolean mixed = base64 != bare && !byAlias.containsKey(StringEncoder.BASE64_KEY);
+        throw mixed ? unknown(StringEncoder.BASE64_KEY) : duplicate(name);
+      }
+      if (base64) {
+        bare = true;
+        input.encodeBase64(parser);
+      } else {
+        input.encode(parser, token);
+      }
+    }
+    checkComplete();
+  }
+
+  /** Whether the object, without its key field, is the bare value of the one STRING input. */
+  private boolean isBase64(String name, JsonToken token) {
+    return takesBase64 && token == JsonToken.VALUE_STRING && name.equals(StringEncoder.BASE64_KEY);
+  }
+
+  private void checkComplete() throws InvalidInstanceException {
+    for (InputEncoder input : inputs) {
+      if (!input.isGiven() && !input.spec().optional()) {
+        throw invalid(
+            "Missing input " + Excerpt.quoted(input.spec().alias()) + " (valid: " + aliases + ")");
+      }
+    }
+    if (keyField != null && key.isEmpty()) {
+      throw invalid("Missing key field " + Excerpt.quoted(keyField));
+    }
+  }
+
+  private void takeKey(JsonParser parser, String name)
+      throws IOException, InvalidInstanceException {
+    if (!key.isEmpty()) {
+      throw duplicate(name);
+    }
+    parser.nextToken();
+    key.take(parser);
+  }
+
+  /**
+   * Reads on after a failure: for the key, and because a record that is no JSON fails of that,
+   * whatever else is wrong with it.
+   */
+  private void readOn(JsonParser parser) throws IOException {
+    boolean seeksKey = keyField != null && key.isEmpty();
+    while (parser.nextToken() != null) {
+      JsonStreamContext context = parser.getParsingContext();
+      seeksKey &= !context.inRoot();
+      if (seeksKey
+          && parser.currentToken() == JsonToken.FIELD_NAME
+          && context.getNestingDepth() == 1
+          && parser.currentName().equals(keyField)) {
+        seeksKey = false;
+        parser.nextToken();
+        try {
+          key.take(parser);
+        } catch (InvalidInstanceException e) {
+          // The key is bad too; the first failure is the one to tell.
+          key.clear();
+        }
+      }
+    }
+  }
+
+  private InvalidInstanceException unknown(String name) {
+    return invalid("Unknown key " + Excerpt.quoted(name) + " (valid: " + aliases + ")");
+  }
+
+  private static InvalidInstanceException duplicate(String name) {
+    return invalid("Duplicate key " + Excerpt.quoted(name) + " (must be given once)");
+  }
+
+  private static InvalidInstanceException invalid(String reason) {
+    return new InvalidInstanceException(Stage.PARSE, reason);
+  }
+}

@@ -1,0 +1,74 @@
+package org.batchpredict.transforms.instance;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.batchpredict.io.Failure;
+import org.batchpredict.transforms.tensor.ModelSignature;
+import org.batchpredict.transforms.tensor.RowShape;
+import org.batchpredict.transforms.tensor.StringColumn;
+import org.batchpredict.transforms.tensor.TensorSpec;
+import org.jspecify.annotations.Nullable;
+
+/** Feeds records as they are to the one STRING input (spec 2, the raw rule). */
+final class RawRecordEncoder implements RecordEncoder {
+  private static final byte[] NOTHING = {};
+
+  private final InputEncoder input;
+  private final int rank;
+  private final Utf8 utf8 = new Utf8();
+  private final JsonCopy copy = new JsonCopy();
+  private byte[] bytes = NOTHING;
+  private int start;
+  private int length;
+
+  RawRecordEncoder(ModelSignature signature) {
+    if (!signature.takesRawRecords()) {
+      throw new IllegalArgumentException(
+          signature.inputs().stream()
+              .map(spec -> spec.alias() + " " + spec.dtype())
+              .collect(
+                  Collectors.joining(
+                      ", ", "Invalid inputs for raw records: ", " (must be one STRING input)")));
+    }
+    TensorSpec spec = signature.inputs().get(0);
+    List<Integer> dims = spec.rowShape().dims();
+    if (dims != null && !dims.stream().allMatch(dim -> dim == 1 || dim == RowShape.UNKNOWN)) {
+      throw new IllegalArgumentException(
+          "Invalid shape of "
+              + Excerpt.quoted(spec.alias())
+              + " for raw records: "
+              + spec.rowShape()
+              + " (must hold one element)");
+    }
+    rank = dims == null ? 0 : dims.size();
+    input = new InputEncoder(spec, false);
+  }
+
+  @Override
+  public List<InputEncoder> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public @Nullable Failure encode(byte[] bytes, int start, int length) {
+    this.bytes = bytes;
+    this.start = start;
+    this.length = length;
+    input.encodeRaw(bytes, start, length, rank);
+    return null;
+  }
+
+  @Override
+  public void addKey(StringColumn keys) {
+    keys.add(NOTHING, 0, 0);
+  }
+
+  @Override
+  public void addInstance(StringColumn instances) {
+    if (utf8.firstInvalid(bytes, start, length) < 0) {
+      copy.addText(instances, bytes, start, start + length);
+    } else {
+      copy.addBytes(instances, bytes, start, start + length);
+    }
+  }
+}

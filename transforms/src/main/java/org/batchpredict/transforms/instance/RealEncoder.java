@@ -1,0 +1,87 @@
+package org.batchpredict.transforms.instance;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import org.batchpredict.transforms.tensor.Column;
+import org.batchpredict.transforms.tensor.DType;
+import org.batchpredict.transforms.tensor.NumberColumn;
+import org.batchpredict.transforms.tensor.TensorSpec;
+
+/** Coerces JSON values to a floating-point dtype, each to the nearest value that it has. */
+abstract class RealEncoder extends ElementEncoder {
+  private final DType dtype;
+  private final NumberColumn column;
+
+  RealEncoder(TensorSpec spec, boolean lenient) {
+    super(spec, lenient);
+    dtype = spec.dtype();
+    column = (NumberColumn) Column.of(dtype);
+  }
+
+  /**
+   * Appends a value of the dtype.
+   *
+   * @return false when a finite text overflows to infinity
+   */
+  abstract boolean add(char[] text, int start, int length);
+
+  /** Appends a value that every floating-point dtype has. */
+  abstract void add(double value);
+
+  @Override
+  final NumberColumn column() {
+    return column;
+  }
+
+  @Override
+  final String wanted() {
+    return "a number";
+  }
+
+  @Override
+  final void addNumber(JsonParser parser) throws IOException, InvalidInstanceException {
+    boolean finite =
+        add(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    if (!finite && !isLenient()) {
+      throw invalid(Excerpt.ofValue(parser), "within the range of " + dtype);
+    }
+  }
+
+  @Override
+  final void addNonFinite(NonFinite value) {
+    add(value.value());
+  }
+
+  @Override
+  final void addString(JsonParser parser) throws IOException, InvalidInstanceException {
+    NonFinite nonFinite =
+        isLenient() ? NonFinite.ofLenient(parser.getText()) : NonFinite.of(parser.getText());
+    if (nonFinite != null) {
+      add(nonFinite.value());
+    } else if (isLenient()) {
+      char[] text = parser.getText().strip().toCharArray();
+      if (!new Decimal().parse(text, 0, text.length)) {
+        super.addString(parser);
+      }
+      add(text, 0, text.length);
+    } else {
+      super.addString(parser);
+    }
+  }
+
+  @Override
+  final void addBool(boolean value) throws InvalidInstanceException {
+    if (!isLenient()) {
+      super.addBool(value);
+    }
+    add(value ? 1 : 0);
+  }
+
+  @Override
+  final void addNull() throws InvalidInstanceException {
+    if (!isLenient()) {
+      super.addNull();
+    }
+    add(Double.NaN);
+  }
+}

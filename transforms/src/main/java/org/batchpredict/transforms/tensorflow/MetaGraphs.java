@@ -1,0 +1,92 @@
+package org.batchpredict.transforms.tensorflow;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.TextFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.batchpredict.transforms.tensorflow.ModelDirectory.ModelFile;
+import org.tensorflow.proto.MetaGraphDef;
+
+/** Finds the graph of a tag set in a SavedModel's protos, without TensorFlow's native library. */
+final class MetaGraphs {
+  private static final String BINARY = "saved_model.pb";
+  private static final String TEXT = "saved_model.pbtxt";
+
+  /** Models of a newer TensorFlow may say things that this one's protos do not know. */
+  private static final TextFormat.Parser PARSER =
+      TextFormat.Parser.newBuilder().setAllowUnknownFields(true).build();
+
+  private MetaGraphs() {}
+
+  /**
+   * The graph whose tags are exactly the given ones.
+   *
+   * @throws ModelException when the directory holds no SavedModel, or the SavedModel no such graph
+   */
+  static MetaGraphDef read(ModelDirectory directory, List<String> tags) {
+    org.tensorflow.proto.SavedModel model = read(directory);
+    for (MetaGraphDef graph : model.getMetaGraphsList()) {
+      if (sortedTags(graph).equals(tags)) {
+        return graph;
+      }
+    }
+    String existing =
+        model.getMetaGraphsList().stream()
+            .map(graph -> sortedTags(graph).toString())
+            .sorted()
+            .collect(Collectors.joining(", "));
+    throw ModelException.cannotLoad(
+        directory.uri(),
+        "no graph has exactly the tags "
+            + tags
+            + " (its tag sets: "
+            + (existing.isEmpty() ? "none" : existing)
+            + ")");
+  }
+
+  private static org.tensorflow.proto.SavedModel read(ModelDirectory directory) {
+    try {
+      List<ModelFile> files = directory.files();
+      for (String name : List.of(BINARY, TEXT)) {
+        for (ModelFile file : files) {
+          if (file.path().equals(name)) {
+            return parse(directory, file);
+          }
+        }
+      }
+      throw ModelException.cannotLoad(
+          directory.uri(),
+          (files.isEmpty() ? "it does not exist or is empty" : "no SavedModel is in it")
+              + " (must be a directory that holds "
+              + BINARY
+              + " or "
+              + TEXT
+              + ")");
+    } catch (IOException e) {
+      throw ModelException.cannotLoad(directory.uri(), "cannot read it: " + e.getMessage(), e);
+    }
+  }
+
+  private static org.tensorflow.proto.SavedModel parse(ModelDirectory directory, ModelFile file)
+      throws IOException {
+    try (InputStream in = directory.open(file)) {
+      if (file.path().equals(BINARY)) {
+        return org.tensorflow.proto.SavedModel.parseFrom(in);
+      }
+      org.tensorflow.proto.SavedModel.Builder model = org.tensorflow.proto.SavedModel.newBuilder();
+      PARSER.merge(new InputStreamReader(in, StandardCharsets.UTF_8), model);
+      return model.build();
+    } catch (InvalidProtocolBufferException | TextFormat.ParseException e) {
+      throw ModelException.cannotLoad(
+          directory.uri(), "its " + file.path() + " is corrupt: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> sortedTags(MetaGraphDef graph) {
+    return graph.getMetaInfoDef().getTagsList().stream().sorted().distinct().toList();
+  }
+}

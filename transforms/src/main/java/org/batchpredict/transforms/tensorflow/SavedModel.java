@@ -1,0 +1,196 @@
+package org.batchpredict.transforms.tensorflow;
+
+import java.util.List;
+import org.batchpredict.transforms.tensor.Column;
+import org.batchpredict.transforms.tensor.ModelSignature;
+import org.batchpredict.transforms.tensor.TensorSpec;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.internal.c_api.TF_Graph;
+import org.tensorflow.internal.c_api.TF_Operation;
+import org.tensorflow.internal.c_api.TF_Output;
+import org.tensorflow.internal.c_api.TF_Session;
+import org.tensorflow.internal.c_api.TF_Status;
+import org.tensorflow.internal.c_api.TF_Tensor;
+import org.tensorflow.internal.c_api.global.tensorflow;
+
+/**
+ * A loaded SavedModel, of which one signature can be run. Any number of threads may run it at the
+ * same time; it must be closed after the last run has returned.
+ */
+public final class SavedModel implements AutoCloseable {
+  private final ModelSignature signature;
+  private final LocalModel files;
+  private final TF_Graph graph;
+  private final TF_Session session;
+  private final TF_Output feeds;
+  private final TF_Output fetches;
+  private final List<TensorReader> readers;
+  private volatile boolean closed;
+
+  private SavedModel(
+      ModelSignature signature,
+      LocalModel files,
+      TF_Graph graph,
+      TF_Session session,
+      TF_Output feeds,
+      TF_Output fetches) {
+    this.signature = signature;
+    this.files = files;
+    this.graph = graph;
+    this.session = session;
+    this.feeds = feeds;
+    this.fetches = fetches;
+    this.readers = signature.outputAliases().stream().map(TensorReader::new).toList();
+  }
+
+  /**
+   * Loads a model, which takes seconds; one that is not on local disk is copied there first.
+   *
+   * @throws ModelException when it cannot be loaded
+   */
+  public static SavedModel load(ModelSpec spec, SessionThreads threads) {
+    LocalModel files = LocalModel.of(ModelDirectory.of(spec.uri()));
+    return load(spec, files, threads);
+  }
+
+  /** Loads a model from local files, which it closes when it is closed or cannot be loaded. */
+  @SuppressWarnings("try") // The scope owns all that is allocated while it is open.
+  static SavedModel load(ModelSpec spec, LocalModel files, SessionThreads threads) {
+    boolean loaded = false;
+    try {
+      ModelSignature signature = SignatureReader.read(spec, files.directory());
+      NativeLibrary.ensureLoaded();
+      try (PointerScope scope = new PointerScope()) {
+        TF_Graph graph = TF_Graph.newGraph();
+        TF_Session session = SessionLoader.load(spec, files.directory(), threads, graph);
+        TF_Output feeds = Endpoints.resolve(spec.uri(), graph, signature.inputs());
+        TF_Output fetches = Endpoints.resolve(spec.uri(), graph, signature.outputs());
+        SavedModel model = new SavedModel(signature, files, graph, session, feeds, fetches);
+        // The model's share in what the scope, too, owns as long as it is open.
+        for (Pointer owned : List.of(graph, session, feeds, fetches)) {
+          owned.retainReference();
+        }
+        loaded = true;
+        return model;
+      }
+    } finally {
+      if (!loaded) {
+        files.close();
+      }
+    }
+  }
+
+  public ModelSignature signature() {
+    return signature;
+  }
+
+  /** Columns for {@link #run} to fill: one for each output, in the order of the signature. */
+  public List<Column> newOutputs() {
+    return signature.outputs().stream().map(output -> Column.of(output.dtype())).toList();
+  }
+
+  /**
+   * Runs the model on the instances from {@code from} to {@code to}. A signature with a fixed batch
+   * size is fed the last instance again until there are enough; what comes out for these copies is
+   * dropped.
+   *
+   * @param inputs a column for each input, in the order of the signature; null to leave out an
+   *     optional one
+   * @param outputs the caller's columns, from {@link #newOutputs()}, which are filled with one row
+   *     for each instance; what they hold after an exception is undefined
+   * @throws RunException when TensorFlow fails
+   * @throws OutputException when an output is not one row for each instance
+   */
+  @SuppressWarnings("try") // The scope owns all that is allocated while it is open.
+  public void run(List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
+    int rows = to - from;
+    int fed = signature.fixedBatchSize() == 0 ? rows : signature.fixedBatchSize();
+    if (closed) {
+      throw new IllegalStateException("The model is closed");
+    }
+    if (from < 0 || rows <= 0 || rows > fed) {
+      throw new IllegalArgumentException(
+          "Invalid instances: " + from + " to " + to + " (must be 1 to " + fed + ")");
+    }
+    try (PointerScope scope = new PointerScope()) {
+      PointerPointer<TF_Tensor> results = new PointerPointer<>(outputs.size());
+      runSession(inputs, from, to, fed, results);
+      TF_Tensor[] tensors = own(results, outputs.size());
+      for (int i = 0; i < tensors.length; i++) {
+        readers.get(i).read(tensors[i], fed, rows, outputs.get(i));
+      }
+    }
+  }
+
+  /** Frees the model's native memory, and its local copy. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      session.close();
+      graph.close();
+      feeds.close();
+      fetches.close();
+      files.close();
+    }
+  }
+
+  private void runSession(
+      List<? extends @Nullable Column> inputs,
+      int from,
+      int to,
+      int fed,
+      PointerPointer<TF_Tensor> results) {
+    int[] indices = new int[inputs.size()];
+    int count = 0;
+    PointerPointer<TF_Tensor> values = new PointerPointer<>(inputs.size());
+    for (int i = 0; i < indices.length; i++) {
+      Column column = inputs.get(i);
+      if (column != null) {
+        check(column, signature.inputs().get(i), to);
+        values.put(count, TensorWriter.write(column, from, to, fed));
+        indices[count++] = i;
+      }
+    }
+    TF_Output fedTensors =
+        count == indices.length ? feeds : Endpoints.subset(feeds, indices, count);
+    TF_Status status = TF_Status.newStatus();
+    tensorflow.TF_SessionRun(
+        session,
+        null,
+        fedTensors,
+        values,
+        count,
+        fetches,
+        results,
+        readers.size(),
+        (PointerPointer<TF_Operation>) null,
+        0,
+        null,
+        status);
+    if (!Status.isOk(status)) {
+      throw new RunException(Status.describe(status));
+    }
+  }
+
+  /** Gives tensors that TensorFlow has made to the open pointer scope: all, before one is read. */
+  private static TF_Tensor[] own(PointerPointer<TF_Tensor> results, int count) {
+    TF_Tensor[] tensors = new TF_Tensor[count];
+    for (int i = 0; i < count; i++) {
+      tensors[i] = new TF_Tensor(results.get(i)).withDeallocator();
+    }
+    return tensors;
+  }
+
+  private static void check(Column column, TensorSpec input, int to) {
+    if (column.dtype() != input.dtype() || column.rows() < to) {
+      throw new IllegalArgumentException(
+          String.format(
+              "Invalid column of input %s: %d rows of %s (must be %d or more of %s)",
+              input.alias(), column.rows(), column.dtype(), to, input.dtype()));
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package org.batchpredict.transforms.tensorflow;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.tensorflow.internal.c_api.TF_Graph;
+import org.tensorflow.internal.c_api.TF_Session;
+import org.tensorflow.internal.c_api.TF_SessionOptions;
+import org.tensorflow.internal.c_api.TF_Status;
+import org.tensorflow.internal.c_api.global.tensorflow;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
+
+/** Makes a session of a SavedModel: restores its variables, and runs its init operations. */
+final class SessionLoader {
+  private SessionLoader() {}
+
+  /** Loads into {@code graph}; the session belongs to the pointer scope that is open. */
+  static TF_Session load(
+      ModelSpec spec, LocalDirectory directory, SessionThreads threads, TF_Graph graph) {
+    TF_Status status = TF_Status.newStatus();
+    TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
+    byte[] config = config(threads).toByteArray();
+    tensorflow.TF_SetConfig(options, new BytePointer(config), config.length, status);
+    check(spec, status);
+    TF_Session session =
+        TF_Session.loadSessionFromSavedModel(
+            options,
+            null,
+            directory.path().toString(),
+            spec.tags().toArray(String[]::new),
+            graph,
+            null,
+            status);
+    check(spec, status);
+    return session;
+  }
+
+  private static ConfigProto config(SessionThreads threads) {
+    return ConfigProto.newBuilder()
+        .setIntraOpParallelismThreads(threads.intraOp())
+        .setInterOpParallelismThreads(threads.interOp())
+        // Models name the devices that they were trained on.
+        .setAllowSoftPlacement(true)
+        // A GPU may be shared with other worker processes.
+        .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
+        .build();
+  }
+
+  private static void check(ModelSpec spec, TF_Status status) {
+    if (!Status.isOk(status)) {
+      throw ModelException.cannotLoad(spec.uri(), Status.describe(status));
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package org.batchpredict.transforms.tensorflow;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A share in the process's one copy of a model. The model is loaded for the first share and closed
+ * with the last.
+ */
+public final class SharedModel implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SharedModel.class);
+  private static final ConcurrentHashMap<Key, Copy> COPIES = new ConcurrentHashMap<>();
+
+  private final Key key;
+  private final Copy copy;
+  private final SavedModel model;
+  private final AtomicBoolean released = new AtomicBoolean();
+
+  private SharedModel(Key key, Copy copy, SavedModel model) {
+    this.key = key;
+    this.copy = copy;
+    this.model = model;
+  }
+
+  /**
+   * Takes a share, loading the model unless that has been done. Callers that come while it is being
+   * loaded wait for it; when it cannot be loaded, all of them get the reason.
+   *
+   * @param fingerprint the model that is meant, {@link ModelDescription#fingerprint()}
+   * @throws ModelException when it cannot be loaded, or its fingerprint is another
+   */
+  public static SharedModel acquire(ModelSpec spec, String fingerprint, SessionThreads threads) {
+    Key key = new Key(spec, fingerprint, threads);
+    Copy copy = requireNonNull(COPIES.compute(key, SharedModel::withOneMoreShare));
+    // Loads in the first caller; does nothing in the others.
+    copy.loading.run();
+    try {
+      return new SharedModel(key, copy, copy.loading.get());
+    } catch (ExecutionException e) {
+      COPIES.remove(key, copy);
+      throw failure(spec, requireNonNull(e.getCause()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      release(key, copy);
+      throw ModelException.cannotLoad(spec.uri(), "interrupted while it was being loaded", e);
+    }
+  }
+
+  public SavedModel model() {
+    return model;
+  }
+
+  /** Gives the share back; the model must not be run with it any more. */
+  @Override
+  public void close() {
+    if (released.compareAndSet(false, true)) {
+      release(key, copy);
+    }
+  }
+
+  private static Copy withOneMoreShare(Key key, @Nullable Copy existing) {
+    Copy copy = existing == null ? new Copy(new FutureTask<>(key::load)) : existing;
+    copy.shares++;
+    return copy;
+  }
+
+  private static void release(Key key, Copy copy) {
+    COPIES.computeIfPresent(
+        key,
+        (k, current) -> {
+          // Another copy can have taken the place of one that could not be loaded.
+          if (current != copy || --copy.shares > 0) {
+            return current;
+          }
+          copy.close();
+          return null;
+        });
+  }
+
+  /** One exception for each caller, so that each has its own stack trace. */
+  private static ModelException failure(ModelSpec spec, Throwable cause) {
+    return cause instanceof ModelException
+        ? new ModelException(requireNonNull(cause.getMessage()), cause)
+        : ModelException.cannotLoad(spec.uri(), cause.toString(), cause);
+  }
+
+  private record Key(ModelSpec spec, String fingerprint, SessionThreads threads) {
+    SavedModel load() {
+      LocalModel files = LocalModel.of(ModelDirectory.of(spec.uri()));
+      String actual = ModelFingerprint.of(files.directory());
+      if (!actual.equals(fingerprint)) {
+        files.close();
+        throw ModelException.cannotLoad(
+            spec.uri(),
+            "it has changed since the job was planned (its fingerprint is "
+                + actual
+                + ", was "
+                + fingerprint
+                + ")");
+      }
+      SavedModel model = SavedModel.load(spec, files, threads);
+      LOG.info("Loaded the model {}, signature {}", spec.uri(), model.signature().name());
+      return model;
+    }
+  }
+
+  /** A copy and how many share it; {@code shares} is only touched inside the map's compute. */
+  private static final class Copy {
+    final FutureTask<SavedModel> loading;
+    int shares;
+
+    Copy(FutureTask<SavedModel> loading) {
+      this.loading = loading;
+    }
+
+    void close() {
+      try {
+        loading.get().close();
+      } catch (ExecutionException | InterruptedException e) {
+        throw new IllegalStateException("Only a loaded copy is shared", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package org.batchpredict.transforms.tensorflow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.batchpredict.transforms.tensor.DType;
+import org.batchpredict.transforms.tensor.ModelSignature;
+import org.batchpredict.transforms.tensor.RowShape;
+import org.batchpredict.transforms.tensor.TensorSpec;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
+
+/** Reads one signature of a graph, refusing what instances cannot express (spec 3, 5). */
+final class SignatureReader {
+  private final String model;
+  private final String name;
+  private final SignatureDef signature;
+  private final Placeholders placeholders;
+
+  private SignatureReader(String model, MetaGraphDef graph, String name, SignatureDef signature) {
+    this.model = model;
+    this.name = name;
+    this.signature = signature;
+    this.placeholders = new Placeholders(graph);
+  }
+
+  /**
+   * Reads the protos of a model.
+   *
+   * @throws ModelException when there is no such signature, or it cannot be fed or read
+   */
+  static ModelSignature read(ModelSpec spec, ModelDirectory directory) {
+    MetaGraphDef graph = MetaGraphs.read(directory, spec.tags());
+    Map.Entry<String, SignatureDef> chosen =
+        Signatures.choose(spec.uri(), graph, spec.signatureName());
+    return new SignatureReader(spec.uri(), graph, chosen.getKey(), chosen.getValue()).read();
+  }
+
+  private ModelSignature read() {
+    List<TensorSpec> inputs = new ArrayList<>();
+    BatchSize batchSize = new BatchSize();
+    new TreeMap<>(signature.getInputsMap())
+        .forEach(
+            (alias, tensor) -> {
+              DType dtype = dtype("input", alias, tensor);
+              TensorShapeProto shape = placeholders.shape(tensor);
+              boolean optional = placeholders.hasDefault(tensor);
+              if (!isScalar(shape)) {
+                batchSize.add(alias, shape);
+                inputs.add(spec(alias, tensor, dtype, shape, optional));
+              } else if (!optional) {
+                throw refusal("input " + alias + " is a scalar (must have a batch dimension)");
+              }
+              // A scalar with a default (a dropout rate) is one value for the batch: never fed.
+            });
+    List<TensorSpec> outputs = new ArrayList<>();
+    new TreeMap<>(signature.getOutputsMap())
+        .forEach(
+            (alias, tensor) -> {
+              DType dtype = dtype("output", alias, tensor);
+              outputs.add(spec(alias, tensor, dtype, tensor.getTensorShape(), false));
+            });
+    if (inputs.isEmpty()) {
+      throw refusal("it has no input (instances could not be fed)");
+    }
+    if (outputs.isEmpty()) {
+      throw refusal("it has no output (predictions would be empty)");
+    }
+    return new ModelSignature(name, inputs, outputs, batchSize.fixed);
+  }
+
+  private DType dtype(String role, String alias, TensorInfo tensor) {
+    switch (tensor.getEncodingCase()) {
+      case NAME -> {}
+      case COO_SPARSE -> throw refusal(role + " " + alias + " is sparse (must be dense)");
+      case COMPOSITE_TENSOR ->
+          throw refusal(role + " " + alias + " is a composite tensor (must be dense)");
+      case ENCODING_NOT_SET -> throw refusal(role + " " + alias + " names no tensor");
+    }
+    return DTypes.of(tensor.getDtype())
+        .orElseThrow(
+            () ->
+                refusal(
+                    "Unsupported dtype of "
+                        + role
+                        + " "
+                        + alias
+                        + ": "
+                        + DTypes.name(tensor.getDtypeValue())
+                        + " (supported: "
+                        + DTypes.supported()
+                        + ")"));
+  }
+
+  private static TensorSpec spec(
+      String alias, TensorInfo tensor, DType dtype, TensorShapeProto shape, boolean optional) {
+    return new TensorSpec(alias, tensor.getName(), dtype, rowShape(shape), optional);
+  }
+
+  private static boolean isScalar(TensorShapeProto shape) {
+    return !shape.getUnknownRank() && shape.getDimCount() == 0;
+  }
+
+  private static RowShape rowShape(TensorShapeProto shape) {
+    if (shape.getUnknownRank()) {
+      return RowShape.unknownRank();
+    }
+    return new RowShape(
+        shape.getDimList().stream()
+            .skip(1)
+            .map(dim -> dim.getSize() < 0 ? RowShape.UNKNOWN : Math.toIntExact(dim.getSize()))
+            .toList());
+  }
+
+  private ModelException refusal(String reason) {
+    return ModelException.cannotLoad(model, "signature " + name + ": " + reason);
+  }
+
+  /** The one fixed batch dimension that all inputs share. */
+  private final class BatchSize {
+    private String first = "";
+    private int fixed;
+
+    void add(String alias, TensorShapeProto shape) {
+      if (shape.getUnknownRank() || shape.getDim(0).getSize() < 0) {
+        return;
+      }
+      int size = Math.toIntExact(shape.getDim(0).getSize());
+      if (size == 0) {
+        throw refusal("input " + alias + " has the batch dimension 0 (must be > 0)");
+      }
+      if (fixed != 0 && fixed != size) {
+        throw refusal(
+            String.format(
+                "inputs %s and %s have the batch dimensions %d and %d (must be the same)",
+                first, alias, fixed, size));
+      }
+      first = alias;
+      fixed = size;
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package org.batchpredict.transforms.format;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.batchpredict.transforms.format.Formats.floats;
+import static org.batchpredict.transforms.format.Formats.line;
+import static org.batchpredict.transforms.format.Formats.lineWith;
+import static org.batchpredict.transforms.format.Formats.output;
+import static org.batchpredict.transforms.format.Formats.slice;
+import static org.batchpredict.transforms.format.Formats.spec;
+import static org.batchpredict.transforms.format.Formats.strings;
+
+import java.io.IOException;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.NotEmpty;
+import net.jqwik.api.constraints.Size;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.batchpredict.transforms.tensor.Column;
+import org.batchpredict.transforms.tensor.DType;
+import org.batchpredict.transforms.tensor.TensorSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CsvFormatterTest {
+  private static final TensorSpec X = output("x", DType.FLOAT);
+  private static final TensorSpec X2 = output("x2", DType.FLOAT);
+  private static final TensorSpec TEXT = output("text", DType.STRING);
+  private static final List<Integer> SCALAR = List.of();
+
+  @Test
+  void namesItsColumns() {
+    TensorSpec odd = output("a,\"é\"", DType.FLOAT);
+    FormatSpec spec = new FormatSpec(List.of(X, odd), "the key", true);
+    assertThat(new String(PredictionFormatter.csvHeader(spec), UTF_8))
+        .isEqualTo("the key,instance,x,\"a,\"\"é\"\"\"\r\n");
+    assertThat(PredictionFormatter.csvHeader(spec(X, TEXT))).asString().isEqualTo("x,text\r\n");
+  }
+
+  @Test
+  void writesScalarsBareAndTheRestAsJson() {
+    PredictionFormatter csv = PredictionFormatter.csv(spec(TEXT, X, X2));
+    assertThat(line(csv, strings(SCALAR, "two words"), floats(SCALAR, 1), floats(List.of(2), 1, 2)))
+        .isEqualTo("two words,1.0,\"[1.0,2.0]\"\r\n");
+  }
+
+  @Test
+  void writesNanBareAsAScalarOnly() {
+    PredictionFormatter csv = PredictionFormatter.csv(spec(X, X2));
+    assertThat(line(csv, floats(SCALAR, Float.NaN), floats(List.of(1), Float.NEGATIVE_INFINITY)))
+        .isEqualTo("NaN,\"[\"\"-Infinity\"\"]\"\r\n");
+  }
+
+  @Test
+  void writesOtherScalarsAsInJson() {
+    TensorSpec int8 = output("i", DType.INT8);
+    TensorSpec uint64 = output("u", DType.UINT64);
+    TensorSpec bool = output("b", DType.BOOL);
+    PredictionFormatter csv = PredictionFormatter.csv(spec(int8, uint64, bool));
+    Column negative = Formats.bits(DType.INT8, -1);
+    assertThat(line(csv, negative, Formats.bits(DType.UINT64, -1), Formats.bits(DType.BOOL, 1)))
+        .isEqualTo("-1,18446744073709551615,true\r\n");
+  }
+
+  @Test
+  void writesBytesAsJsonBase64() {
+    PredictionFormatter csv = PredictionFormatter.csv(spec(output("raw_bytes", DType.STRING)));
+    assertThat(line(csv, Formats.byteStrings(SCALAR, Formats.ofInts(0xFF))))
+        .isEqualTo("\"{\"\"b64\"\":\"\"/w==\"\"}\"\r\n");
+  }
+
+  @Test
+  void quotesStringsThatReadersWouldMisread() {
+    PredictionFormatter csv = PredictionFormatter.csv(spec(TEXT));
+    assertThat(line(csv, strings(SCALAR, "a,b"))).isEqualTo("\"a,b\"\r\n");
+    assertThat(line(csv, strings(SCALAR, "say \"a\""))).isEqualTo("\"say \"\"a\"\"\"\r\n");
+    assertThat(line(csv, strings(SCALAR, "a\nb"))).isEqualTo("\"a\nb\"\r\n");
+    assertThat(line(csv, strings(SCALAR, "a\rb"))).isEqualTo("\"a\rb\"\r\n");
+    assertThat(line(csv, strings(SCALAR, " a"))).isEqualTo("\" a\"\r\n");
+    assertThat(line(csv, strings(SCALAR, "a\t"))).isEqualTo("\"a\t\"\r\n");
+    assertThat(line(csv, strings(SCALAR, ""))).isEqualTo("\"\"\r\n");
+    assertThat(line(csv, strings(SCALAR, "\""))).isEqualTo("\"\"\"\"\r\n");
+  }
+
+  @Test
+  void failsTheInstanceWhoseStringIsNotUtf8AndAppendsNothing() {
+    PredictionFormatter csv = PredictionFormatter.csv(spec(X, TEXT));
+    LineBuffer out = new LineBuffer();
+    Column x = floats(SCALAR, 1);
+    for (List<Integer> rowDims : List.of(SCALAR, List.of(1))) {
+      Column bad = Formats.byteStrings(rowDims, Formats.ofInts(0xC3));
+      assertThat(csv.write(List.of(x, bad), 0, null, null, out)).isNotNull();
+      assertThat(out.size()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '|',
+      value = {
+        "7, 7",
+        "|\"a\"|, a",
+        "|\"\"|, |\"\"|",
+        "|\"a,b\"|, |\"a,b\"|",
+        "|\"\\u00e9\\\"\\n\"|, |\"é\"\"\n\"|",
+        "|\"\\ud800\"|, |\"\"\"\\ud800\"\"\"|",
+        "|[1,2]|, |\"[1,2]\"|",
+        "null, null",
+      })
+  void writesTheTextOfTheKey(String key, String cell) {
+    PredictionFormatter csv = PredictionFormatter.csv(new FormatSpec(List.of(X), "id", false));
+    assertThat(lineWith(csv, slice(key), null, floats(SCALAR, 1))).isEqualTo(cell + ",1.0\r\n");
+  }
+
+  @Test
+  void leavesTheCellOfNoKeyEmpty() {
+    PredictionFormatter csv = PredictionFormatter.csv(new FormatSpec(List.of(X), "id", false));
+    assertThat(lineWith(csv, null, null, floats(SCALAR, 1))).isEqualTo("\"\",1.0\r\n");
+  }
+
+  @Test
+  void writesTheInstanceAsJson() {
+    Column x = floats(SCALAR, 1);
+    PredictionFormatter withKey = PredictionFormatter.csv(new FormatSpec(List.of(X), "id", true));
+    assertThat(lineWith(withKey, slice("7"), slice("{\"a\":1}"), x))
+        .isEqualTo("7,\"{\"\"a\"\":1}\",1.0\r\n");
+  }
+
+  @Property
+  void everyTextReadsBack(
+      @ForAll @Size(min = 1, max = 4)
+          List<@CharRange(from = ' ', to = '\uD7FF') @Chars({',', '"', '\r', '\n', ' '}) String>
+              cells)
+      throws IOException {
+    TensorSpec[] outputs = new TensorSpec[cells.size()];
+    Column[] columns = new Column[cells.size()];
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = output("a" + i, DType.STRING);
+      columns[i] = strings(SCALAR, cells.get(i));
+    }
+    PredictionFormatter csv = PredictionFormatter.csv(spec(outputs));
+    assertThat(records(line(csv, columns) + line(csv, columns)))
+        .extracting(CSVRecord::toList)
+        .containsExactly(cells, cells);
+  }
+
+  @Property
+  void everyListReadsBackAsOneCell(
+      @ForAll @NotEmpty List<@Chars({',', '"', '\\', '\n', 'a'}) String> texts) throws IOException {
+    Column column = strings(List.of(texts.size()), texts.toArray(String[]::new));
+    String json = line(PredictionFormatter.json(spec(TEXT)), column);
+    String value = json.substring("{\"text\":".length(), json.length() - "}\n".length());
+    assertThat(records(line(PredictionFormatter.csv(spec(TEXT)), column)))
+        .extracting(CSVRecord::toList)
+        .containsExactly(List.of(value));
+  }
+
+  private static List<CSVRecord> records(String csv) throws IOException {
+    try (CSVParser parser = CSVParser.parse(csv, CSVFormat.RFC4180)) {
+      return parser.getRecords();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.batchpredict.transforms.instance;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.batchpredict.io.Failure;
+import org.batchpredict.io.input.RecordBatch;
+import org.batchpredict.transforms.tensor.Column;
+import org.batchpredict.transforms.tensor.DType;
+import org.batchpredict.transforms.tensor.ModelSignature;
+import org.batchpredict.transforms.tensor.NumberColumn;
+import org.batchpredict.transforms.tensor.RowShape;
+import org.batchpredict.transforms.tensor.StringColumn;
+import org.batchpredict.transforms.tensor.TensorSpec;
+
+/** Encodes records of tests and reads the columns back. */
+final class Encoding {
+  static final InstanceRules STRICT = InstanceRules.json();
+  static final InstanceRules LENIENT = new InstanceRules(false, true, null, false);
+  static final InstanceRules RAW = new InstanceRules(true, false, null, true);
+
+  private Encoding() {}
+
+  static TensorSpec input(String alias, DType dtype, Integer... dims) {
+    return new TensorSpec(alias, alias + ":0", dtype, RowShape.of(dims), false);
+  }
+
+  static TensorSpec optional(TensorSpec spec) {
+    return new TensorSpec(spec.alias(), spec.tensorName(), spec.dtype(), spec.rowShape(), true);
+  }
+
+  static ModelSignature signature(TensorSpec... inputs) {
+    return new ModelSignature("serving_default", List.of(inputs), List.of(), 0);
+  }
+
+  static InstanceRules keyed(String keyField) {
+    return new InstanceRules(false, false, keyField, false);
+  }
+
+  static RecordBatch batch(String... records) {
+    RecordBatch batch = new RecordBatch();
+    for (String record : records) {
+      add(batch, record.getBytes(UTF_8));
+    }
+    return batch;
+  }
+
+  static void add(RecordBatch batch, byte[] record) {
+    batch.add("in.json", batch.byteCount(), record, 0, record.length);
+  }
+
+  static EncodedBatch encode(InstanceRules rules, TensorSpec input, String... records) {
+    return InstanceEncoder.of(signature(input), rules).encode(batch(records));
+  }
+
+  /** The failure of the one record. */
+  static Failure failure(InstanceRules rules, ModelSignature signature, String record) {
+    EncodedBatch encoded = InstanceEncoder.of(signature, rules).encode(batch(record));
+    return requireNonNull(encoded.failure(0), () -> "No failure: " + record);
+  }
+
+  static Failure failure(TensorSpec input, String record) {
+    return failure(STRICT, signature(input), record);
+  }
+
+  static String message(EncodedBatch encoded, int i) {
+    return requireNonNull(encoded.failure(i), () -> "No failure: " + i).message();
+  }
+
+  /** The elements of an input in the group, as text: the bits of HALF and BFLOAT16. */
+  static List<Object> values(InstanceGroup group, int input) {
+    Column column = requireNonNull(group.inputs().get(input));
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < column.rows() * column.rowSize(); i++) {
+      values.add(value(column, i));
+    }
+    return values;
+  }
+
+  static List<Object> values(EncodedBatch encoded) {
+    return encoded.groups().isEmpty() ? List.of() : values(encoded.groups().get(0), 0);
+  }
+
+  /** Element {@code i}: a Number as stored, a Boolean, or the bytes of a string as Latin-1. */
+  static Object value(Column column, int i) {
+    if (column instanceof StringColumn strings) {
+      return text(strings, i);
+    }
+    NumberColumn numbers = (NumberColumn) column;
+    return switch (column.dtype()) {
+      case FLOAT -> numbers.getFloat(i);
+      case DOUBLE -> numbers.getDouble(i);
+      case HALF, BFLOAT16, INT16 -> numbers.getShort(i);
+      case UINT16 -> Short.toUnsignedInt(numbers.getShort(i));
+      case INT8 -> numbers.getByte(i);
+      case UINT8 -> Byte.toUnsignedInt(numbers.getByte(i));
+      case INT32 -> numbers.getInt(i);
+      case UINT32 -> Integer.toUnsignedLong(numbers.getInt(i));
+      case INT64 -> numbers.getLong(i);
+      case UINT64 -> Long.toUnsignedString(numbers.getLong(i));
+      case BOOL -> numbers.getByte(i) == 1;
+      case STRING -> throw new IllegalStateException("Not a number");
+    };
+  }
+
+  static String text(StringColumn strings, int i) {
+    return new String(strings.data(), strings.start(i), strings.length(i), ISO_8859_1);
+  }
+}

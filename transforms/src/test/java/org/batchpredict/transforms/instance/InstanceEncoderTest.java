@@ -1,0 +1,303 @@
+package org.batchpredict.transforms.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.batchpredict.transforms.instance.Encoding.RAW;
+import static org.batchpredict.transforms.instance.Encoding.STRICT;
+import static org.batchpredict.transforms.instance.Encoding.encode;
+import static org.batchpredict.transforms.instance.Encoding.failure;
+import static org.batchpredict.transforms.instance.Encoding.input;
+import static org.batchpredict.transforms.instance.Encoding.keyed;
+import static org.batchpredict.transforms.instance.Encoding.optional;
+import static org.batchpredict.transforms.instance.Encoding.signature;
+import static org.batchpredict.transforms.instance.Encoding.values;
+
+import org.batchpredict.io.ErrorCode;
+import org.batchpredict.io.Failure;
+import org.batchpredict.io.Stage;
+import org.batchpredict.io.input.RecordBatch;
+import org.batchpredict.transforms.tensor.DType;
+import org.batchpredict.transforms.tensor.ModelSignature;
+import org.batchpredict.transforms.tensor.RowShape;
+import org.batchpredict.transforms.tensor.TensorSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InstanceEncoderTest {
+  private static final ModelSignature ONE = signature(input("x", DType.FLOAT, 2));
+  private static final ModelSignature TWO =
+      signature(input("b", DType.INT32), input("a", DType.STRING));
+
+  @Test
+  void encodesTheInputsInTheOrderOfTheSignature() {
+    EncodedBatch encoded =
+        InstanceEncoder.of(TWO, STRICT)
+            .encode(Encoding.batch("{\"b\": 1, \"a\": \"one\"}", " {\"a\":\"two\",\"b\":2}\t"));
+
+    assertThat(encoded.groups()).hasSize(1);
+    assertThat(values(encoded.groups().get(0), 0)).containsExactly("one", "two");
+    assertThat(values(encoded.groups().get(0), 1)).containsExactly(1, 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}                        | Missing input \"a\" (valid: a, b)",
+        "{\"a\": \"\"}             | Missing input \"b\" (valid: a, b)",
+        "{\"a\": \"\", \"z\": 1}   | Unknown key \"z\" (valid: a, b)",
+        "{\"b64\": \"AA==\"}       | Unknown key \"b64\" (valid: a, b)",
+        "{\"b\": 1, \"b\": 1}      | Duplicate key \"b\" (must be given once)",
+        "3                         | Invalid instance: 3 (must be an object with the inputs a, b)",
+        "[1]                       | Invalid instance: a list (must be an object with the inputs a, b)",
+        "\"b\"                     | Invalid instance: string \"b\" (must be an object with the inputs a, b)",
+      })
+  void refusesInstancesWithOtherKeys(String record, String message) {
+    assertThat(failure(STRICT, TWO, record)).isEqualTo(parse(message));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[1]             | [1]            ",
+        "[1, 2, 3]       | [3]            ",
+        "1               | []             ",
+        "[]              | [0]            ",
+        "[[1, 2]]        | [1,2]          ",
+        "[[], []]        | [2,0]          ",
+        "[[1], [1, 2]]   | ragged, lists of 1 and 2",
+        "[[1, 2], []]    | ragged, lists of 2 and 0",
+        "[[], [1]]       | ragged, lists of 0 and 1",
+        "[1, [2]]        | ragged, a list beside a value",
+        "[[1], 2]        | ragged, a value beside a list",
+        "[[], 2]         | ragged, a value beside a list",
+        "[[], [[]]]      | ragged, a list beside a value",
+        "[1, 2, \"x\", {\"a\": {}}, null] | [5]",
+      })
+  void refusesOtherShapes(String value, String shape) {
+    Failure expected =
+        new Failure(
+            Stage.ENCODE,
+            ErrorCode.INVALID_INPUT,
+            "Invalid shape of \"x\": " + shape.strip() + " (expected [2])");
+
+    assertThat(failure(STRICT, ONE, value)).isEqualTo(expected);
+    assertThat(failure(STRICT, ONE, "{\"x\":" + value + "}")).isEqualTo(expected);
+  }
+
+  @Test
+  void takesAnyShapeWhereTheRankIsUnknown() {
+    TensorSpec any = new TensorSpec("x", "x:0", DType.INT8, RowShape.unknownRank(), false);
+
+    EncodedBatch encoded = encode(STRICT, any, "1", "[]", "[[1],[2]]", "[[[[[3]]]]]");
+
+    assertThat(encoded.groups())
+        .extracting(group -> group.inputs().get(0).rowDims().toString())
+        .containsExactly("[]", "[0]", "[2, 1]", "[1, 1, 1, 1, 1]");
+  }
+
+  @Test
+  void takesEmptyListsWhereTheyFit() {
+    EncodedBatch encoded = encode(STRICT, input("x", DType.STRING, 2, -1), "[[], []]", "[[\"a\"]]");
+
+    assertThat(encoded.groups().get(0).inputs().get(0).rowDims()).containsExactly(2, 0);
+    assertThat(Encoding.message(encoded, 1))
+        .isEqualTo("Invalid shape of \"x\": [1,1] (expected [2,?])");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                | Invalid JSON: nothing but white space",
+        "' \t'             | Invalid JSON: nothing but white space",
+        "[1, 2] 3          | Invalid JSON at byte 7: a second value (must be one value)",
+        "{\"x\": [1, 2]}{} | Invalid JSON at byte 13: a second value (must be one value)",
+        "[1, +INF]         | Invalid JSON: +INF (must be NaN, Infinity or -Infinity)",
+        "[1, -INF]         | Invalid JSON: -INF (must be NaN, Infinity or -Infinity)",
+      })
+  void refusesWhatIsNotOneJsonValue(String record, String message) {
+    assertThat(failure(STRICT, ONE, record)).isEqualTo(parse(message));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"x\": [1, 2     | 11 | Unexpected end-of-input: expected close marker for Array",
+        "{\"x\": [1, 2]    | 12 | Unexpected end-of-input: expected close marker for Object",
+        "{\"x\": [1, }     | 10 | Unexpected character ('}' (code 125))",
+        "{x: 1}            | 1  | Unexpected character ('x' (code 120))",
+        "[1, 01]           | 5  | Invalid numeric value",
+        "[1, +1]           | 5  | Unexpected character",
+        "[1, nan]          | 8  | Unrecognized token 'nan'",
+        "[1, 2             | 5  | Unexpected end-of-input",
+        "\"open            | 5  | Unexpected end-of-input in VALUE_STRING",
+        "tru               | 3  | ",
+      })
+  void saysWhereTheJsonIsBroken(String record, int at, String reason) {
+    Failure failure = failure(STRICT, ONE, record);
+
+    assertThat(failure.stage()).isEqualTo(Stage.PARSE);
+    assertThat(failure.message()).startsWith("Invalid JSON near byte " + at + ": ");
+    assertThat(failure.message()).contains(reason == null ? "" : reason);
+    assertThat(failure.message()).doesNotContain("Source", "Feature", "INF").hasSizeLessThan(150);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"b64\": \"aGk=\"}                 | hi",
+        "{\"x\": {\"b64\": \"aGk=\"}}        | hi",
+        "{\"id\": 1, \"b64\": \"aGk=\"}      | hi",
+        "{\"b64\": \"aGk=\", \"id\": 1}      | hi",
+        "{\"x\": \"hi\", \"id\": 1}          | hi",
+      })
+  void takesBase64AsTheBareValueOfOneStringInput(String record, String text) {
+    InstanceRules rules = record.contains("id") ? keyed("id") : STRICT;
+
+    assertThat(values(encode(rules, input("x", DType.STRING), record))).containsExactly(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"b64\": \"aGk=\", \"x\": \"\"}    | Unknown key \"b64\" (valid: x)",
+        "{\"x\": \"\", \"b64\": \"aGk=\"}    | Unknown key \"b64\" (valid: x)",
+        "{\"b64\": \"\", \"b64\": \"aGk=\"}  | Duplicate key \"b64\" (must be given once)",
+        "{\"b64\": \"\", \"z\": \"aGk=\"}    | Unknown key \"z\" (valid: x)",
+        "{\"b64\": 1}                        | Unknown key \"b64\" (valid: x)",
+      })
+  void refusesBase64BesideOtherKeys(String record, String message) {
+    assertThat(failure(input("x", DType.STRING), record)).isEqualTo(parse(message));
+  }
+
+  @Test
+  void checksTheShapeOfBareBase64() {
+    assertThat(failure(input("x", DType.STRING, 1), "{\"b64\": \"AA==\"}").message())
+        .isEqualTo("Invalid shape of \"x\": [] (expected [1])");
+  }
+
+  @Test
+  void decodesBase64AlsoUnderAnAliasOfThatName() {
+    TensorSpec b64 = input("b64", DType.STRING);
+
+    assertThat(values(encode(STRICT, b64, "{\"b64\": \"aGk=\"}"))).containsExactly("hi");
+    assertThat(values(encode(STRICT, b64, "{\"b64\": {\"b64\": \"aGk=\"}}"))).containsExactly("hi");
+    assertThat(failure(b64, "{\"b64\": \"\", \"b64\": {\"b64\": \"\"}}").message())
+        .isEqualTo("Duplicate key \"b64\" (must be given once)");
+  }
+
+  @Test
+  void groupsInstancesByShapeAndOptionalInputs() {
+    ModelSignature signature =
+        signature(optional(input("opt", DType.BOOL)), input("x", DType.INT32, -1));
+    EncodedBatch encoded =
+        InstanceEncoder.of(signature, STRICT)
+            .encode(
+                Encoding.batch(
+                    "{\"x\": [1]}",
+                    "{\"x\": [2, 3]}",
+                    "{\"x\": [4], \"opt\": true}",
+                    "{\"x\": true}",
+                    "{\"opt\": false, \"x\": [5]}",
+                    "{\"x\": [6]}",
+                    "{\"opt\": true}"));
+
+    assertThat(encoded.groups()).hasSize(3);
+    assertThat(encoded.failed()).isEqualTo(2);
+    assertThat(values(encoded.groups().get(0), 1)).containsExactly(1, 6);
+    assertThat(encoded.groups().get(0).inputs().get(0)).isNull();
+    assertThat(values(encoded.groups().get(1), 1)).containsExactly(2, 3);
+    assertThat(values(encoded.groups().get(2), 1)).containsExactly(4, 5);
+    assertThat(values(encoded.groups().get(2), 0)).containsExactly(true, false);
+    assertThat(encoded.groupOf(5)).isEqualTo(0);
+    assertThat(encoded.rowOf(5)).isEqualTo(1);
+    assertThat(encoded.groupOf(3)).isEqualTo(-1);
+    assertThat(encoded.groups().get(2).instance(1)).isEqualTo(4);
+  }
+
+  @Test
+  void growsWithItsBatch() {
+    TensorSpec any = new TensorSpec("x", "x:0", DType.INT32, RowShape.unknownRank(), false);
+    String[] records = new String[300];
+    for (int i = 0; i < records.length; i++) {
+      records[i] = i % 2 == 0 ? String.valueOf(i) : "[".repeat(i) + i + "]".repeat(i);
+    }
+
+    EncodedBatch encoded = encode(STRICT, any, records);
+
+    assertThat(encoded.failed()).isZero();
+    assertThat(encoded.groups()).hasSize(151);
+    assertThat(encoded.groups().get(0).rows()).isEqualTo(150);
+    assertThat(encoded.groups().get(0).instance(149)).isEqualTo(298);
+    assertThat(values(encoded.groups().get(150), 0)).containsExactly(299);
+  }
+
+  @Test
+  void startsAfreshWithEachBatch() {
+    InstanceEncoder encoder =
+        InstanceEncoder.of(signature(input("x", DType.INT32, -1)), keyed("id"));
+    encoder.encode(Encoding.batch("{\"id\": 1, \"x\": [1]}", "{\"id\": 2, \"x\": [1, 2]}", "!"));
+
+    EncodedBatch encoded = encoder.encode(Encoding.batch("{\"x\": [7, 8], \"id\": null}"));
+
+    assertThat(encoded.size()).isEqualTo(1);
+    assertThat(encoded.failed()).isZero();
+    assertThat(encoded.groups()).hasSize(1);
+    assertThat(values(encoded)).containsExactly(7, 8);
+    assertThat(Encoding.text(encoded.keys(), 0)).isEqualTo("null");
+    assertThat(encoder.encode(new RecordBatch()).groups()).isEmpty();
+  }
+
+  @Test
+  void carriesFailuresOfReadingOver() {
+    Failure unreadable = new Failure(Stage.READ, ErrorCode.INVALID_INPUT, "Cannot read it");
+    RecordBatch batch = Encoding.batch("[1, 2]");
+    batch.addFailure("in.json", 7, unreadable, new byte[] {'['}, 0, 1, true);
+    Encoding.add(batch, new byte[] {'[', '3', ',', '4', ']'});
+
+    EncodedBatch encoded = InstanceEncoder.of(ONE, STRICT).encode(batch);
+
+    assertThat(encoded.failure(1)).isSameAs(unreadable);
+    assertThat(encoded.keys().length(1)).isZero();
+    assertThat(values(encoded)).containsExactly(1f, 2f, 3f, 4f);
+  }
+
+  @Test
+  void feedsRawRecordsAsTheyAre() {
+    EncodedBatch encoded = encode(RAW, input("x", DType.STRING, -1, 1), "{\"x\":", "", "a\tb");
+
+    assertThat(values(encoded)).containsExactly("{\"x\":", "", "a\tb");
+    assertThat(encoded.groups().get(0).inputs().get(0).rowDims()).containsExactly(1, 1);
+  }
+
+  @Test
+  void refusesRulesThatTheSignatureCannotFollow() {
+    assertThatThrownBy(() -> InstanceEncoder.of(TWO, RAW))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid inputs for raw records: a STRING, b INT32 (must be one STRING input)");
+    assertThatThrownBy(() -> encode(RAW, input("x", DType.STRING, 1, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid shape of \"x\" for raw records: [1,2] (must hold one element)");
+    assertThatThrownBy(() -> InstanceEncoder.of(TWO, keyed("a")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid key field: a (must not be an input: a, b)");
+    assertThatThrownBy(() -> new InstanceRules(true, false, "id", false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid key field: id (must be left out: the records are fed as they are and have no"
+                + " fields)");
+    assertThatThrownBy(() -> keyed(""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid key field: \"\" (must not be empty)");
+  }
+
+  private static Failure parse(String message) {
+    return new Failure(Stage.PARSE, ErrorCode.INVALID_INPUT, message);
+  }
+}

@@ -1,0 +1,173 @@
+package org.batchpredict.transforms.instance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.batchpredict.transforms.instance.Encoding.RAW;
+import static org.batchpredict.transforms.instance.Encoding.encode;
+import static org.batchpredict.transforms.instance.Encoding.input;
+import static org.batchpredict.transforms.instance.Encoding.keyed;
+import static org.batchpredict.transforms.instance.Encoding.text;
+
+import org.batchpredict.io.input.RecordBatch;
+import org.batchpredict.transforms.tensor.DType;
+import org.batchpredict.transforms.tensor.StringColumn;
+import org.batchpredict.transforms.tensor.TensorSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PassThroughTest {
+  private static final TensorSpec X = input("x", DType.FLOAT);
+  private static final InstanceRules WHOLE = new InstanceRules(false, false, "id", true);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "7",
+        "-0.50e+1",
+        "\"a\\u00e9\\n\\\"\"",
+        "true",
+        "null",
+        "{\"n\": 7}",
+        "[1, [2, {}], \"]\"]",
+        "{}",
+        "[]",
+        "\"\"",
+        "{ \"b64\" : \"!\" }",
+      })
+  void keepsKeysByteByByte(String key) {
+    EncodedBatch encoded =
+        encode(
+            keyed("id"),
+            X,
+            "{\"id\": " + key + " , \"x\": 1}",
+            " { \"x\": 2, \"id\":" + key + "}",
+            "{\"x\": \"bad\", \"id\":" + key + "}",
+            "{\"id\":" + key + ",\"x\": [[1]]}",
+            "{\"id\":" + key + ",\"x\": 1",
+            "{\"z\": {\"id\": 0}, \"id\":" + key + "}",
+            "{\"x\": [[{\"id\": 0}]], \"id\":" + key + "}",
+            "{\"x\": 1, \"id\":" + key + "} 2");
+
+    assertThat(encoded.failed()).isEqualTo(6);
+    for (int i = 0; i < encoded.size(); i++) {
+      assertThat(text(encoded.keys(), i)).as("instance %s", i).isEqualTo(key);
+    }
+  }
+
+  @Test
+  void keepsKeysOfAnyText() {
+    EncodedBatch encoded = encode(keyed("ïd"), X, "{\"ïd\": \"日本\", \"x\": 1}");
+
+    assertThat(utf8(encoded.keys(), 0)).isEqualTo("\"日本\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"x\": 1}                       | Missing key field \"id\"",
+        "{\"id\": 1, \"x\": 1, \"id\": 2} | Duplicate key \"id\" (must be given once)",
+        "1                                | Invalid instance: 1 (must be an object with the key field id)",
+        "{\"id\": [+INF], \"x\": 1}       | Invalid JSON: +INF (must be NaN, Infinity or -Infinity)",
+        "{\"id\": -INF, \"x\": 1}         | Invalid JSON: -INF (must be NaN, Infinity or -Infinity)",
+      })
+  void refusesInstancesWithoutOneKey(String record, String message) {
+    EncodedBatch encoded = encode(keyed("id"), X, record);
+
+    assertThat(Encoding.message(encoded, 0)).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"x\": \"bad\"}",
+        "{\"x\": \"bad\", \"y\": {\"id\": 1}}",
+        "{\"x\": \"bad\", \"id\": -INF}",
+        "{\"x\": \"bad\"} {\"id\": 1}",
+        "[\"id\"]",
+        "[[{\"id\": 1}]]",
+      })
+  void keepsTheFirstFailureWhereThereIsNoKey(String record) {
+    EncodedBatch encoded = encode(keyed("id"), X, record);
+
+    assertThat(Encoding.message(encoded, 0))
+        .startsWith(record.startsWith("[") ? "Invalid instance" : "Invalid value for \"x\"");
+    assertThat(text(encoded.keys(), 0)).isEmpty();
+  }
+
+  @Test
+  void reportsBrokenJsonBeforeAnythingElse() {
+    EncodedBatch encoded =
+        encode(
+            keyed("id"),
+            X,
+            "{\"x\": \"bad\", \"id\": 1",
+            "{\"x\": \"bad\", \"id\": {]}",
+            "{\"x\": \"bad\", \"id\": \"open",
+            "{\"x\": \"bad\"]");
+
+    for (int i = 0; i < encoded.size(); i++) {
+      assertThat(Encoding.message(encoded, i)).startsWith("Invalid JSON near byte ");
+      assertThat(text(encoded.keys(), i)).isEqualTo(i == 0 ? "1" : "");
+    }
+  }
+
+  @Test
+  void keepsInstancesOnOneLineOfValidJson() {
+    EncodedBatch encoded =
+        encode(
+            WHOLE,
+            X,
+            " {\"id\": \"N\\\"aN\\\\\", \r\n\t\"x\": 1.50} ",
+            "{\"id\":[NaN,-Infinity,Infinity,-1],\"x\":-Infinity}",
+            "{\"x\": 1}");
+
+    assertThat(text(encoded.instances(), 0))
+        .isEqualTo("{\"id\": \"N\\\"aN\\\\\",   \t\"x\": 1.50}");
+    assertThat(text(encoded.instances(), 1))
+        .isEqualTo("{\"id\":[\"NaN\",\"-Infinity\",\"Infinity\",-1],\"x\":\"-Infinity\"}");
+    assertThat(text(encoded.keys(), 1)).isEqualTo("[\"NaN\",\"-Infinity\",\"Infinity\",-1]");
+    assertThat(text(encoded.instances(), 2)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.5", "NaN", "-2", "3e0"})
+  void keepsBareInstances(String record) {
+    InstanceRules rules = new InstanceRules(false, false, null, true);
+
+    EncodedBatch encoded = encode(rules, X, "  " + record + " ");
+
+    assertThat(text(encoded.instances(), 0)).isEqualTo(record.equals("NaN") ? "\"NaN\"" : record);
+  }
+
+  @Test
+  void keepsBareTextAndBase64() {
+    InstanceRules rules = new InstanceRules(false, false, null, true);
+
+    EncodedBatch encoded =
+        encode(rules, input("x", DType.STRING), " \"é\\\"\" ", " {\"b64\":\"\"} ");
+
+    assertThat(utf8(encoded.instances(), 0)).isEqualTo("\"é\\\"\"");
+    assertThat(utf8(encoded.instances(), 1)).isEqualTo("{\"b64\":\"\"}");
+  }
+
+  @Test
+  void keepsRawRecordsAsTextOrBase64() {
+    RecordBatch batch = Encoding.batch("a\"b\\c\td\u0001é", "");
+    Encoding.add(batch, new byte[] {(byte) 0xff, 0});
+
+    EncodedBatch encoded =
+        InstanceEncoder.of(Encoding.signature(input("x", DType.STRING)), RAW).encode(batch);
+
+    assertThat(utf8(encoded.instances(), 0)).isEqualTo("\"a\\\"b\\\\c\\u0009d\\u0001é\"");
+    assertThat(utf8(encoded.instances(), 1)).isEqualTo("\"\"");
+    assertThat(utf8(encoded.instances(), 2)).isEqualTo("{\"b64\":\"/wA=\"}");
+    assertThat(utf8(encoded.keys(), 0)).isEmpty();
+  }
+
+  private static String utf8(StringColumn strings, int element) {
+    return new String(strings.data(), strings.start(element), strings.length(element), UTF_8);
+  }
+}

@@ -1,0 +1,39 @@
+package org.batchpredict.transforms.tensorflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class StatusTest {
+  @Test
+  void dropsTheTrailOfNodes() {
+    assertThat(Status.withoutTrail("bad input\n\t [[{{node a/b}}]]\n\t [[c]]"))
+        .isEqualTo("bad input");
+  }
+
+  @Test
+  void keepsEveryLineOfTheMessage() {
+    assertThat(Status.withoutTrail("first\n  second \n\n\t [[{{node a}}]]"))
+        .isEqualTo("first second");
+  }
+
+  @Test
+  void keepsTheFirstOfSeveralErrors() {
+    String message =
+        """
+        2 root error(s) found.
+          (0) INVALID_ARGUMENT: one
+        \t [[{{node a}}]]
+          (1) INVALID_ARGUMENT: two
+        \t [[{{node b}}]]
+        0 successful operations.
+        0 derived errors ignored.""";
+    assertThat(Status.withoutTrail(message)).isEqualTo("INVALID_ARGUMENT: one");
+  }
+
+  @Test
+  void keepsAMessageThatIsAllTrail() {
+    assertThat(Status.withoutTrail(" [[{{node a}}]] ")).isEqualTo("[[{{node a}}]]");
+    assertThat(Status.withoutTrail("")).isEmpty();
+  }
+}
