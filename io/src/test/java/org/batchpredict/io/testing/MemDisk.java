@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.apache.beam.sdk.io.FileSystemUtils;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
@@ -115,7 +116,7 @@ public final class MemDisk {
     return faults.perform(
         "match " + spec,
         () -> {
-          Pattern pattern = Globs.toRegex(spec);
+          Pattern pattern = Pattern.compile(FileSystemUtils.wildcardToRegexp(spec));
           TreeMap<String, Long> found = new TreeMap<>();
           files.forEach(
               (path, file) -> {
