@@ -57,14 +57,15 @@ public final class OutputDirectory {
    * @throws IOException {@code Cannot write to outputPath …: …}
    */
   public static void checkWritable(String outputPath) throws IOException {
-    ResourceId directory = resource(outputPath);
+    String path = normalize(outputPath);
     try {
+      ResourceId directory = Storage.directory(path);
       if (Storage.isLocal(directory)) {
         probeLocal(directory);
       } else {
         probe(directory);
       }
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) { // or no such scheme
       throw new IOException(
           "Cannot write to outputPath " + outputPath + ": " + Storage.reason(e), e);
     }
