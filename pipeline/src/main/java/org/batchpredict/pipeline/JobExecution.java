@@ -12,19 +12,24 @@ import org.batchpredict.transforms.PredictSplits;
 
 /** Runs the pipeline of a prepared job to its end, on the runner that the options name. */
 final class JobExecution {
-  private static final org.joda.time.Duration POLL = org.joda.time.Duration.millis(100);
-
   /** How long a runner has to let its workers stop between two batches. */
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
   private final PreparedJob job;
   private final PredictionOptions options;
-  private final long maxWorkerCount;
+  private final RunnerAdapter runner;
+  private final int maxWorkerCount;
   private final LiveCounts counts;
 
-  JobExecution(PreparedJob job, PredictionOptions options, long maxWorkerCount, LiveCounts counts) {
+  JobExecution(
+      PreparedJob job,
+      PredictionOptions options,
+      RunnerAdapter runner,
+      int maxWorkerCount,
+      LiveCounts counts) {
     this.job = job;
     this.options = options;
+    this.runner = runner;
     this.maxWorkerCount = maxWorkerCount;
     this.counts = counts;
   }
@@ -42,7 +47,9 @@ final class JobExecution {
   }
 
   private void execute() throws InterruptedException, IOException {
-    Pipeline pipeline = Pipeline.create(Runners.configure(options, maxWorkerCount));
+    options.setJobName("batch-predict-" + job.pass().runId());
+    runner.configure(maxWorkerCount);
+    Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply(
             "PredictSplits",
@@ -62,13 +69,10 @@ final class JobExecution {
   }
 
   private void await(PipelineResult result) throws IOException, InterruptedException {
-    while (true) {
-      PipelineResult.State state = result.waitUntilFinish(POLL);
-      if (state != null && state.isTerminal()) {
-        return;
-      }
+    while (!runner.awaitForAMoment(result)) {
+      runner.refresh(result, counts);
       if (counts.isCancelled()) {
-        // The passes stop by themselves, between two batches; then the runner is told.
+        // Passes in this process stop by themselves, between two batches; then the runner is told.
         counts.awaitIdle(STOP_PATIENCE);
         result.cancel();
         throw new CancelledJobException();

@@ -48,7 +48,7 @@ public final class Main {
           PipelineOptionsFactory.fromArgs(args).withValidation().as(PredictionOptions.class);
       FileSystems.setDefaultPipelineOptions(options);
       PredictionInput input = RequestParser.parse(options);
-      Runners.trustElements(options);
+      DirectAdapter.trustElements(options);
       return options.isDryRun()
           ? dryRun(input, options)
           : watch(BatchPrediction.start(input, options));

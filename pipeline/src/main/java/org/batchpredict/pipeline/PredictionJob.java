@@ -27,6 +27,7 @@ public final class PredictionJob {
   private JobState state = JobState.QUEUED;
   private @Nullable JobError error;
   private @Nullable PreparedJob prepared;
+  private @Nullable RunnerAdapter runner;
   private @Nullable Manifest manifest;
   private @Nullable Instant ended;
 
@@ -126,13 +127,15 @@ public final class PredictionJob {
 
   private Outcome run() throws IOException, InterruptedException {
     enter(JobState.PREPARING);
+    RunnerAdapter adapter = RunnerAdapter.of(options);
     PreparedJob job = JobPreparation.prepare(id, input, options);
     synchronized (lock) {
       prepared = job;
+      runner = adapter;
     }
     job.claimOutput();
     enter(JobState.RUNNING);
-    return new JobExecution(job, options, input.effectiveMaxWorkerCount(), counts).run();
+    return new JobExecution(job, options, adapter, input.effectiveMaxWorkerCount(), counts).run();
   }
 
   private void enter(JobState next) {
@@ -155,7 +158,11 @@ public final class PredictionJob {
 
   private PredictionOutput output() {
     Progress progress = progress();
-    double hours = progress.elapsed().toNanos() / NANOS_PER_HOUR;
+    int processes;
+    synchronized (lock) {
+      processes = runner == null ? 1 : runner.workerProcesses();
+    }
+    double hours = processes * progress.elapsed().toNanos() / NANOS_PER_HOUR;
     return new PredictionOutput(
         String.valueOf(input.outputPath()), progress.predictions(), progress.failures(), hours);
   }

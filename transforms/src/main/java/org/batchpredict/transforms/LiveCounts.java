@@ -83,6 +83,18 @@ public final class LiveCounts {
     notifyAll();
   }
 
+  /** Sets the counts to those that workers in other processes have reported. */
+  public void set(long allPredictions, long allFailures, long allInputBytes) {
+    set(predictions, allPredictions);
+    set(failures, allFailures);
+    set(inputBytes, allInputBytes);
+  }
+
+  private static void set(LongAdder adder, long value) {
+    adder.reset();
+    adder.add(value);
+  }
+
   void add(long newPredictions, long newFailures, long newInputBytes) {
     predictions.add(newPredictions);
     failures.add(newFailures);

@@ -1,0 +1,88 @@
+package org.batchpredict.pipeline;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricQueryResults;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.batchpredict.transforms.LiveCounts;
+import org.batchpredict.transforms.RunMonitor;
+
+/**
+ * The Flink runner: TaskManagers of a cluster, or of this process with {@code
+ * --flinkMaster=[local]}. The job is submitted detached, so that it goes on when this process dies.
+ */
+final class FlinkAdapter implements RunnerAdapter {
+  private static final long MOMENT_MILLIS = 200;
+  private static final Set<String> IN_PROCESS = Set.of("[local]", "[collection]");
+
+  /** The live counts of a cluster are asked for less often than the job's state: they are large. */
+  private static final int MOMENTS_BETWEEN_COUNTS = 5;
+
+  private final FlinkPipelineOptions options;
+  private final boolean inProcess;
+  private int moments;
+  private int processes = 1;
+
+  FlinkAdapter(PredictionOptions options) {
+    this.options = options.as(FlinkPipelineOptions.class);
+    this.inProcess = IN_PROCESS.contains(this.options.getFlinkMaster());
+  }
+
+  @Override
+  public void configure(int maxWorkerCount) throws IOException, InterruptedException {
+    options.setAttachedMode(false);
+    int slots = Runtime.getRuntime().availableProcessors();
+    if (!inProcess) {
+      FlinkCluster cluster = FlinkCluster.at(options.getFlinkMaster());
+      slots = cluster.slots();
+      processes = Math.max(1, Math.min(cluster.taskManagers(), maxWorkerCount));
+    }
+    int most = Math.max(1, Math.min(maxWorkerCount, slots));
+    int wanted = options.getParallelism();
+    options.setParallelism(wanted > 0 ? Math.min(wanted, most) : most);
+  }
+
+  @Override
+  public boolean awaitForAMoment(PipelineResult result) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(MOMENT_MILLIS);
+    return result.getState().isTerminal();
+  }
+
+  @Override
+  public void refresh(PipelineResult result, LiveCounts counts) {
+    if (inProcess || moments++ % MOMENTS_BETWEEN_COUNTS != 0) {
+      return;
+    }
+    MetricQueryResults metrics =
+        result
+            .metrics()
+            .queryMetrics(
+                MetricsFilter.builder()
+                    .addNameFilter(MetricNameFilter.inNamespace(RunMonitor.NAMESPACE))
+                    .build());
+    counts.set(
+        counter(metrics, RunMonitor.PREDICTIONS),
+        counter(metrics, RunMonitor.FAILURES),
+        counter(metrics, RunMonitor.INPUT_BYTES));
+  }
+
+  @Override
+  public int workerProcesses() {
+    return processes;
+  }
+
+  private static long counter(MetricQueryResults metrics, String name) {
+    long sum = 0;
+    for (MetricResult<Long> counter : metrics.getCounters()) {
+      if (counter.getName().getName().equals(name)) {
+        sum += counter.getAttempted();
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,52 @@
+package org.batchpredict.pipeline;
+
+import java.io.IOException;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.PipelineRunner;
+import org.batchpredict.transforms.LiveCounts;
+
+/** What is different from runner to runner about a job. */
+interface RunnerAdapter {
+  /**
+   * The adapter of the runner that the options name.
+   *
+   * @throws InvalidRequestException when the runner is not supported
+   */
+  static RunnerAdapter of(PredictionOptions options) {
+    Class<? extends PipelineRunner<?>> runner = options.getRunner();
+    if (runner.equals(DirectRunner.class)) {
+      return new DirectAdapter(options);
+    }
+    if (runner.equals(FlinkRunner.class)) {
+      return new FlinkAdapter(options);
+    }
+    throw new InvalidRequestException(
+        "Unsupported runner: %s (supported: DirectRunner, FlinkRunner)"
+            .formatted(runner.getSimpleName()),
+        null);
+  }
+
+  /**
+   * Tells the runner to use at most {@code maxWorkerCount} workers at a time, and to let {@code
+   * run()} return while the job runs.
+   *
+   * @throws IOException when the runner's cluster cannot be asked
+   */
+  void configure(int maxWorkerCount) throws IOException, InterruptedException;
+
+  /**
+   * Waits for a moment, unless the job ends before.
+   *
+   * @return whether the job has ended
+   * @throws RuntimeException when the job has failed and the runner says why
+   */
+  boolean awaitForAMoment(PipelineResult result) throws InterruptedException;
+
+  /** Brings the live counts up to date, where workers cannot reach them. */
+  void refresh(PipelineResult result, LiveCounts counts);
+
+  /** The number of worker processes in use. */
+  int workerProcesses();
+}
