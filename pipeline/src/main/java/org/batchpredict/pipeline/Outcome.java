@@ -1,6 +1,7 @@
 package org.batchpredict.pipeline;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.output.Manifest;
@@ -42,7 +43,7 @@ record Outcome(JobState state, @Nullable JobError error, @Nullable Manifest mani
         return failed(t, e.code());
       }
     }
-    return failed(root(thrown), ErrorCode.USER_CODE_FAILED);
+    return failed(unwrap(thrown), ErrorCode.USER_CODE_FAILED);
   }
 
   private static Outcome failed(Throwable t, ErrorCode code) {
@@ -54,11 +55,12 @@ record Outcome(JobState state, @Nullable JobError error, @Nullable Manifest mani
     return new JobError(JobError.Kind.FAILED, code, List.of(message));
   }
 
-  private static Throwable root(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
+  /** The first exception that says more than what its cause says. */
+  private static Throwable unwrap(Throwable thrown) {
+    Throwable t = thrown;
+    while (t.getCause() != null && Objects.equals(t.getMessage(), t.getCause().toString())) {
+      t = t.getCause();
     }
-    return root;
+    return t;
   }
 }
