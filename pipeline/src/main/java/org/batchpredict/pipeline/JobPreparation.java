@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.batchpredict.io.LocalPaths;
 import org.batchpredict.io.RecordFormat;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.input.InputException;
@@ -115,14 +116,20 @@ final class JobPreparation {
     try {
       return ModelDescription.read(modelSpec(model));
     } catch (ModelException e) {
-      problems.add(e.getMessage());
+      RequestField.MODEL.stream()
+          .filter(field -> field.get(input) != null)
+          .map(field -> field.problem(String.valueOf(e.getMessage())))
+          .forEach(problems::add);
       return null;
     }
   }
 
+  /** Workers may have another working directory: a local path must be absolute. */
   private ModelSpec modelSpec(ResolvedModel model) {
     return new ModelSpec(
-        model.uri(), options.getTags(), input.effectiveSignatureName().orElse(null));
+        LocalPaths.absolute(model.uri()),
+        options.getTags(),
+        input.effectiveSignatureName().orElse(null));
   }
 
   /** The rules of the job, when the signature can be fed and its outputs be written by them. */

@@ -1,8 +1,9 @@
 package org.batchpredict.pipeline;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.util.UserCodeException;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.output.Manifest;
 import org.batchpredict.transforms.CancelledJobException;
@@ -43,7 +44,7 @@ record Outcome(JobState state, @Nullable JobError error, @Nullable Manifest mani
         return failed(t, e.code());
       }
     }
-    return failed(unwrap(thrown), ErrorCode.USER_CODE_FAILED);
+    return failed(reason(thrown), ErrorCode.USER_CODE_FAILED);
   }
 
   private static Outcome failed(Throwable t, ErrorCode code) {
@@ -55,12 +56,19 @@ record Outcome(JobState state, @Nullable JobError error, @Nullable Manifest mani
     return new JobError(JobError.Kind.FAILED, code, List.of(message));
   }
 
-  /** The first exception that says more than what its cause says. */
-  private static Throwable unwrap(Throwable thrown) {
-    Throwable t = thrown;
-    while (t.getCause() != null && Objects.equals(t.getMessage(), t.getCause().toString())) {
-      t = t.getCause();
+  /** The first exception that says something of its own: runners wrap it in others. */
+  private static Throwable reason(Throwable thrown) {
+    Throwable reason = thrown;
+    while (reason.getCause() != null && isWrapper(reason, reason.getCause())) {
+      reason = reason.getCause();
     }
-    return t;
+    return reason;
+  }
+
+  private static boolean isWrapper(Throwable t, Throwable cause) {
+    return t instanceof Pipeline.PipelineExecutionException
+        || t instanceof UserCodeException
+        || t.getMessage() == null
+        || t.getMessage().equals(cause.toString());
   }
 }

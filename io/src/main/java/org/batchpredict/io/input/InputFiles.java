@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
+import org.batchpredict.io.LocalPaths;
 
 /**
  * The files that the input patterns name.
@@ -19,11 +19,6 @@ import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
  * else stands for itself.
  */
 public final class InputFiles {
-  /** How Beam tells a path with a scheme from a local one. */
-  private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][-a-zA-Z0-9+.]*:/.*");
-
-  private static final Pattern FILE_SCHEME = Pattern.compile("(?i)file:/+");
-
   private final TreeMap<String, InputFile> files = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
 
@@ -50,7 +45,7 @@ public final class InputFiles {
   }
 
   private void add(String pattern) {
-    boolean local = !SCHEME.matcher(pattern).matches() || FILE_SCHEME.matcher(pattern).lookingAt();
+    boolean local = LocalPaths.isLocal(pattern);
     if (pattern.isBlank()) {
       problems.add("Invalid input pattern: \"" + pattern + "\" (must name files)");
     } else if (local) {
@@ -62,7 +57,7 @@ public final class InputFiles {
 
   /** Beam's local matcher skips what it may not read, and braces have a meaning to it. */
   private void addLocal(String pattern) {
-    String spec = FILE_SCHEME.matcher(pattern).replaceFirst("/");
+    String spec = LocalPaths.withoutScheme(pattern);
     try {
       Path path = Path.of(spec).toAbsolutePath().normalize();
       LocalGlob glob = LocalGlob.expand(path, spec.endsWith("/"));

@@ -28,7 +28,8 @@ final class CommitReader {
   static Commits readAll(List<Integer> splits, Source source) throws IOException {
     ExecutorService threads =
         Executors.newFixedThreadPool(
-            THREADS, task -> new Thread(task, "batchpredict-read-commits"));
+            Math.max(1, Math.min(THREADS, splits.size())),
+            task -> new Thread(task, "batchpredict-read-commits"));
     try {
       Commits.Collector collector = new Commits.Collector();
       for (int from = 0; from < splits.size(); from += WINDOW) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.io.fs.ResourceId;
@@ -22,7 +23,11 @@ public final class FailureWriter {
   static final List<String> FIELDS =
       List.of("file", "offset", "stage", "code", "message", "instance", "truncated");
 
-  private static final JsonFactory JSON = new JsonFactoryBuilder().rootValueSeparator("\n").build();
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder()
+          .rootValueSeparator("\n")
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+          .build();
 
   private final ResourceId resource;
   private final ErrorStats stats = new ErrorStats();

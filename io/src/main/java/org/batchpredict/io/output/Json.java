@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.function.Function;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
@@ -25,6 +27,7 @@ final class Json {
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
 
   private Json() {}
@@ -39,7 +42,9 @@ final class Json {
     }
   }
 
-  static <T> T read(ResourceId file, String kind, Class<T> type) throws IOException {
+  /** Reads a value, refusing what the conversion refuses by an exception. */
+  static <J, T> T read(ResourceId file, String kind, Class<J> type, Function<J, T> conversion)
+      throws IOException {
     return read(
         file,
         kind,
@@ -49,9 +54,9 @@ final class Json {
             throw new IllegalArgumentException("it holds no " + kind);
           }
           json.nextToken();
-          T value = MAPPER.readValue(json, type);
+          J value = MAPPER.readValue(json, type);
           expect(json.nextToken(), JsonToken.END_OBJECT, json);
-          return value;
+          return conversion.apply(value);
         });
   }
 
@@ -75,9 +80,9 @@ final class Json {
           e.getCause() instanceof IllegalArgumentException refused
               ? Storage.reason(refused)
               : e.getOriginalMessage();
-      throw new IOException("Cannot read " + file + ": " + reason, e);
+      throw new InvalidFileException(file, reason, e);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new IOException("Cannot read " + file + ": " + Storage.reason(e), e);
+      throw new InvalidFileException(file, Storage.reason(e), e);
     }
   }
 

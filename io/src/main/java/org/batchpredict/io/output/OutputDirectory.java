@@ -11,13 +11,10 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.batchpredict.io.LocalPaths;
 
 /** The directory that a request names as its {@code outputPath}. */
 public final class OutputDirectory {
-  /** How Beam tells a path with a scheme from a local one. */
-  private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][-a-zA-Z0-9+.]*:/.*");
-
-  private static final Pattern FILE_SCHEME = Pattern.compile("(?i)file:/+");
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[\\]{}]");
   private static final byte[] PROBE = {'p', 'r', 'o', 'b', 'e', '\n'};
 
@@ -32,12 +29,9 @@ public final class OutputDirectory {
     if (outputPath.isBlank()) {
       throw invalid(outputPath, "must name a directory");
     }
-    boolean local =
-        !SCHEME.matcher(outputPath).matches() || FILE_SCHEME.matcher(outputPath).lookingAt();
-    if (local) {
+    if (LocalPaths.isLocal(outputPath)) {
       try {
-        String path = FILE_SCHEME.matcher(outputPath).replaceFirst("/");
-        return Path.of(path).toAbsolutePath().normalize().toString();
+        return LocalPaths.absolute(outputPath);
       } catch (InvalidPathException e) {
         throw invalid(outputPath, "must be a path: " + e.getReason());
       }
@@ -63,14 +57,15 @@ public final class OutputDirectory {
    * @throws IOException {@code Cannot write to outputPath …: …}
    */
   public static void checkWritable(String outputPath) throws IOException {
-    ResourceId directory = resource(outputPath);
+    String path = normalize(outputPath);
     try {
+      ResourceId directory = Storage.directory(path);
       if (Storage.isLocal(directory)) {
         probeLocal(directory);
       } else {
         probe(directory);
       }
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) { // or no such scheme
       throw new IOException(
           "Cannot write to outputPath " + outputPath + ": " + Storage.reason(e), e);
     }

@@ -83,8 +83,7 @@ public final class Publisher {
    * @return the manifest of the published job; empty when the job is not published
    */
   public static Optional<Manifest> finish(Staging staging) throws IOException {
-    Optional<Manifest> manifest =
-        Manifest.read(staging.output()).filter(m -> m.fingerprint().equals(staging.fingerprint()));
+    Optional<Manifest> manifest = readManifest(staging);
     boolean published =
         manifest.isPresent() && (Storage.exists(staging.publishingMark()) || !staging.hasPlan());
     if (!published) {
@@ -92,5 +91,15 @@ public final class Publisher {
     }
     staging.delete();
     return manifest;
+  }
+
+  /** The manifest of this job; empty when there is none, or that of another job. */
+  private static Optional<Manifest> readManifest(Staging staging) throws IOException {
+    try {
+      return Manifest.read(staging.output())
+          .filter(manifest -> manifest.fingerprint().equals(staging.fingerprint()));
+    } catch (InvalidFileException e) { // of another version, or not of this product
+      return Optional.empty();
+    }
   }
 }

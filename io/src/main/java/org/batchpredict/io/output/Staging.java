@@ -67,7 +67,7 @@ public final class Staging {
   }
 
   public Plan readPlan() throws IOException {
-    return Json.read(file(PLAN), "plan", PlanJson.class).toPlan();
+    return Json.read(file(PLAN), "plan", PlanJson.class, PlanJson::toPlan);
   }
 
   /**
@@ -99,11 +99,16 @@ public final class Staging {
   }
 
   private static CommitRecord readCommit(ResourceId file, int split) throws IOException {
-    CommitRecord commit = Json.read(file, "commit", CommitRecord.class);
-    if (commit.split() != split) {
-      throw new IOException("Cannot read " + file + ": it is of split " + commit.split());
-    }
-    return commit;
+    return Json.read(
+        file,
+        "commit",
+        CommitRecord.class,
+        commit -> {
+          if (commit.split() != split) {
+            throw new IllegalArgumentException("it is of split " + commit.split());
+          }
+          return commit;
+        });
   }
 
   /** Forgets a split's commit, so that the split is done again. */

@@ -53,6 +53,11 @@ public final class SharedModel implements AutoCloseable {
     }
   }
 
+  /** The number of models that this process has loaded or is loading. */
+  public static int loadedModels() {
+    return COPIES.size();
+  }
+
   public SavedModel model() {
     return model;
   }

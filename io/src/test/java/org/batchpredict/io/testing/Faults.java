@@ -1,0 +1,47 @@
+package org.batchpredict.io.testing;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Decides which operations of a disk fail. */
+final class Faults {
+  private final List<String> operations = new ArrayList<>();
+  private int failing;
+  private boolean afterwards;
+  private boolean lasting;
+  private boolean down;
+
+  /** Makes the k-th operation from now on fail, counted from 1. */
+  void plan(int k, boolean failsAfterwards, boolean failsFromThenOn) {
+    operations.clear();
+    failing = k;
+    afterwards = failsAfterwards;
+    lasting = failsFromThenOn;
+    down = false;
+  }
+
+  List<String> operations() {
+    return List.copyOf(operations);
+  }
+
+  <T> T perform(String operation, Operation<T> body) throws IOException {
+    operations.add(operation);
+    if (down) {
+      throw new IOException("The disk is down");
+    }
+    if (operations.size() != failing) {
+      return body.run();
+    }
+    down = lasting;
+    if (afterwards) {
+      body.run();
+    }
+    throw new IOException("Injected failure of operation " + failing + ": " + operation);
+  }
+
+  @FunctionalInterface
+  interface Operation<T> {
+    T run() throws IOException;
+  }
+}

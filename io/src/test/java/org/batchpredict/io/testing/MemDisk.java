@@ -1,0 +1,205 @@
+package org.batchpredict.io.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.io.FileSystemUtils;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
+
+/**
+ * A disk in memory that Beam reaches by {@code mem://} paths, and that fails on demand.
+ *
+ * <p>A file that is being written can be seen, half written, at once: what is to be whole must not
+ * be written in its place.
+ */
+public final class MemDisk {
+  private static final Map<String, MemDisk> DISKS = new ConcurrentHashMap<>();
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final Pattern ROOT = Pattern.compile("mem://disk-\\d+/");
+
+  private final String root;
+  private final TreeMap<String, ByteArrayOutputStream> files = new TreeMap<>();
+  private final Faults faults = new Faults();
+  private long capacity = Long.MAX_VALUE;
+
+  private MemDisk(String root) {
+    this.root = root;
+  }
+
+  /** Makes an empty disk, and Beam know of it. */
+  public static MemDisk create() {
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+    MemDisk disk = new MemDisk("mem://disk-" + COUNT.incrementAndGet() + "/");
+    DISKS.put(disk.root, disk);
+    return disk;
+  }
+
+  /** The full path of a file or directory on this disk, such as {@code out/prediction.x}. */
+  public String path(String relative) {
+    return root + relative;
+  }
+
+  /** The texts of all files by their relative paths. */
+  public synchronized SortedMap<String, String> texts() {
+    TreeMap<String, String> texts = new TreeMap<>();
+    files.forEach((path, f) -> texts.put(path.substring(root.length()), f.toString(UTF_8)));
+    return texts;
+  }
+
+  /** Writes a file, past all faults. */
+  public synchronized void write(String relative, byte[] bytes) {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.writeBytes(bytes);
+    files.put(path(relative), file);
+  }
+
+  /** Makes all files be empty space again. */
+  public synchronized void clear() {
+    files.clear();
+  }
+
+  /** Lets the disk be full once {@code bytes} more bytes are written to it. */
+  public synchronized void setFreeBytes(long bytes) {
+    capacity = bytes;
+  }
+
+  /** Makes the k-th operation from now on fail, counted from 1, and no other. */
+  public synchronized void failAt(int k) {
+    faults.plan(k, false, false);
+  }
+
+  /** Makes the k-th operation from now on fail, counted from 1, and all that follow. */
+  public synchronized void crashAt(int k) {
+    faults.plan(k, false, true);
+  }
+
+  /** Like {@link #crashAt}, but the k-th operation is done before it is said to have failed. */
+  public synchronized void crashAfter(int k) {
+    faults.plan(k, true, true);
+  }
+
+  /** Makes nothing fail any more, and counts the operations anew. */
+  public synchronized void heal() {
+    faults.plan(0, false, false);
+    capacity = Long.MAX_VALUE;
+  }
+
+  /** What was done, or tried, since the last call that planned or healed failures. */
+  public synchronized List<String> operations() {
+    return faults.operations();
+  }
+
+  static MemDisk of(String path) throws FileNotFoundException {
+    var matcher = ROOT.matcher(path);
+    MemDisk disk = matcher.lookingAt() ? DISKS.get(matcher.group()) : null;
+    if (disk == null) {
+      throw new FileNotFoundException("No such disk: " + path);
+    }
+    return disk;
+  }
+
+  synchronized SortedMap<String, Long> match(String spec) throws IOException {
+    return faults.perform(
+        "match " + spec,
+        () -> {
+          Pattern pattern = Pattern.compile(FileSystemUtils.wildcardToRegexp(spec));
+          TreeMap<String, Long> found = new TreeMap<>();
+          files.forEach(
+              (path, file) -> {
+                if (pattern.matcher(path).matches()) {
+                  found.put(path, (long) file.size());
+                }
+              });
+          return found;
+        });
+  }
+
+  synchronized WritableByteChannel create(String path) throws IOException {
+    return faults.perform(
+        "create " + path,
+        () -> {
+          ByteArrayOutputStream file = new ByteArrayOutputStream();
+          files.put(path, file);
+          return new MemChannel(this, path, file);
+        });
+  }
+
+  synchronized void write(String path, ByteArrayOutputStream file, byte[] bytes)
+      throws IOException {
+    faults.perform(
+        "write " + path,
+        () -> {
+          int written = (int) Math.min(bytes.length, capacity);
+          file.write(bytes, 0, written);
+          capacity -= capacity == Long.MAX_VALUE ? 0 : written;
+          if (written < bytes.length) {
+            throw new IOException("No space left on device");
+          }
+          return written;
+        });
+  }
+
+  synchronized void close(String path) throws IOException {
+    faults.perform("close " + path, () -> true);
+  }
+
+  synchronized SeekableByteChannel open(String path) throws IOException {
+    return faults.perform(
+        "open " + path, () -> new SeekableInMemoryByteChannel(existing(path).toByteArray()));
+  }
+
+  synchronized void copy(String from, String to) throws IOException {
+    faults.perform(
+        "copy " + from,
+        () -> {
+          files.put(to, existing(from));
+          return true;
+        });
+  }
+
+  synchronized void rename(String from, String to) throws IOException {
+    faults.perform(
+        "rename " + from,
+        () -> {
+          files.put(to, existing(from));
+          files.remove(from);
+          return true;
+        });
+  }
+
+  synchronized void delete(String path) throws IOException {
+    faults.perform(
+        "delete " + path,
+        () -> {
+          if (!path.endsWith("/")) {
+            existing(path);
+          } else if (files.keySet().stream().anyMatch(file -> file.startsWith(path))) {
+            throw new DirectoryNotEmptyException(path);
+          }
+          files.remove(path);
+          return true;
+        });
+  }
+
+  private ByteArrayOutputStream existing(String path) throws FileNotFoundException {
+    ByteArrayOutputStream file = files.get(path);
+    if (file == null) {
+      throw new FileNotFoundException("No such file: " + path);
+    }
+    return file;
+  }
+}

@@ -1,0 +1,50 @@
+package org.batchpredict.io.testing;
+
+import org.apache.beam.sdk.io.fs.ResolveOptions;
+import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name of something on a {@link MemDisk}; a directory's ends with a slash.
+ *
+ * @param path {@code mem://DISK/…}
+ */
+record MemResourceId(String path) implements ResourceId {
+  static final String SCHEME = "mem";
+
+  @Override
+  public ResourceId resolve(String other, ResolveOptions options) {
+    if (!isDirectory()) {
+      throw new IllegalStateException("Cannot resolve against a file: " + path);
+    }
+    boolean directory = options == StandardResolveOptions.RESOLVE_DIRECTORY;
+    return new MemResourceId(path + other + (directory && !other.endsWith("/") ? "/" : ""));
+  }
+
+  @Override
+  public ResourceId getCurrentDirectory() {
+    return new MemResourceId(path.substring(0, path.lastIndexOf('/') + 1));
+  }
+
+  @Override
+  public String getScheme() {
+    return SCHEME;
+  }
+
+  @Override
+  public @Nullable String getFilename() {
+    String name = isDirectory() ? path.substring(0, path.length() - 1) : path;
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+
+  @Override
+  public boolean isDirectory() {
+    return path.endsWith("/");
+  }
+
+  @Override
+  public String toString() {
+    return path;
+  }
+}
