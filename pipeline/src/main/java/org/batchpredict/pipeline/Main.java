@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.batchpredict.transforms.tensorflow.ModelException;
 
 /**
@@ -44,8 +43,7 @@ public final class Main {
    */
   int run(String... args) throws InterruptedException {
     try {
-      PredictionOptions options =
-          PipelineOptionsFactory.fromArgs(args).withValidation().as(PredictionOptions.class);
+      PredictionOptions options = Flags.parse(args);
       FileSystems.setDefaultPipelineOptions(options);
       PredictionInput input = RequestParser.parse(options);
       DirectAdapter.trustElements(options);
@@ -53,7 +51,6 @@ public final class Main {
           ? dryRun(input, options)
           : watch(BatchPrediction.start(input, options));
     } catch (InvalidRequestException | IllegalArgumentException e) {
-      // The latter is Beam's, for a flag that it does not know or cannot parse.
       return refuse(e);
     } catch (UncheckedIOException | IOException e) {
       err.println(e.getMessage());

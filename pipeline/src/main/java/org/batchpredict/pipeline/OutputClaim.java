@@ -63,16 +63,21 @@ final class OutputClaim {
   }
 
   private void checkFree(List<String> problems) throws IOException {
+    checkNoResults(problems);
+    if (problems.isEmpty() && !Staging.unfinished(path).isEmpty()) {
+      problems.add(
+          cannotWrite(
+              "it holds an unfinished job (continue it with --resume, or start again with --overwrite)"));
+    }
+  }
+
+  private void checkNoResults(List<String> problems) throws IOException {
     List<String> results = OutputDirectory.existingResults(path);
     if (!results.isEmpty()) {
       problems.add(
           cannotWrite(
               "it holds results, such as %s (replace them with --overwrite, or choose another directory)"
                   .formatted(results.get(0))));
-    } else if (!Staging.unfinished(path).isEmpty()) {
-      problems.add(
-          cannotWrite(
-              "it holds an unfinished job (continue it with --resume, or start again with --overwrite)"));
     }
   }
 
@@ -84,11 +89,17 @@ final class OutputClaim {
     if (!resume) {
       return List.of();
     }
-    List<String> unfinished = Staging.unfinished(path);
-    if (unfinished.contains(plan.fingerprint()) || isPublished(plan)) {
+    if (isPublished(plan)) {
       return List.of();
     }
+    List<String> unfinished = Staging.unfinished(path);
     List<String> problems = new ArrayList<>();
+    if (unfinished.contains(plan.fingerprint())) {
+      if (!overwrite && !Staging.of(path, plan.fingerprint()).isPublishing()) {
+        checkNoResults(problems);
+      }
+      return problems;
+    }
     for (String fingerprint : unfinished) {
       Staging staging = Staging.of(path, fingerprint);
       if (staging.hasPlan() && !overwrite) {

@@ -36,7 +36,7 @@ final class PlanChanges {
         String child = path.isEmpty() ? name : path + "." + name;
         compare(child, before.path(name), now.path(name));
       }
-    } else if (!before.equals(now)) {
+    } else if (!text(before).equals(text(now))) { // nodes differ by the width of their numbers
       changes.add("%s was %s and is %s".formatted(path, text(before), text(now)));
     }
   }

@@ -120,7 +120,7 @@ public final class PredictionJob {
       // The end of the line: whatever went wrong is the job's error, for whoever asks.
       outcome = Outcome.of(e);
     } finally {
-      LiveCounts.forget(id);
+      LiveCounts.end(id);
       finish(outcome);
     }
   }

@@ -1,6 +1,10 @@
 package org.batchpredict.transforms;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +19,19 @@ import java.util.concurrent.atomic.LongAdder;
  * manifest's are exact.
  */
 public final class LiveCounts {
+  private static final int MAX_ENDED = 1000;
   private static final ConcurrentMap<String, LiveCounts> RUNS = new ConcurrentHashMap<>();
+
+  /** The runs that ended last: late passes come within seconds, so no more need be remembered. */
+  private static final Set<String> ENDED =
+      Collections.newSetFromMap(
+          Collections.synchronizedMap(
+              new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                  return size() > MAX_ENDED;
+                }
+              }));
 
   private final LongAdder predictions = new LongAdder();
   private final LongAdder failures = new LongAdder();
@@ -25,14 +41,24 @@ public final class LiveCounts {
 
   private LiveCounts() {}
 
-  /** The counts of a run in this process. */
+  /** The counts of a run in this process; those of a run that is over are cancelled. */
   public static LiveCounts of(String runId) {
-    return RUNS.computeIfAbsent(runId, id -> new LiveCounts());
+    return RUNS.computeIfAbsent(
+        runId,
+        id -> {
+          LiveCounts counts = new LiveCounts();
+          counts.cancelled = ENDED.contains(id);
+          return counts;
+        });
   }
 
-  /** Forgets a run that is over. */
-  public static void forget(String runId) {
-    RUNS.remove(runId);
+  /** Ends a run. A runner may start one more pass all the same: it stops at its first batch. */
+  public static void end(String runId) {
+    ENDED.add(runId);
+    LiveCounts counts = RUNS.remove(runId);
+    if (counts != null) {
+      counts.cancel();
+    }
   }
 
   public long predictions() {

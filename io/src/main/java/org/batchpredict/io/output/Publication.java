@@ -39,7 +39,7 @@ final class Publication {
 
   /** Whether the output directory has been changed already. */
   boolean hasBegun() throws IOException {
-    return Storage.exists(staging.publishingMark());
+    return staging.isPublishing();
   }
 
   /** Checks, while nothing is lost yet, that every staged file is there and whole. */

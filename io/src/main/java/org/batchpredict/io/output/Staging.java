@@ -152,7 +152,12 @@ public final class Staging {
     return file(commitName(split));
   }
 
-  /** There once files have begun to be published: what the output directory holds is this job's. */
+  /** Whether files have begun to be published: what the output directory holds is this job's. */
+  public boolean isPublishing() throws IOException {
+    return Storage.exists(publishingMark());
+  }
+
+  /** There once files have begun to be published. */
   ResourceId publishingMark() {
     return file(PUBLISHING);
   }

@@ -18,6 +18,7 @@ import java.util.zip.GZIPOutputStream;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.Split;
+import org.batchpredict.io.testing.TfRecordWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,15 +1,16 @@
-package org.batchpredict.io.input;
+package org.batchpredict.io.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
 
 /** Writes TFRecords, sound and damaged ones. */
-final class TfRecordWriter {
+public final class TfRecordWriter {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  static byte[] of(String... payloads) {
+  public static byte[] of(String... payloads) {
     TfRecordWriter writer = new TfRecordWriter();
     for (String payload : payloads) {
       writer.add(payload.getBytes(StandardCharsets.ISO_8859_1));
@@ -17,23 +18,30 @@ final class TfRecordWriter {
     return writer.bytes();
   }
 
-  TfRecordWriter add(byte[] payload) {
+  public TfRecordWriter add(byte[] payload) {
     ByteBuffer record =
         ByteBuffer.allocate(payload.length + 16)
             .order(ByteOrder.LITTLE_ENDIAN)
             .put(header(payload.length))
             .put(payload)
-            .putInt(new TfRecordFraming().maskedCrc(payload, 0, payload.length));
+            .putInt(maskedCrc(payload, payload.length));
     out.writeBytes(record.array());
     return this;
   }
 
-  static byte[] header(long length) {
+  /** A length with its checksum. */
+  public static byte[] header(long length) {
     ByteBuffer header = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
-    return header.putInt(new TfRecordFraming().maskedCrc(header.array(), 0, 8)).array();
+    return header.putInt(maskedCrc(header.array(), 8)).array();
   }
 
-  byte[] bytes() {
+  private static int maskedCrc(byte[] bytes, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, length);
+    return Integer.rotateRight((int) crc.getValue(), 15) + 0xa282ead8;
+  }
+
+  public byte[] bytes() {
     return out.toByteArray();
   }
 }

@@ -1,0 +1,90 @@
+package org.batchpredict.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.batchpredict.io.ErrorCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Models that cannot be used: refused by name where that can be seen, else failed once. */
+class BadModelIT {
+  private static final String CORRUPT_VARIABLES =
+      "Cannot load the model %s: OUT_OF_RANGE: Read less bytes than requested"
+          .formatted(TestJob.model("corrupt_variables"));
+
+  @TempDir Path work;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "corrupt | its saved_model.pb is corrupt: While parsing a protocol message, "
+            + "the input ended unexpectedly in the middle of a field.  This could mean "
+            + "either that the input has been truncated or that an embedded message "
+            + "misreported its own length.",
+        "other_tag | no graph has exactly the tags [serve] (its tag sets: [gpu], " + "[train])",
+        "no_signatures | it has no signature (export it with one)",
+        "no_input | signature serving_default: it has no input (instances could not be " + "fed)",
+        "sparse_input | signature serving_default: input sparse is sparse (must be " + "dense)",
+        "composite_input | signature serving_default: input ragged is a composite "
+            + "tensor (must be dense)",
+        "sparse_output | signature serving_default: output nonzero is sparse (must be " + "dense)",
+        "complex_input | signature serving_default: Unsupported dtype of input z: "
+            + "COMPLEX64 (supported: FLOAT, DOUBLE, HALF, BFLOAT16, INT8, INT16, INT32, "
+            + "INT64, UINT8, UINT16, UINT32, UINT64, BOOL, STRING)",
+        "two_signatures | it has 2 signatures, none of them serving_default",
+        "nothing | it does not exist or is empty (must be a directory that holds "
+            + "saved_model.pb or saved_model.pbtxt)"
+      })
+  void refusesTheModel(String model, String reason) throws Exception {
+    Path directory = TestJob.model(model);
+    Command.run(TestJob.of(work, model).input("a", "1"))
+        .refused("Cannot load the model " + directory + ": " + reason);
+    assertThat(work.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void refusesADirectoryWithoutModel() throws Exception {
+    TestJob job = TestJob.of(work, "mlp").input("a", "1").request(r -> r.uri(work.toString()));
+    Command.run(job)
+        .refused(
+            "Cannot load the model "
+                + work
+                + ": no SavedModel is in it (must be a directory that holds saved_model.pb or"
+                + " saved_model.pbtxt)");
+  }
+
+  @Test
+  void namesTheSignaturesThatThereAre() throws Exception {
+    TestJob job = TestJob.of(work, "two_signatures").input("a", "1");
+    Command.run(job.request(r -> r.signatureName("nope")))
+        .refused(
+            "Cannot load the model "
+                + TestJob.model("two_signatures")
+                + ": it has no signature nope (its signatures: add, multiply)");
+  }
+
+  @Test
+  void aModelThatDoesNotLoadFailsTheJobOnce() throws Exception {
+    TestJob job = TestJob.of(work, "corrupt_variables").input("a", "1", "2", "3");
+    JobEnd end = job.run().failed(ErrorCode.LOAD_FAILED, CORRUPT_VARIABLES);
+    assertThat(end.output().predictionCount() + end.output().errorCount()).isZero();
+    assertThat(end.results().names()).noneMatch(name -> name.startsWith("prediction."));
+
+    Command command = Command.run(job, "--resume");
+    assertThat(command.status()).isEqualTo(Main.JOB_FAILED);
+    assertThat(command.output().get("predictionCount").asText()).isEqualTo("0");
+    assertThat(command.err().lines()).endsWith(CORRUPT_VARIABLES).hasSize(2);
+  }
+
+  @Test
+  void aDryRunOfAModelThatDoesNotLoadSaysWhy() throws Exception {
+    TestJob job = TestJob.of(work, "corrupt_variables").input("a", "1");
+    Command command = Command.run(job, "--dryRun");
+    assertThat(command.status()).isEqualTo(Main.JOB_FAILED);
+    assertThat(command.err().lines()).containsExactly(CORRUPT_VARIABLES);
+  }
+}

@@ -1,0 +1,90 @@
+package org.batchpredict.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Output directories that cannot be written, or must not be. */
+class BadOutputIT {
+  private static final String FIELD = "Field: prediction_input.output_path Error: ";
+
+  @TempDir Path work;
+
+  @Test
+  void refusesADirectoryThatHoldsTheInput() throws Exception {
+    String in = work.resolve("in").toString();
+    TestJob job = Numbers.job(work).input("a", Numbers.json(1)).request(r -> r.outputPath(in));
+    Command.run(job)
+        .refused(
+            FIELD
+                + "Invalid outputPath: %s (must not hold input files, such as %s/a)"
+                    .formatted(in, in));
+    assertThat(files(work.resolve("in"))).containsExactly("a");
+  }
+
+  @Test
+  void refusesADirectoryBelowAFile() throws Exception {
+    String out = work.resolve("in/a/out").toString();
+    TestJob job = Numbers.job(work).input("a", Numbers.json(1)).request(r -> r.outputPath(out));
+    Command.run(job)
+        .refused(
+            FIELD
+                + "Cannot write to outputPath %s: %s is not a directory"
+                    .formatted(out, work.resolve("in/a")));
+  }
+
+  @Test
+  void refusesADirectoryThatTheSystemRefuses() throws Exception {
+    TestJob job =
+        Numbers.job(work).input("a", Numbers.json(1)).request(r -> r.outputPath("/proc/x"));
+    Command command = Command.run(job);
+    assertThat(command.status()).isEqualTo(Main.REQUEST_REFUSED);
+    assertThat(command.err()).startsWith(FIELD + "Cannot write to outputPath /proc/x: ");
+  }
+
+  @Test
+  void aFullDiskFailsTheJobWhichCanBeResumedWithMoreRoom() throws Exception {
+    TestJob job = Numbers.job(work).input("a", Numbers.json(0, 100_000));
+    Path out = Files.createDirectories(job.out());
+    assumeThat(mount("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", out.toString()))
+        .as("a small file system can be mounted here")
+        .isTrue();
+    try {
+      JobEnd end = job.run();
+      assertThat(end.job().error())
+          .hasValueSatisfying(
+              error ->
+                  assertThat(error.message())
+                      .startsWith("Cannot write " + out)
+                      .endsWith(": No space left on device"));
+      assertThat(files(out)).noneMatch(name -> name.startsWith("prediction."));
+      assertThat(mount("mount", "-o", "remount,size=64m", out.toString())).isTrue();
+      job.options(o -> o.setResume(true));
+      assertThat(job.run().succeeded(100_000, 0).lines())
+          .isEqualTo(Numbers.predictions(0, 100_000));
+    } finally {
+      mount("umount", out.toString());
+    }
+  }
+
+  private static List<String> files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static boolean mount(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+    } catch (IOException e) { // there is no such command
+      return false;
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package org.batchpredict.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command, as far as it runs in this process: its words and its exit status. */
+class CommandIT {
+  @TempDir Path work;
+
+  @Test
+  void printsThePredictionOutput() throws Exception {
+    Command command = Command.run(job().input("a", Numbers.json(0, 3)).input("b", "[]"));
+    assertThat(command.status()).isEqualTo(Main.SUCCEEDED);
+    assertThat(command.output().properties())
+        .extracting(field -> field.getKey())
+        .containsExactly("outputPath", "predictionCount", "errorCount", "nodeHours");
+    assertThat(command.output().get("outputPath").asText()).isEqualTo(job().out().toString());
+    assertThat(command.output().get("predictionCount").textValue()).isEqualTo("3");
+    assertThat(command.output().get("errorCount").textValue()).isEqualTo("1");
+    assertThat(command.output().get("nodeHours").doubleValue()).isPositive();
+    assertThat(command.err().lines())
+        .singleElement()
+        .asString()
+        .matches("4 instances \\| \\d+/s \\| 100\\.0% of input \\| 1 error \\| 0:00:00 left");
+    new Results(job().out()).checkComplete();
+  }
+
+  @Test
+  void flagsOverrideTheFieldsOfTheRequest() throws Exception {
+    TestJob job = job().input("a", Numbers.json(0, 3));
+    job.request(r -> r.signatureName("int8").batchSize(2L).region("us-central1"));
+    Command command = Command.run(job, "--signatureName=int64", "--maxWorkerCount=1");
+    assertThat(command.status()).isEqualTo(Main.SUCCEEDED);
+    Results results = new Results(job.out());
+    assertThat(results.lines("prediction.results-")).isEqualTo(Numbers.predictions(0, 3));
+    assertThat(results.manifest().get("request"))
+        .isEqualTo(
+            Results.parse(
+                job.request(r -> r.signatureName("int64").maxWorkerCount(1L)).input().toJson()));
+  }
+
+  @Test
+  void worksWithFlagsAlone() throws Exception {
+    TestJob job = job().input("a", Numbers.json(0, 1)).input("b", Numbers.json(1, 1));
+    Command command =
+        Command.run(
+            "--uri=" + job.input().uri(),
+            "--signatureName=int64",
+            "--dataFormat=JSON",
+            "--inputPaths=" + work.resolve("in/a"),
+            "--inputPaths=" + work.resolve("in/b"),
+            "--outputPath=" + job.out() + "/");
+    assertThat(command.output().get("predictionCount").asText()).isEqualTo("2");
+  }
+
+  @Test
+  void aFailedJobHasItsOutputAndItsReason() throws Exception {
+    Command command = Command.run(job().input("a", "{\"z\":1}", "2"));
+    assertThat(command.status()).isEqualTo(Main.JOB_FAILED);
+    assertThat(command.output().get("errorCount").asText()).isEqualTo("2");
+    assertThat(command.err().lines())
+        .hasSize(2)
+        .endsWith("Every instance failed (2); see prediction.errors-* in the output");
+  }
+
+  @Test
+  void reportsAllProblemsOfARequestAtOnce() throws Exception {
+    TestJob job = job().request(r -> r.dataFormat("CSV").batchSize(0L));
+    job.request(r -> r.modelName("projects/p/models/m").inputPaths(work + "/none-*.json"));
+    Command command = Command.run(job, "--maxErrors=-1");
+    assertThat(command.status()).isEqualTo(Main.REQUEST_REFUSED);
+    assertThat(command.out()).isEmpty();
+    assertThat(command.err().lines())
+        .contains(
+            "Field: prediction_input.model_version Error: Invalid model: modelName and uri are given"
+                + " (must be exactly one of modelName, versionName, uri)",
+            "Field: prediction_input.data_format Error: Unsupported dataFormat: CSV"
+                + " (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP)",
+            "Field: prediction_input.batch_size Error: Invalid batchSize: 0 (must be > 0)",
+            "Invalid --maxErrors: -1 (must be >= 0)",
+            "Field: prediction_input.input_paths Error: Cannot find input: pattern \"%s/none-*.json\""
+                    .formatted(work)
+                + " matches no file");
+    assertThat(job.out()).doesNotExist();
+  }
+
+  @Test
+  void namesTheFieldThatWasMeant() throws Exception {
+    Path request = Files.writeString(work.resolve("job.json"), "{\"inputPath\": [\"x\"]}");
+    Command.run("--predictionInput=" + request)
+        .refused(
+            "Unknown field \"inputPath\": did you mean \"inputPaths\"? (valid: "
+                + String.join(", ", RequestField.jsonNames())
+                + ")");
+    Path none = work.resolve("none.json");
+    Command.run("--predictionInput=" + none)
+        .refused(
+            "Cannot read the request: there is no file " + none + " (check --predictionInput)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--batchSise=3 | Unknown flag --batchSise. Did you mean 'batchSize'?",
+        "--batchSize=many | Invalid --batchSize: many (must be a whole number)",
+        "--maxErrors=1,5 | Invalid --maxErrors: 1,5 (must be a whole number)",
+        "--maxErrorRate=few | Invalid --maxErrorRate: few (must be a number)",
+        "--maxErrorRate=2 | Invalid --maxErrorRate: 2.0 (must be from 0 to 1)",
+        "--dryRun=perhaps | Invalid --dryRun: perhaps (must be true or false)",
+        "inputs.json | Argument 'inputs.json' does not begin with '--'"
+      })
+  void refusesFlagsThatItDoesNotUnderstand(String flag, String problem) throws Exception {
+    Command.run(job().input("a", Numbers.json(1)), flag).refused(problem);
+  }
+
+  @Test
+  void refusesARunnerThatItDoesNotKnow() throws Exception {
+    Command command = Command.run(job().input("a", Numbers.json(1)), "--runner=None");
+    assertThat(command.err()).startsWith("Unknown 'runner' specified 'None', supported ");
+    assertThat(command.status()).isEqualTo(Main.REQUEST_REFUSED);
+  }
+
+  @Test
+  void namesEveryFlagThatItDoesNotUnderstand() throws Exception {
+    Command.run("--batchSize=x", "--uri=m", "--resume=y")
+        .refused(
+            "Invalid --batchSize: x (must be a whole number)"
+                + System.lineSeparator()
+                + "Invalid --resume: y (must be true or false)");
+  }
+
+  @Test
+  void aDryRunShowsWhatWouldHappenAndWritesNothing() throws Exception {
+    TestJob job = job().input("a", "", Numbers.json(5)).input("b", Numbers.json(6, 1));
+    Command command = Command.run(job, "--dryRun");
+    assertThat(command.status()).isEqualTo(Main.SUCCEEDED);
+    assertThat(command.out().lines())
+        .containsExactly(
+            "signature int64",
+            "  input   int64: INT64 [2]",
+            "  output  int64_out: INT64 [2]",
+            "files     2 (35 bytes) in 1 splits",
+            "sample    " + work.resolve("in/a") + " at byte 1 gives " + Numbers.prediction(5));
+    assertThat(command.err()).isEmpty();
+    assertThat(job.out()).doesNotExist();
+  }
+
+  @Test
+  void aDryRunShowsWhyItsSampleFails() throws Exception {
+    Command command = Command.run(job().input("a", "[1]"), "--dryRun");
+    assertThat(command.status()).isEqualTo(Main.SUCCEEDED);
+    assertThat(command.out()).contains(work.resolve("in/a") + " at byte 0 fails in ENCODE: ");
+  }
+
+  @Test
+  void aDryRunOfNothingSaysSo() throws Exception {
+    Command command = Command.run(job().input("a", ""), "--dryRun");
+    assertThat(command.status()).isEqualTo(Main.SUCCEEDED);
+    assertThat(command.out()).endsWith("sample    there is no record" + System.lineSeparator());
+  }
+
+  private TestJob job() {
+    return Numbers.job(work);
+  }
+}

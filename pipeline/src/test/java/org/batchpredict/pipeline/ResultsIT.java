@@ -1,0 +1,174 @@
+package org.batchpredict.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What stands in the files of a finished job. */
+class ResultsIT {
+  @TempDir Path work;
+
+  @Test
+  void keysTravelWithPredictionsAndFailures() throws Exception {
+    JobEnd end = keyed().options(o -> o.setKeyField("id")).run().succeeded(3, 3);
+    assertThat(end.lines())
+        .containsExactly(
+            "{\"id\":\"a-1\",\"int64_out\":[1,2]}",
+            "{\"id\":{\"n\": 7},\"int64_out\":[3,4]}",
+            "{\"id\":null,\"int64_out\":[5,6]}");
+    assertThat(end.results().failures())
+        .extracting(failure -> failure.path("id").toString())
+        .containsExactly("\"bad\"", "", "[1,2]");
+    assertThat(end.failures("message")).contains("Missing key field \"id\"");
+  }
+
+  @Test
+  void instancesAreWrittenBesideTheirPredictions() throws Exception {
+    TestJob job =
+        keyed().options(o -> o.setKeyField("id")).options(o -> o.setIncludeInstance(true));
+    assertThat(job.run().succeeded(3, 3).lines())
+        .containsExactly(
+            "{\"id\":\"a-1\",\"instance\":{\"id\": \"a-1\", \"int64\": [1,2]},"
+                + "\"prediction\":{\"int64_out\":[1,2]}}",
+            "{\"id\":{\"n\": 7},\"instance\":{\"int64\": [3,4], \"id\": {\"n\": 7}},"
+                + "\"prediction\":{\"int64_out\":[3,4]}}",
+            "{\"id\":null,\"instance\":{\"id\": null, \"int64\": [5,6]},"
+                + "\"prediction\":{\"int64_out\":[5,6]}}");
+  }
+
+  @Test
+  void keysAndInstancesAreColumnsOfCsv() throws Exception {
+    TestJob job =
+        keyed().options(o -> o.setKeyField("id")).options(o -> o.setIncludeInstance(true));
+    JobEnd end = job.request(r -> r.outputDataFormat("CSV")).run().succeeded(3, 3);
+    assertThat(end.results().read("prediction.results_header.csv"))
+        .isEqualTo("id,instance,int64_out\r\n");
+    assertThat(end.results().read("prediction.results-00000-of-00001.csv"))
+        .isEqualTo(
+            """
+            a-1,"{""id"": ""a-1"", ""int64"": [1,2]}","[1,2]"\r
+            "{""n"": 7}","{""int64"": [3,4], ""id"": {""n"": 7}}","[3,4]"\r
+            null,"{""id"": null, ""int64"": [5,6]}","[5,6]"\r
+            """);
+  }
+
+  @Test
+  void csvHasAHeaderInAFileOfItsOwn() throws Exception {
+    TestJob job = TestJob.of(work, "two_towers").request(r -> r.outputDataFormat("CSV"));
+    job.request(
+        r -> r.inputPaths(Golden.TESTDATA.resolve("inputs/two_towers/people.json").toString()));
+    Results results = job.run().succeeded(7, 0).results();
+    assertThat(results.read("prediction.results_header.csv"))
+        .isEqualTo("country_id,embedding,score\r\n");
+    assertThat(results.read("prediction.results-00000-of-00001.csv"))
+        .startsWith("4,\"[0.125,0.125,-0.25,-0.1875]\",[0.484375]\r\n")
+        .endsWith("\r\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fixed_batch/ten.json, 1",
+    "fixed_batch/ten.json, 6",
+    "fixed_batch/ten.json, 64",
+    "ragged_dims/lengths.json, 64",
+    "tf1_table/mixed.json, 64",
+    "unknown_rank/any.json, 64"
+  })
+  void predictionsDoNotDependOnTheBatchSize(String golden, long batchSize) throws Exception {
+    Path file = Golden.TESTDATA.resolve("golden").resolve(golden);
+    Golden expected = new Golden(file, Golden.EXACT.readTree(file.toFile()));
+    PredictionInput input = expected.request(work.resolve("out")).batchSize(batchSize).build();
+    TestJob job = TestJob.of(work, "mlp");
+    for (RequestField field : RequestField.values()) {
+      job.request(r -> r.set(field, field.get(input)));
+    }
+    assertThat(job.run().succeeded(expected.predictions().size(), 0).results().predictions())
+        .usingElementComparator((a, b) -> Golden.same(a, b) ? 0 : 1)
+        .containsExactlyElementsOf(expected.predictions());
+  }
+
+  @Test
+  void aFailureInAFixedBatchCostsNoOther() throws Exception {
+    TestJob job = TestJob.of(work, "fixed_batch");
+    job.input("a", "[0,0,0]", "[1,2]", "[0,0,0]", "[0,0,0]", "[0,0,0]", "[0,0,0]");
+    List<String> lines = job.run().succeeded(5, 1).lines();
+    assertThat(lines).containsOnly(lines.get(0));
+  }
+
+  @Test
+  void invalidUtf8InAnOutputFailsItsInstanceOnly() throws Exception {
+    TestJob job = TestJob.of(work, "identity_string_bytes");
+    JobEnd end = job.input("a", "\"a\"", "{\"b64\":\"//4=\"}", "\"b\"").run().succeeded(2, 1);
+    assertThat(end.lines())
+        .containsExactly(
+            "{\"copy\":\"a\",\"copy_bytes\":{\"b64\":\"YQ==\"}}",
+            "{\"copy\":\"b\",\"copy_bytes\":{\"b64\":\"Yg==\"}}");
+    assertThat(end.failures("code")).containsExactly("3");
+    assertThat(end.failures("stage")).containsExactly("DECODE");
+    assertThat(end.failures("message").get(0)).contains("copy").contains("UTF-8");
+  }
+
+  @Test
+  void errorStatsCountTheFailuresThatAreAlike() throws Exception {
+    TestJob job = TestJob.of(work, "assert_positive");
+    job.input("a", "-1", "1", "true", "-1", "true", "true").input("b", "-1", "{", "-1");
+    List<JsonNode> stats = job.run().succeeded(1, 8).results().errorStats();
+    assertThat(stats).hasSize(3);
+    assertThat(stats)
+        .extracting(s -> s.get("stage").asText())
+        .containsExactly("RUN", "ENCODE", "PARSE");
+    assertThat(stats).extracting(s -> s.get("code").asInt()).containsExactly(2, 1, 1);
+    assertThat(stats).extracting(s -> s.get("count").asInt()).containsExactly(4, 3, 1);
+    assertThat(stats).extracting(s -> s.get("message").asText()).doesNotContain("");
+  }
+
+  @Test
+  void aModelWithTheWrongNumberOfRowsFailsItsInstances() throws Exception {
+    TestJob job = TestJob.of(work, "wrong_rows").input("a", "[1,2,3]", "[4,5,6]", "[7,8,9]");
+    JobEnd end = job.run();
+    end.failedWithResults("Every instance failed (3); see prediction.errors-* in the output", 0, 3);
+    assertThat(end.failures("code")).containsOnly("3");
+    assertThat(end.failures("message").get(0)).contains("total").contains("1").contains("3");
+  }
+
+  @Test
+  void theManifestSaysWhatWasDone() throws Exception {
+    TestJob job = Numbers.job(work).input("a", Numbers.json(0, 3)).input("b", "", "[]", "[1,2]");
+    job.request(r -> r.region("us-central1").batchSize(2L));
+    JsonNode manifest = job.run().succeeded(4, 1).results().manifest();
+    assertThat(manifest.get("request")).isEqualTo(Results.parse(job.input().toJson()));
+    assertThat(manifest.get("signature").asText()).isEqualTo("int64");
+    assertThat(manifest.at("/model/uri").asText()).isEqualTo(job.input().uri());
+    assertThat(manifest.at("/model/tags").toString()).isEqualTo("[\"serve\"]");
+    assertThat(manifest.at("/model/fingerprint").asText()).matches("[0-9a-f]{64}");
+    assertThat(manifest.get("tensorFlowVersion").asText()).startsWith("2.");
+    assertThat(manifest.get("productVersion").asText()).isEqualTo(ProductVersion.current());
+    assertThat(manifest.get("files").toString())
+        .isEqualTo(
+            "[{\"path\":\"%s\",\"bytes\":%d,\"records\":3},{\"path\":\"%s\",\"bytes\":10,\"records\":2}]"
+                .formatted(in("a"), Files.size(in("a")), in("b")));
+  }
+
+  private Path in(String name) {
+    return work.resolve("in").resolve(name);
+  }
+
+  private TestJob keyed() {
+    return Numbers.job(work)
+        .input(
+            "a",
+            "{\"id\": \"a-1\", \"int64\": [1,2]}",
+            "{\"int64\": [3,4], \"id\": {\"n\": 7}}",
+            "{\"id\": \"bad\", \"int64\": [1]}",
+            "{\"id\": null, \"int64\": [5,6]}",
+            "{\"int64\": [7,8]}",
+            "{\"int64\": [], \"id\": [1, 2]}");
+  }
+}

@@ -1,0 +1,88 @@
+package org.batchpredict.transforms;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.batchpredict.io.RecordFormat;
+import org.batchpredict.io.Split;
+import org.batchpredict.io.input.InputFile;
+import org.batchpredict.io.output.Plan;
+import org.batchpredict.io.output.ResultFormat;
+import org.batchpredict.io.output.Staging;
+import org.batchpredict.transforms.instance.InstanceRules;
+import org.batchpredict.transforms.tensorflow.ModelDescription;
+import org.batchpredict.transforms.tensorflow.ModelSpec;
+import org.batchpredict.transforms.tensorflow.SavedModel;
+
+/** A job whose plan is written, as the passes of its workers find it. */
+record PlannedJob(PassSpec spec, Plan plan) {
+  private static final AtomicInteger JOBS = new AtomicInteger();
+
+  static final ModelSpec NUMBERS =
+      ModelSpec.of("../testdata/models/identity_all_dtypes").withSignatureName("int64");
+
+  static final ModelSpec BYTES =
+      ModelSpec.of("../testdata/models/identity_string_bytes").withSignatureName("bytes_only");
+
+  static PlannedJob write(
+      Path outputPath, ModelSpec model, RecordFormat format, int batchSize, List<Split> splits)
+      throws IOException {
+    String name = "job-" + JOBS.incrementAndGet();
+    PassSpec spec =
+        new PassSpec(
+            name,
+            outputPath.toString(),
+            name,
+            model,
+            ModelDescription.read(model).fingerprint(),
+            new InstanceRules(format != RecordFormat.LINES, false, null, false),
+            batchSize,
+            1 << 20,
+            ErrorLimits.none(),
+            "",
+            true);
+    Plan plan =
+        new Plan(
+            name,
+            format,
+            ResultFormat.JSON,
+            files(splits),
+            splits,
+            JsonNodeFactory.instance.objectNode());
+    Staging.of(spec.outputPath(), name).writePlan(plan);
+    return new PlannedJob(spec, plan);
+  }
+
+  private static List<InputFile> files(List<Split> splits) {
+    return splits.stream()
+        .flatMap(split -> split.ranges().stream())
+        .map(range -> new InputFile(range.file(), range.fileSize(), 0))
+        .distinct()
+        .toList();
+  }
+
+  /** A pass as a worker thread has it. */
+  SplitPass pass(SavedModel model) {
+    AtomicInteger attempts = new AtomicInteger();
+    return new SplitPass(
+        spec, plan, model, () -> "a" + attempts.incrementAndGet(), new RunMonitor(spec));
+  }
+
+  /** The lines of the published files whose names start so, in the order of the shards. */
+  List<String> lines(String prefix) throws IOException {
+    List<Path> files;
+    try (Stream<Path> found = Files.list(Path.of(spec.outputPath()))) {
+      files = found.filter(f -> f.getFileName().toString().startsWith(prefix)).sorted().toList();
+    }
+    List<String> lines = new ArrayList<>();
+    for (Path file : files) {
+      lines.addAll(Files.readAllLines(file));
+    }
+    return lines;
+  }
+}
