@@ -243,7 +243,8 @@ class BadInputIT {
     prepared.claimOutput();
     change.make();
     try {
-      new JobExecution(prepared, job.options(), 10, LiveCounts.of(id)).run();
+      RunnerAdapter runner = RunnerAdapter.of(job.options());
+      new JobExecution(prepared, job.options(), runner, 10, LiveCounts.of(id)).run();
     } finally {
       LiveCounts.end(id);
     }
