@@ -15,6 +15,8 @@ class BadModelIT {
       "Cannot load the model %s: OUT_OF_RANGE: Read less bytes than requested"
           .formatted(TestJob.model("corrupt_variables"));
 
+  private static final String FIELD = "Field: prediction_input.uri Error: ";
+
   @TempDir Path work;
 
   @ParameterizedTest
@@ -35,14 +37,14 @@ class BadModelIT {
         "complex_input | signature serving_default: Unsupported dtype of input z: "
             + "COMPLEX64 (supported: FLOAT, DOUBLE, HALF, BFLOAT16, INT8, INT16, INT32, "
             + "INT64, UINT8, UINT16, UINT32, UINT64, BOOL, STRING)",
-        "two_signatures | it has 2 signatures, none of them serving_default",
+        "two_signatures | it has several signatures and none is serving_default (name one of add, multiply)",
         "nothing | it does not exist or is empty (must be a directory that holds "
             + "saved_model.pb or saved_model.pbtxt)"
       })
   void refusesTheModel(String model, String reason) throws Exception {
     Path directory = TestJob.model(model);
     Command.run(TestJob.of(work, model).input("a", "1"))
-        .refused("Cannot load the model " + directory + ": " + reason);
+        .refused(FIELD + "Cannot load the model " + directory + ": " + reason);
     assertThat(work.resolve("out")).doesNotExist();
   }
 
@@ -51,7 +53,8 @@ class BadModelIT {
     TestJob job = TestJob.of(work, "mlp").input("a", "1").request(r -> r.uri(work.toString()));
     Command.run(job)
         .refused(
-            "Cannot load the model "
+            FIELD
+                + "Cannot load the model "
                 + work
                 + ": no SavedModel is in it (must be a directory that holds saved_model.pb or"
                 + " saved_model.pbtxt)");
@@ -62,7 +65,8 @@ class BadModelIT {
     TestJob job = TestJob.of(work, "two_signatures").input("a", "1");
     Command.run(job.request(r -> r.signatureName("nope")))
         .refused(
-            "Cannot load the model "
+            FIELD
+                + "Cannot load the model "
                 + TestJob.model("two_signatures")
                 + ": it has no signature nope (its signatures: add, multiply)");
   }

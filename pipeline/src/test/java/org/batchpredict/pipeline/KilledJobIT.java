@@ -78,11 +78,12 @@ class KilledJobIT {
         List.of("-Xmx512m", "-XX:+UseParallelGC", "-cp", System.getProperty("java.class.path")));
     command.add(Main.class.getName());
     command.addAll(List.of(args));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectOutput(work.resolve("out.txt").toFile())
-            .redirectError(work.resolve("err.txt").toFile())
-            .start();
+            .redirectError(work.resolve("err.txt").toFile());
+    builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "1");
+    Process process = builder.start();
     processes.add(process);
     return process;
   }

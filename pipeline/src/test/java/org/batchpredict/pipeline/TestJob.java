@@ -42,7 +42,7 @@ final class TestJob {
   }
 
   static Path model(String name) {
-    return Golden.TESTDATA.resolve("models").resolve(name);
+    return Golden.TESTDATA.resolve("models").resolve(name).toAbsolutePath().normalize();
   }
 
   TestJob request(Consumer<PredictionInput.Builder> change) {

@@ -25,13 +25,14 @@ final class Worker implements AutoCloseable {
   }
 
   static Worker open(PassSpec spec) throws IOException {
+    RunMonitor monitor = new RunMonitor(spec);
+    monitor.checkNotCancelled(); // before a model is loaded in vain
     Plan plan = Staging.of(spec.outputPath(), spec.fingerprint()).readPlan();
     SharedModel model =
         SharedModel.acquire(spec.model(), spec.modelFingerprint(), SessionThreads.DEFAULT);
     try {
       SplitPass pass =
-          new SplitPass(
-              spec, plan, model.model(), () -> UUID.randomUUID().toString(), new RunMonitor(spec));
+          new SplitPass(spec, plan, model.model(), () -> UUID.randomUUID().toString(), monitor);
       return new Worker(plan, model, pass, LiveCounts.of(spec.runId()));
     } catch (RuntimeException e) {
       model.close();
