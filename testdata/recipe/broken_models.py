@@ -23,8 +23,11 @@ def corrupt():
 
 
 def corrupt_variables():
-    """A variables file cut short; the graph is whole."""
-    damaged_copy("corrupt_variables", "variables/variables.data-00000-of-00001", 0.3)
+    """A variables file cut short; the graph is whole.
+
+    So short that no variable is left: TensorFlow reads them in any order, and says the same of each.
+    """
+    damaged_copy("corrupt_variables", "variables/variables.data-00000-of-00001", 0.0001)
 
 
 MODELS = [corrupt, corrupt_variables]

@@ -42,7 +42,7 @@ final class DirectAdapter implements RunnerAdapter {
 
   /** The workers are in this process and count by themselves. */
   @Override
-  public void refresh(PipelineResult result, LiveCounts counts) {}
+  public void refresh(PreparedJob job, LiveCounts counts) {}
 
   @Override
   public int workerProcesses() {

@@ -5,12 +5,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricQueryResults;
-import org.apache.beam.sdk.metrics.MetricResult;
-import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.batchpredict.transforms.LiveCounts;
-import org.batchpredict.transforms.RunMonitor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Flink runner: TaskManagers of a cluster, or of this process with {@code
@@ -20,13 +16,13 @@ final class FlinkAdapter implements RunnerAdapter {
   private static final long MOMENT_MILLIS = 200;
   private static final Set<String> IN_PROCESS = Set.of("[local]", "[collection]");
 
-  /** The live counts of a cluster are asked for less often than the job's state: they are large. */
   private static final int MOMENTS_BETWEEN_COUNTS = 5;
 
   private final FlinkPipelineOptions options;
   private final boolean inProcess;
   private int moments;
   private int processes = 1;
+  private @Nullable CommittedCounts committed;
 
   FlinkAdapter(PredictionOptions options) {
     this.options = options.as(FlinkPipelineOptions.class);
@@ -54,35 +50,18 @@ final class FlinkAdapter implements RunnerAdapter {
   }
 
   @Override
-  public void refresh(PipelineResult result, LiveCounts counts) {
-    if (inProcess || moments++ % MOMENTS_BETWEEN_COUNTS != 0) {
-      return;
+  public void refresh(PreparedJob job, LiveCounts counts) throws IOException {
+    // A listing is a request to a file system: not for every moment.
+    if (!inProcess && moments++ % MOMENTS_BETWEEN_COUNTS == 0) {
+      if (committed == null) {
+        committed = new CommittedCounts(job);
+      }
+      committed.addTo(counts);
     }
-    MetricQueryResults metrics =
-        result
-            .metrics()
-            .queryMetrics(
-                MetricsFilter.builder()
-                    .addNameFilter(MetricNameFilter.inNamespace(RunMonitor.NAMESPACE))
-                    .build());
-    counts.set(
-        counter(metrics, RunMonitor.PREDICTIONS),
-        counter(metrics, RunMonitor.FAILURES),
-        counter(metrics, RunMonitor.INPUT_BYTES));
   }
 
   @Override
   public int workerProcesses() {
     return processes;
-  }
-
-  private static long counter(MetricQueryResults metrics, String name) {
-    long sum = 0;
-    for (MetricResult<Long> counter : metrics.getCounters()) {
-      if (counter.getName().getName().equals(name)) {
-        sum += counter.getAttempted();
-      }
-    }
-    return sum;
   }
 }

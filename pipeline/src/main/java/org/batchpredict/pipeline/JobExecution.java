@@ -70,7 +70,7 @@ final class JobExecution {
 
   private void await(PipelineResult result) throws IOException, InterruptedException {
     while (!runner.awaitForAMoment(result)) {
-      runner.refresh(result, counts);
+      runner.refresh(job, counts);
       if (counts.isCancelled()) {
         // Passes in this process stop by themselves, between two batches; then the runner is told.
         counts.awaitIdle(STOP_PATIENCE);

@@ -112,17 +112,18 @@ public final class PredictionJob {
         : Optional.empty();
   }
 
+  @SuppressWarnings("CatchingUnchecked")
   private void runToItsEnd() {
-    Outcome outcome = new Outcome(JobState.CANCELLED, null, null);
+    Outcome outcome;
     try {
       outcome = run();
-    } catch (RuntimeException | IOException | InterruptedException e) {
-      // The end of the line: whatever went wrong is the job's error, for whoever asks.
+    } catch (Throwable e) {
+      // The end of the line: whatever went wrong, a native library that does not load too, is the
+      // job's error, for whoever asks.
       outcome = Outcome.of(e);
-    } finally {
-      LiveCounts.end(id);
-      finish(outcome);
     }
+    LiveCounts.end(id);
+    finish(outcome);
   }
 
   private Outcome run() throws IOException, InterruptedException {

@@ -45,7 +45,7 @@ interface RunnerAdapter {
   boolean awaitForAMoment(PipelineResult result) throws InterruptedException;
 
   /** Brings the live counts up to date, where workers cannot reach them. */
-  void refresh(PipelineResult result, LiveCounts counts);
+  void refresh(PreparedJob job, LiveCounts counts) throws IOException;
 
   /** The number of worker processes in use. */
   int workerProcesses();

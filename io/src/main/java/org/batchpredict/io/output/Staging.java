@@ -1,7 +1,7 @@
 package org.batchpredict.io.output;
 
 import java.io.IOException;
-import java.util.Collection;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,13 +89,18 @@ public final class Staging {
 
   /** Reads the commit records that the plan's splits have. */
   public Commits readCommits(Plan plan) throws IOException {
-    Collection<String> present = Storage.list(directory, COMMIT_PREFIX).keySet();
-    List<Integer> splits =
-        plan.splits().stream()
-            .map(split -> split.index())
-            .filter(split -> present.contains(commitName(split)))
-            .toList();
+    List<Integer> splits = committed(plan.splits().size()).stream().boxed().toList();
     return CommitReader.readAll(splits, split -> readCommit(commitFile(split), split));
+  }
+
+  /** The splits that have a commit record, among those of a plan of so many splits. */
+  public BitSet committed(int splits) throws IOException {
+    Set<String> present = Storage.list(directory, COMMIT_PREFIX).keySet();
+    BitSet committed = new BitSet(splits);
+    for (int split = 0; split < splits; split++) {
+      committed.set(split, present.contains(commitName(split)));
+    }
+    return committed;
   }
 
   private static CommitRecord readCommit(ResourceId file, int split) throws IOException {

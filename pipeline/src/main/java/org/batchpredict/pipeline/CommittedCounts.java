@@ -1,0 +1,42 @@
+package org.batchpredict.pipeline;
+
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.Optional;
+import org.batchpredict.io.output.CommitRecord;
+import org.batchpredict.io.output.Staging;
+import org.batchpredict.transforms.LiveCounts;
+
+/**
+ * Live counts of workers in other processes, from the commit records that they leave: runners tell
+ * of their counters only when a worker is done (docs/adr/0009).
+ */
+final class CommittedCounts {
+  private final PreparedJob job;
+  private final Staging staging;
+  private final BitSet seen = new BitSet();
+  private long predictions;
+  private long failures;
+  private long inputBytes;
+
+  CommittedCounts(PreparedJob job) {
+    this.job = job;
+    this.staging = Staging.of(job.pass().outputPath(), job.pass().fingerprint());
+  }
+
+  /** Adds the splits that were committed since the last call. */
+  void addTo(LiveCounts counts) throws IOException {
+    BitSet fresh = staging.committed(job.plan().splits().size());
+    fresh.andNot(seen);
+    for (int split = fresh.nextSetBit(0); split >= 0; split = fresh.nextSetBit(split + 1)) {
+      Optional<CommitRecord> commit = staging.readCommit(split);
+      if (commit.isPresent()) { // else the job has been published meanwhile
+        seen.set(split);
+        predictions += commit.get().predictions();
+        failures += commit.get().failureCount();
+        inputBytes += job.plan().splits().get(split).size();
+      }
+    }
+    counts.set(predictions, failures, inputBytes);
+  }
+}
