@@ -78,14 +78,16 @@ public final class Main {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> cancel(job, reported), "cancel-on-interrupt"));
     ProgressLine line = new ProgressLine(err, isTerminal(), Clock.systemUTC());
-    Optional<PredictionOutput> output = Optional.empty();
-    while (output.isEmpty()) {
-      output = job.waitUntilFinish(TICK);
-      line.tick(job.progress());
+    try {
+      Optional<PredictionOutput> output = Optional.empty();
+      while (output.isEmpty()) {
+        output = job.waitUntilFinish(TICK);
+        line.tick(job.progress());
+      }
+      return report(job, output.get(), line);
+    } finally {
+      reported.countDown();
     }
-    int status = report(job, output.get(), line);
-    reported.countDown();
-    return status;
   }
 
   private int report(PredictionJob job, PredictionOutput output, ProgressLine line) {

@@ -51,7 +51,7 @@ final class SplitPass {
 
   /** Predicts a split, unless an earlier attempt has committed it. */
   CommitRecord run(Split split) throws IOException {
-    Optional<CommitRecord> committed = staging.readCommit(split.index());
+    Optional<CommitRecord> committed = committed(split);
     if (committed.isPresent()) {
       CommitRecord done = committed.get();
       listener.onCommitted(done.predictions(), done.failureCount(), split.size());
@@ -60,6 +60,16 @@ final class SplitPass {
     try (RecordReader reader = RecordReader.open(split, plan.recordFormat(), maxRecordBytes)) {
       return predict(reader, split);
     }
+  }
+
+  /** The split's commit, dropped when its files are lost; while a job is published, they move. */
+  private Optional<CommitRecord> committed(Split split) throws IOException {
+    Optional<CommitRecord> commit = staging.readCommit(split.index());
+    if (commit.isEmpty() || staging.holds(commit.get()) || staging.isPublishing()) {
+      return commit;
+    }
+    staging.dropCommit(split.index());
+    return Optional.empty();
   }
 
   /**

@@ -14,6 +14,9 @@ import org.apache.beam.sdk.values.PCollection;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.RecordFormat;
 import org.batchpredict.io.Split;
+import org.batchpredict.io.output.CommitRecord;
+import org.batchpredict.transforms.tensorflow.SavedModel;
+import org.batchpredict.transforms.tensorflow.SessionThreads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +38,22 @@ class PredictSplitsTest {
     assertThat(job.lines("prediction.results-"))
         .isEqualTo(
             IntStream.range(0, COUNT).mapToObj(i -> "{\"int64_out\":[" + i + ",0]}").toList());
+  }
+
+  @Test
+  void predictsASplitAgainWhoseFilesAreLost() throws Exception {
+    PlannedJob job = PlannedJob.write(out(), PlannedJob.NUMBERS, RecordFormat.LINES, 7, splits(1));
+    try (SavedModel model = SavedModel.load(PlannedJob.NUMBERS, SessionThreads.DEFAULT)) {
+      Split split = job.plan().splits().get(0);
+      CommitRecord first = job.pass(model).run(split);
+      SplitPass pass = job.pass(model);
+      assertThat(pass.run(split)).isEqualTo(first);
+
+      Path staging = out().resolve(".prediction-staging-" + job.spec().fingerprint());
+      Files.write(staging.resolve(first.results().name()), new byte[] {'{'});
+      assertThat(pass.run(split).results().records()).isEqualTo(COUNT);
+    }
+    assertThat(new Finisher(job.spec()).finish().totals().predictions()).isEqualTo(COUNT);
   }
 
   @Test

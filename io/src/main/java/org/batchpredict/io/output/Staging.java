@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
@@ -114,6 +116,17 @@ public final class Staging {
           }
           return commit;
         });
+  }
+
+  /**
+   * Whether the files that a commit record names are there, whole: a crash of the machine can keep
+   * the record and lose them.
+   */
+  public boolean holds(CommitRecord commit) throws IOException {
+    Map<String, Long> sizes = Storage.list(directory, digits(commit.split()) + "-");
+    return Stream.of(commit.results(), commit.failures())
+        .filter(Objects::nonNull)
+        .allMatch(file -> Objects.equals(sizes.get(file.name()), file.bytes()));
   }
 
   /** Forgets a split's commit, so that the split is done again. */
