@@ -1,0 +1,101 @@
+package org.batchpredict.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.runners.flink.FlinkRunner;
+import org.batchpredict.io.ErrorCode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs on Flink: in this process, and on a real cluster whose processes are its own. */
+class FlinkIT {
+  private static FlinkProcesses cluster;
+
+  @TempDir Path work;
+
+  @BeforeAll
+  static void startCluster(@TempDir Path directory) throws Exception {
+    cluster =
+        FlinkProcesses.start(
+            directory.resolve("cluster"),
+            "--taskmanagers",
+            "1",
+            "--slots",
+            "2",
+            "--memory",
+            "2000");
+  }
+
+  @AfterAll
+  static void stopCluster() throws Exception {
+    cluster.stop();
+  }
+
+  @Test
+  void givesTheSameBytesInThisProcess() throws Exception {
+    assertSameBytes("[local]");
+  }
+
+  @Test
+  void givesTheSameBytesOnAClusterJobAfterJob() throws Exception {
+    ProcessHandle taskManager = cluster.taskManager(1);
+    assertSameBytes(cluster.address());
+    // The second job has a class loader of its own, and must not bring the process down.
+    Map<String, String> first = new Results(work.resolve("out")).contents();
+    TestJob second = onFlink(Numbers.job(work), cluster.address());
+    JobEnd end = second.options(o -> o.setOverwrite(true)).run();
+    assertThat(end.results().contents()).isEqualTo(first);
+    assertThat(taskManager.isAlive()).isTrue();
+  }
+
+  @Test
+  void cancelsAJobOnAClusterWhichResumingFinishes() throws Exception {
+    TestJob job = onFlink(Numbers.slowJob(work), cluster.address());
+    PredictionJob running = job.start();
+    while (running.waitUntilFinish(Duration.ofMillis(50)).isEmpty()
+        && running.progress().instances() == 0) {
+      assertThat(running.state()).isNotEqualTo(JobState.FAILED);
+    }
+    running.cancel();
+    job.end(running);
+    assertThat(running.state()).isEqualTo(JobState.CANCELLED);
+    assertThat(new Results(job.out()).names()).noneMatch(name -> name.startsWith("prediction."));
+
+    JobEnd end = job.options(o -> o.setResume(true)).run().succeeded(Numbers.SLOW, 0);
+    assertThat(end.lines()).isEqualTo(Numbers.predictions(0, Numbers.SLOW));
+  }
+
+  @Test
+  void saysThatAClusterCannotBeReached() throws Exception {
+    TestJob job = onFlink(Numbers.job(work).input("a", Numbers.json(0, 3)), "localhost:1");
+    job.run()
+        .failed(
+            ErrorCode.USER_CODE_FAILED,
+            "Cannot reach the Flink cluster at localhost:1 (check --flinkMaster: host:port of its"
+                + " REST endpoint)");
+  }
+
+  private void assertSameBytes(String flinkMaster) throws Exception {
+    TestJob job = Numbers.job(work);
+    for (int file = 0; file < 5; file++) {
+      job.input("part-" + file, Numbers.padded(file * 4000, 4000)).input("bad-" + file, "[0]", "");
+    }
+    Map<String, String> direct = job.run().succeeded(20_000, 5).results().contents();
+    JobEnd flink = onFlink(job, flinkMaster).options(o -> o.setOverwrite(true)).run();
+    assertThat(flink.succeeded(20_000, 5).results().contents()).isEqualTo(direct);
+  }
+
+  private static TestJob onFlink(TestJob job, String flinkMaster) {
+    return job.options(
+        options -> {
+          options.setRunner(FlinkRunner.class);
+          options.as(FlinkPipelineOptions.class).setFlinkMaster(flinkMaster);
+        });
+  }
+}
