@@ -31,7 +31,8 @@ final class FlinkAdapter implements RunnerAdapter {
 
   @Override
   public void configure(int maxWorkerCount) throws IOException, InterruptedException {
-    options.setAttachedMode(false);
+    options.setAttachedMode(inProcess); // in this process Flink knows no other mode
+    options.setFasterCopy(true); // elements are integers: nobody can change them
     int slots = Runtime.getRuntime().availableProcessors();
     if (!inProcess) {
       FlinkCluster cluster = FlinkCluster.at(options.getFlinkMaster());

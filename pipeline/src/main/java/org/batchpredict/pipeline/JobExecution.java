@@ -2,8 +2,11 @@ package org.batchpredict.pipeline;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.batchpredict.io.ErrorCode;
+import org.batchpredict.io.output.JobFault;
 import org.batchpredict.io.output.Manifest;
 import org.batchpredict.transforms.CancelledJobException;
 import org.batchpredict.transforms.FinishJob;
@@ -14,6 +17,11 @@ import org.batchpredict.transforms.PredictSplits;
 final class JobExecution {
   /** How long a runner has to let its workers stop between two batches. */
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+
+  private static final JobFault NO_RESULTS =
+      new JobFault(
+          ErrorCode.USER_CODE_FAILED,
+          "The job has ended without results, and no worker has said why (see the runner's logs)");
 
   private final PreparedJob job;
   private final PredictionOptions options;
@@ -35,15 +43,17 @@ final class JobExecution {
   }
 
   Outcome run() throws IOException, InterruptedException {
-    if (job.published().isEmpty()) {
+    Optional<Manifest> manifest = job.published();
+    if (manifest.isEmpty()) {
       execute();
+      manifest = job.published();
     }
-    Manifest manifest =
-        job.published()
-            .orElseThrow(() -> new IllegalStateException("The pipeline has ended without results"));
-    Manifest.Totals totals = manifest.totals();
+    if (manifest.isEmpty()) {
+      return Outcome.failed(job.fault().orElse(NO_RESULTS));
+    }
+    Manifest.Totals totals = manifest.get().totals();
     return Outcome.published(
-        manifest, job.pass().limits().verdict(totals.predictions(), totals.failures()));
+        manifest.get(), job.pass().limits().verdict(totals.predictions(), totals.failures()));
   }
 
   private void execute() throws InterruptedException, IOException {
@@ -58,11 +68,18 @@ final class JobExecution {
     try {
       await(pipeline.run());
     } catch (RuntimeException e) {
+      boolean cancelled = counts.isCancelled();
       // One worker that fails does not stop the others by itself.
       counts.cancel();
       counts.awaitIdle(STOP_PATIENCE);
       // A job that was publishing when it was cancelled has succeeded all the same.
-      if (job.published().isEmpty()) {
+      if (job.published().isPresent()) {
+        return;
+      }
+      if (cancelled) {
+        throw new CancelledJobException();
+      }
+      if (job.fault().isEmpty()) {
         throw e;
       }
     }

@@ -124,6 +124,7 @@ final class OutputClaim {
       }
     }
     Staging staging = Staging.of(path, plan.fingerprint());
+    staging.dropFault();
     if (!staging.hasPlan()) {
       staging.writePlan(plan);
     }

@@ -3,6 +3,7 @@ package org.batchpredict.pipeline;
 import java.io.IOException;
 import java.util.Optional;
 import org.batchpredict.io.Split;
+import org.batchpredict.io.output.JobFault;
 import org.batchpredict.io.output.Manifest;
 import org.batchpredict.io.output.Plan;
 import org.batchpredict.io.output.Publisher;
@@ -20,6 +21,11 @@ record PreparedJob(PassSpec pass, Plan plan, ModelSignature signature, OutputCla
   /** Makes the output directory the job's, with the plan in it for the workers. */
   void claimOutput() throws IOException {
     output.claim(plan);
+  }
+
+  /** What a worker has said of why the job failed; empty when none has. */
+  Optional<JobFault> fault() throws IOException {
+    return Staging.of(pass.outputPath(), pass.fingerprint()).readFault();
   }
 
   /** The manifest of the job, once it has published its results; empty as long as it has not. */

@@ -72,6 +72,17 @@ class FlinkIT {
   }
 
   @Test
+  void saysWhyAJobOnAClusterHasFailed() throws Exception {
+    TestJob job = TestJob.of(work, "corrupt_variables").input("a", "1");
+    onFlink(job, cluster.address())
+        .run()
+        .failed(
+            ErrorCode.LOAD_FAILED,
+            "Cannot load the model %s: OUT_OF_RANGE: Read less bytes than requested"
+                .formatted(TestJob.model("corrupt_variables")));
+  }
+
+  @Test
   void saysThatAClusterCannotBeReached() throws Exception {
     TestJob job = onFlink(Numbers.job(work).input("a", Numbers.json(0, 3)), "localhost:1");
     job.run()

@@ -18,10 +18,15 @@ final class PredictSplitFn extends DoFn<Integer, Integer> {
   @ProcessElement
   public void predict(@Element Integer split, OutputReceiver<Integer> committed)
       throws IOException {
-    if (worker == null) {
-      worker = Worker.open(spec);
+    try {
+      if (worker == null) {
+        worker = Worker.open(spec);
+      }
+      committed.output(worker.predict(split).split());
+    } catch (IOException | RuntimeException e) {
+      JobFaults.leave(spec, e);
+      throw e;
     }
-    committed.output(worker.predict(split).split());
   }
 
   @Teardown

@@ -14,7 +14,12 @@ final class PublishFn extends DoFn<Long, Long> {
 
   @ProcessElement
   public void publish(OutputReceiver<Long> instances) throws IOException {
-    Manifest manifest = new Finisher(spec).finish();
-    instances.output(manifest.totals().instances());
+    try {
+      Manifest manifest = new Finisher(spec).finish();
+      instances.output(manifest.totals().instances());
+    } catch (IOException | RuntimeException e) {
+      JobFaults.leave(spec, e);
+      throw e;
+    }
   }
 }

@@ -24,6 +24,7 @@ public final class Staging {
 
   private static final String PLAN = "plan.json";
   private static final String COMMIT_PREFIX = "commit-";
+  private static final String FAULT = "fault.json";
   private static final String PUBLISHING = "publishing";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
@@ -116,6 +117,25 @@ public final class Staging {
           }
           return commit;
         });
+  }
+
+  /** Leaves word of why the job has failed, in place of what was said before. */
+  public void writeFault(JobFault fault) throws IOException {
+    Storage.writeWhole(temporary(), file(FAULT), out -> Json.write(out, "fault", fault));
+  }
+
+  /** The fault that was found last; empty when there is none. */
+  public Optional<JobFault> readFault() throws IOException {
+    return Storage.exists(file(FAULT))
+        ? Optional.of(Json.read(file(FAULT), "fault", JobFault.class, fault -> fault))
+        : Optional.empty();
+  }
+
+  /** Forgets the fault of an earlier run, before the job is run again. */
+  public void dropFault() throws IOException {
+    if (Storage.exists(file(FAULT))) {
+      Storage.delete(List.of(file(FAULT)));
+    }
   }
 
   /**
