@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What the passes of one run have done so far in this process, and whether they are to stop. The
- * process that starts a run and the workers in the same process meet here; workers elsewhere report
- * through Beam's counters.
+ * process that starts a run and the workers in the same process meet here; of workers elsewhere,
+ * the commit records tell.
  *
  * <p>Counts of an attempt that is repeated are counted again: these numbers are for watching, the
  * manifest's are exact.

@@ -7,19 +7,15 @@ import org.apache.beam.sdk.metrics.Metrics;
  * Reports the batches of a run to whoever watches, and stops the passes of a run that is cancelled
  * or has failed too often.
  */
-public final class RunMonitor implements PassListener {
-  /** The namespace and names of the Beam counters, for runners whose workers are elsewhere. */
-  public static final String NAMESPACE = "org.batchpredict";
-
-  public static final String PREDICTIONS = "predictions";
-  public static final String FAILURES = "failures";
-  public static final String INPUT_BYTES = "inputBytes";
+final class RunMonitor implements PassListener {
+  /** The namespace of the Beam counters, which runners show in their own user interfaces. */
+  private static final String NAMESPACE = "org.batchpredict";
 
   private final LiveCounts counts;
   private final ErrorLimits limits;
-  private final Counter predictions = Metrics.counter(NAMESPACE, PREDICTIONS);
-  private final Counter failures = Metrics.counter(NAMESPACE, FAILURES);
-  private final Counter inputBytes = Metrics.counter(NAMESPACE, INPUT_BYTES);
+  private final Counter predictions = Metrics.counter(NAMESPACE, "predictions");
+  private final Counter failures = Metrics.counter(NAMESPACE, "failures");
+  private final Counter inputBytes = Metrics.counter(NAMESPACE, "inputBytes");
 
   RunMonitor(PassSpec spec) {
     this.counts = LiveCounts.of(spec.runId());
