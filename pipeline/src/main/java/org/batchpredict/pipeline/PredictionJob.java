@@ -112,7 +112,6 @@ public final class PredictionJob {
         : Optional.empty();
   }
 
-  @SuppressWarnings("CatchingUnchecked")
   private void runToItsEnd() {
     Outcome outcome;
     try {
