@@ -1,14 +1,15 @@
 package org.batchpredict.transforms;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the passes of one run have done so far in this process, and whether they are to stop. The
@@ -20,18 +21,19 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class LiveCounts {
   private static final int MAX_ENDED = 1000;
-  private static final ConcurrentMap<String, LiveCounts> RUNS = new ConcurrentHashMap<>();
+
+  /** By run, for as long as somebody in the process counts or watches: few workers see the end. */
+  private static final Map<String, WeakReference<LiveCounts>> RUNS = new HashMap<>();
 
   /** The runs that ended last: late passes come within seconds, so no more need be remembered. */
   private static final Set<String> ENDED =
       Collections.newSetFromMap(
-          Collections.synchronizedMap(
-              new LinkedHashMap<>() {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-                  return size() > MAX_ENDED;
-                }
-              }));
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > MAX_ENDED;
+            }
+          });
 
   private final LongAdder predictions = new LongAdder();
   private final LongAdder failures = new LongAdder();
@@ -43,22 +45,33 @@ public final class LiveCounts {
 
   /** The counts of a run in this process; those of a run that is over are cancelled. */
   public static LiveCounts of(String runId) {
-    return RUNS.computeIfAbsent(
-        runId,
-        id -> {
-          LiveCounts counts = new LiveCounts();
-          counts.cancelled = ENDED.contains(id);
-          return counts;
-        });
+    synchronized (RUNS) {
+      LiveCounts counts = existing(runId);
+      if (counts == null) {
+        counts = new LiveCounts();
+        counts.cancelled = ENDED.contains(runId);
+        RUNS.values().removeIf(reference -> reference.get() == null);
+        RUNS.put(runId, new WeakReference<>(counts));
+      }
+      return counts;
+    }
   }
 
   /** Ends a run. A runner may start one more pass all the same: it stops at its first batch. */
   public static void end(String runId) {
-    ENDED.add(runId);
-    LiveCounts counts = RUNS.remove(runId);
-    if (counts != null) {
-      counts.cancel();
+    synchronized (RUNS) {
+      ENDED.add(runId);
+      LiveCounts counts = existing(runId);
+      RUNS.remove(runId);
+      if (counts != null) {
+        counts.cancel();
+      }
     }
+  }
+
+  private static @Nullable LiveCounts existing(String runId) {
+    WeakReference<LiveCounts> reference = RUNS.get(runId);
+    return reference == null ? null : reference.get();
   }
 
   public long predictions() {

@@ -2,6 +2,7 @@ package org.batchpredict.transforms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -22,9 +23,9 @@ class LiveCountsTest {
 
   @Test
   void allWhoNameARunShareItsCounts() {
+    LiveCounts counts = LiveCounts.of(run);
     LiveCounts.of(run).add(3, 2, 100);
     LiveCounts.of(run).add(1, 0, 50);
-    LiveCounts counts = LiveCounts.of(run);
     assertThat(List.of(counts.predictions(), counts.failures(), counts.inputBytes()))
         .containsExactly(4L, 2L, 150L);
   }
@@ -36,6 +37,15 @@ class LiveCountsTest {
     LiveCounts.end(run);
     assertThat(early.isCancelled()).isTrue();
     assertThat(LiveCounts.of(run).isCancelled()).isTrue();
+  }
+
+  @Test
+  void areForgottenWhenNobodyCountsOrWatches() {
+    WeakReference<LiveCounts> counts = new WeakReference<>(LiveCounts.of(run));
+    for (int tries = 0; counts.get() != null && tries < 100; tries++) {
+      System.gc();
+    }
+    assertThat(counts.get()).isNull();
   }
 
   @Test
