@@ -19,14 +19,19 @@ public record ModelDescription(ModelSignature signature, String fingerprint) {
   /**
    * Reads a model's protos where they lie; no native code runs, and no variables are read.
    *
-   * @throws ModelException when there is no such model or signature, or it cannot be run
+   * @throws ModelException when there is no such model or signature, or it cannot be run, or
+   *     TensorFlow's classes are missing
    */
   public static ModelDescription read(ModelSpec spec) {
     return read(spec, ModelDirectory.of(spec.uri()));
   }
 
   static ModelDescription read(ModelSpec spec, ModelDirectory directory) {
-    return new ModelDescription(
-        SignatureReader.read(spec, directory), ModelFingerprint.of(directory));
+    try {
+      return new ModelDescription(
+          SignatureReader.read(spec, directory), ModelFingerprint.of(directory));
+    } catch (LinkageError e) {
+      throw ModelException.cannotLoadTensorFlow(e);
+    }
   }
 }

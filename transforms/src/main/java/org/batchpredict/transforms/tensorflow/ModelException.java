@@ -15,4 +15,20 @@ public final class ModelException extends RuntimeException {
   static ModelException cannotLoad(String model, String reason, @Nullable Throwable cause) {
     return new ModelException("Cannot load the model " + model + ": " + reason, cause);
   }
+
+  static ModelException cannotLoadTensorFlow(String reason, @Nullable Throwable cause) {
+    return new ModelException(
+        "Cannot load TensorFlow " + TensorFlowVersion.build() + ": " + reason, cause);
+  }
+
+  /** When its classes or its native library are not there, or do not fit each other. */
+  static ModelException cannotLoadTensorFlow(LinkageError e) {
+    return cannotLoadTensorFlow(
+        e
+            + " (put the jars of TensorFlow Java "
+            + TensorFlowVersion.java()
+            + " on the class path, on a Flink cluster into its lib/, or use a job jar that holds"
+            + " them)",
+        e);
+  }
 }

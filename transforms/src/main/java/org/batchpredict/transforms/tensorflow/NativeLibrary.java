@@ -1,47 +1,43 @@
 package org.batchpredict.transforms.tensorflow;
 
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.bytedeco.javacpp.Pointer;
+import java.util.Map;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.PointerScope;
+import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.global.tensorflow;
 
 /**
- * TensorFlow's native library, loaded once in a JVM. Nothing but protos may be used of TensorFlow
- * before {@link #ensureLoaded()}.
+ * TensorFlow's native library, loaded once in a process, whatever the number of class loaders that
+ * use it (ADR 10). Nothing but protos may be used of TensorFlow before {@link #ensureLoaded()}.
  */
 final class NativeLibrary {
-  private static final String JAVACPP = "org.bytedeco.javacpp.";
-  private static final String LOADED = "org.batchpredict.tensorflow.loaded";
-
   private static boolean loaded;
 
   private NativeLibrary() {}
 
   /**
    * Loads the library. That takes seconds the first time on a machine, when the library is
-   * unpacked; JavaCPP keeps other processes out of the directory meanwhile.
+   * unpacked.
    *
-   * @throws ModelException when it cannot be loaded
+   * @throws ModelException when it cannot be loaded, or another TensorFlow lives in this process
    */
   static synchronized void ensureLoaded() {
     if (loaded) {
       return;
     }
-    claim(TensorFlowVersion.build());
-    configure();
-    try {
-      Pointer.isNull(tensorflow.TF_Version());
-    } catch (LinkageError e) {
-      throw new ModelException(
-          "Cannot load TensorFlow "
-              + TensorFlowVersion.build()
-              + ": "
-              + e.getMessage()
-              + " (unpacked to "
-              + System.getProperty(JAVACPP + "cachedir")
-              + ")",
-          e);
+    // The lock that all jobs of a process share, and that JavaCPP unpacks under.
+    synchronized (Runtime.getRuntime()) {
+      try {
+        load(cacheDirectory());
+      } catch (IOException e) {
+        throw ModelException.cannotLoadTensorFlow(e.toString(), e);
+      } catch (LinkageError e) {
+        throw ModelException.cannotLoadTensorFlow(e);
+      }
     }
     loaded = true;
   }
@@ -52,53 +48,106 @@ final class NativeLibrary {
     return tensorflow.TF_Version().getString();
   }
 
+  private static void load(Path directory) throws IOException {
+    JavaCpp.configure(directory);
+    // A JavaCPP in Flink's lib/ is there for all jobs: another one may have loaded TensorFlow.
+    if (Loader.getLoadedLibraries().keySet().stream().noneMatch(n -> n.startsWith("jnitensor"))) {
+      LibraryFiles files = LibraryFiles.unpack(directory);
+      boolean forThisJob = JavaCpp.isOfThisJob();
+      refuseAnother(files, forThisJob);
+      load(files, forThisJob);
+      // What LD_LIBRARY_PATH names goes before the glue's own directory.
+      refuseAnother(files, forThisJob);
+    }
+    checkVersion(tensorflow.TF_Version().getString());
+    keep();
+  }
+
+  /** A second copy of the library would register its protos a second time, and abort the JVM. */
+  private static void refuseAnother(LibraryFiles files, boolean forThisJob) throws IOException {
+    for (String mapped : MappedFiles.ofTensorFlow()) {
+      // One that is deleted, after a cleaning of the cache, can be linked to but not found again.
+      String path = forThisJob ? mapped.replace(MappedFiles.DELETED, "") : mapped;
+      if (!files.shared().containsValue(Path.of(path))) {
+        throw ModelException.cannotLoadTensorFlow(
+            "this process has loaded another one, "
+                + mapped
+                + " (give each TensorFlow a process of its own)",
+            null);
+      }
+    }
+  }
+
   /**
-   * Refuses a second TensorFlow in this JVM, which would abort it. The mark is a system property,
-   * because jobs of one Flink task manager share nothing else.
+   * The JVM lets each file belong to one class loader, and the glue keeps what it knows of the Java
+   * classes in static variables: each job has a copy of the glue. The library itself comes along as
+   * what the glue is linked to, and after the first time the system finds it loaded. For JavaCPP,
+   * which would load the library by its path, the copy stands for all of them.
    */
-  static void claim(String build) {
-    String first = (String) System.getProperties().computeIfAbsent(LOADED, property -> build);
-    if (!first.equals(build)) {
-      throw new ModelException(
-          "Cannot load TensorFlow "
-              + build
-              + ": this JVM has loaded TensorFlow "
-              + first
-              + " (give each version a JVM of its own)",
+  private static void load(LibraryFiles files, boolean forThisJob) throws IOException {
+    Path glue = forThisJob ? files.copyGlue() : files.glue();
+    try {
+      for (Map.Entry<String, Path> shared : files.shared().entrySet()) {
+        load(shared.getKey(), forThisJob ? glue : shared.getValue());
+      }
+      load(files.glueName(), glue);
+    } finally {
+      if (forThisJob) {
+        Files.delete(glue);
+      }
+    }
+  }
+
+  private static void load(String name, Path file) throws IOException {
+    Loader.loadLibrary(tensorflow.class, new URL[] {file.toUri().toURL()}, name);
+  }
+
+  static void checkVersion(String actual) {
+    if (!actual.equals(TensorFlowVersion.current())) {
+      throw ModelException.cannotLoadTensorFlow(
+          "the one on the class path is TensorFlow "
+              + actual
+              + " (put the jars of TensorFlow Java "
+              + TensorFlowVersion.java()
+              + " in its place, on a Flink cluster in its lib/, or use a job jar that holds them)",
           null);
     }
   }
 
-  private static void configure() {
-    // Every class loader of a JVM must find the very same file: a second copy of the library
-    // registers its protos a second time, which aborts the JVM.
-    setDefault("cachedir.nosubdir", "true");
-    setDefault("cachedir", cacheDirectory().toString());
-    // JavaCPP's own accounting takes the heap's size for a bound, throws OutOfMemoryError, and
-    // reads
-    // /proc at each allocation. All native memory here belongs to scopes: nothing is left to guard.
-    setDefault("maxbytes", "0");
-    setDefault("maxphysicalbytes", "0");
-  }
-
-  private static void setDefault(String name, String value) {
-    System.getProperties().putIfAbsent(JAVACPP + name, value);
+  /**
+   * Keeps the library in the process, where its threads run, when the last class loader that uses
+   * it is gone. On Linux the name alone, without a directory, means the library that is loaded;
+   * elsewhere class loaders do not come and go.
+   */
+  @SuppressWarnings("try") // The scope owns the status.
+  private static void keep() {
+    if (!Loader.getPlatform().startsWith("linux")) {
+      return;
+    }
+    try (PointerScope scope = new PointerScope()) {
+      TF_Status status = TF_Status.newStatus();
+      tensorflow.TF_LoadLibrary("libtensorflow_cc.so.2", status);
+      if (!Status.isOk(status)) {
+        throw ModelException.cannotLoadTensorFlow(Status.describe(status), null);
+      }
+    }
   }
 
   /**
    * This build's own directory in the user's cache; in the temporary directory for want of that.
    */
-  private static Path cacheDirectory() {
+  private static Path cacheDirectory() throws IOException {
     String name = "tensorflow-" + TensorFlowVersion.build();
     Path cache = Path.of(System.getProperty("user.home"), ".cache", "batchpredict", name);
     if (cache.isAbsolute()) {
       try {
-        return Files.createDirectories(cache);
+        return Files.createDirectories(cache).toRealPath();
       } catch (IOException e) {
         // No home to write in, as in many containers.
       }
     }
     String directory = "batchpredict-" + System.getProperty("user.name");
-    return Path.of(System.getProperty("java.io.tmpdir"), directory, name);
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"), directory, name);
+    return Files.createDirectories(temporary).toRealPath();
   }
 }

@@ -91,6 +91,9 @@ public final class SharedModel implements AutoCloseable {
 
   /** One exception for each caller, so that each has its own stack trace. */
   private static ModelException failure(ModelSpec spec, Throwable cause) {
+    if (cause instanceof LinkageError e) {
+      return ModelException.cannotLoadTensorFlow(e);
+    }
     return cause instanceof ModelException
         ? new ModelException(requireNonNull(cause.getMessage()), cause)
         : ModelException.cannotLoad(spec.uri(), cause.toString(), cause);

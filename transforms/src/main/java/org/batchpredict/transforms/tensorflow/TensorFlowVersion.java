@@ -17,6 +17,11 @@ public final class TensorFlowVersion {
     return BUILD.getProperty("version");
   }
 
+  /** The version of TensorFlow Java that carries it. */
+  static String java() {
+    return BUILD.getProperty("java");
+  }
+
   /** The version with the platform that its native library is built for. */
   static String build() {
     return current() + "-" + BUILD.getProperty("classifier");

@@ -27,14 +27,12 @@ class NativeLibraryTest {
   }
 
   @Test
-  void refusesAnotherTensorFlowInTheSameJvm() {
-    String build = TensorFlowVersion.build();
-    NativeLibrary.claim(build);
-    assertThatThrownBy(() -> NativeLibrary.claim("9.9.9-linux"))
+  void refusesAnotherVersion() {
+    assertThatThrownBy(() -> NativeLibrary.checkVersion("2.16.2"))
         .isInstanceOf(ModelException.class)
         .hasMessage(
-            "Cannot load TensorFlow 9.9.9-linux: this JVM has loaded TensorFlow "
-                + build
-                + " (give each version a JVM of its own)");
+            "Cannot load TensorFlow 2.18.0-linux-x86_64: the one on the class path is TensorFlow"
+                + " 2.16.2 (put the jars of TensorFlow Java 1.1.0 in its place, on a Flink cluster"
+                + " in its lib/, or use a job jar that holds them)");
   }
 }
