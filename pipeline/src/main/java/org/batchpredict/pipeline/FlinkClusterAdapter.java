@@ -5,6 +5,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.batchpredict.io.ErrorCode;
+import org.batchpredict.transforms.JobException;
 import org.batchpredict.transforms.LiveCounts;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,15 @@ final class FlinkClusterAdapter implements RunnerAdapter {
   @Override
   public boolean awaitForAMoment(PipelineResult result) throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(MOMENT_MILLIS);
-    return result.getState().isTerminal();
+    try {
+      return result.getState().isTerminal();
+    } catch (RuntimeException e) { // Flink's client has tried for a minute
+      throw new JobException(
+          ErrorCode.USER_CODE_FAILED,
+          "Cannot watch the job: the Flink cluster at %s does not answer or no longer knows it (when it runs again, continue with --resume)"
+              .formatted(master.address()),
+          e);
+    }
   }
 
   @Override
