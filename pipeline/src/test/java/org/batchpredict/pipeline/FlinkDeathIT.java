@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.batchpredict.io.ErrorCode;
@@ -102,7 +103,7 @@ class FlinkDeathIT {
   private Staged awaitCommit(PredictionJob running) throws Exception {
     Staged committed = Staged.in(job.out());
     while (committed.files().isEmpty()) {
-      assertThat(running.waitUntilFinish(java.time.Duration.ofMillis(5))).isEmpty();
+      assertThat(running.waitUntilFinish(Duration.ofMillis(5))).isEmpty();
       committed = Staged.in(job.out());
     }
     return committed;
