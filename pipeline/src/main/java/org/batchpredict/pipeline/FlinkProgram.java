@@ -1,5 +1,6 @@
 package org.batchpredict.pipeline;
 
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -26,20 +27,29 @@ final class FlinkProgram {
    * @throws ProgramParametrizationException with the last words to the user, when the command has
    *     not succeeded: the only exception that Flink's client shows without a stack trace
    */
-  static void run(String... args) throws InterruptedException {
+  static void run(PrintStream out, PrintStream err, String... args) throws InterruptedException {
     List<String> flags = new ArrayList<>(List.of(args));
     if (flags.stream().anyMatch(flag -> flag.equals("--help") || flag.startsWith("--help="))) {
       // Beam's own --help ends the process.
-      PipelineOptionsFactory.printHelp(System.out, PredictionOptions.class);
+      PipelineOptionsFactory.printHelp(out, PredictionOptions.class);
       return;
     }
+    checkTensorFlow(FlinkProgram.class.getClassLoader());
     if (flags.stream().noneMatch(flag -> flag.startsWith("--runner="))) {
       flags.add("--runner=FlinkRunner");
     }
-    Ending ending =
-        new Main(System.out, System.err, !isInJobManager()).end(flags.toArray(String[]::new));
+    Ending ending = new Main(out, err, !isInJobManager()).end(flags.toArray(String[]::new));
     if (!ending.succeeded()) {
       throw new ProgramParametrizationException(ending.message());
+    }
+  }
+
+  /** The thin job jar finds TensorFlow in Flink's {@code lib/}, or not at all. */
+  static void checkTensorFlow(ClassLoader loader) {
+    if (loader.getResource("org/tensorflow/TensorFlow.class") == null) {
+      throw new ProgramParametrizationException(
+          "Cannot find TensorFlow: this job jar has none, nor has Flink's lib/ (put its jars there,"
+              + " or take the job jar ...-flink.jar, which has it)");
     }
   }
 

@@ -39,7 +39,7 @@ public final class Main {
 
   public static void main(String[] args) throws InterruptedException {
     if (FlinkProgram.isCalled()) {
-      FlinkProgram.run(args);
+      FlinkProgram.run(System.out, System.err, args);
     } else {
       System.exit(new Main(System.out, System.err, true).run(args));
     }
