@@ -32,16 +32,11 @@ final class FlinkSubmission {
 
   /** The REST endpoint of the cluster of {@code flink run}; empty when this process is not that. */
   static Optional<String> context() {
-    if (!isFlinkRun()) {
+    if (!FlinkProgram.isCalled()) {
       return Optional.empty();
     }
     Configuration context = ExecutionEnvironment.getExecutionEnvironment().getConfiguration();
     return Optional.of(context.get(RestOptions.ADDRESS) + ":" + context.get(RestOptions.PORT));
-  }
-
-  /** Whether Flink has made a context for the program that runs here. */
-  static boolean isFlinkRun() {
-    return !ExecutionEnvironment.areExplicitEnvironmentsAllowed();
   }
 
   /**
