@@ -1,10 +1,13 @@
 package org.batchpredict.pipeline;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.transforms.JobException;
 import org.batchpredict.transforms.LiveCounts;
@@ -41,6 +44,11 @@ final class FlinkClusterAdapter implements RunnerAdapter {
     int slots = cluster.slots() > 0 ? cluster.slots() : mostWorkers;
     int wanted = options.getParallelism() > 0 ? options.getParallelism() : slots;
     options.setParallelism(Math.max(1, Math.min(mostWorkers, wanted)));
+  }
+
+  @Override
+  public Optional<SerializableFunction<Throwable, RuntimeException>> finalFaults() {
+    return Optional.of(SuppressRestartsException::new);
   }
 
   @Override

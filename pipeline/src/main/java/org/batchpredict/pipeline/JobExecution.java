@@ -60,10 +60,13 @@ final class JobExecution {
     options.setJobName("batch-predict-" + job.pass().runId());
     int splits = job.plan().splits().size();
     runner.configure(Math.min(maxWorkerCount, splits));
+    PredictSplits predict = PredictSplits.of(job.pass(), splits, job.inputBytes());
+    FinishJob finish = FinishJob.of(job.pass());
     Pipeline pipeline = Pipeline.create(options);
     pipeline
-        .apply("PredictSplits", PredictSplits.of(job.pass(), splits, job.inputBytes()))
-        .apply("FinishJob", FinishJob.of(job.pass()));
+        .apply(
+            "PredictSplits", runner.finalFaults().map(predict::withFaultsThrownAs).orElse(predict))
+        .apply("FinishJob", runner.finalFaults().map(finish::withFaultsThrownAs).orElse(finish));
     try {
       await(runner.run(pipeline));
     } catch (RuntimeException e) {

@@ -1,12 +1,14 @@
 package org.batchpredict.pipeline;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineRunner;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.batchpredict.transforms.LiveCounts;
 
 /** What is different from runner to runner about a job. */
@@ -40,6 +42,14 @@ interface RunnerAdapter {
    * @throws IOException when the runner's cluster cannot be asked
    */
   void configure(int mostWorkers) throws IOException, InterruptedException;
+
+  /**
+   * Makes of what ends a worker's work an exception that the runner takes for final; empty when the
+   * runner tries nothing again.
+   */
+  default Optional<SerializableFunction<Throwable, RuntimeException>> finalFaults() {
+    return Optional.empty();
+  }
 
   /** Starts the pipeline, whose options were configured. */
   default PipelineResult run(Pipeline pipeline) throws InterruptedException {

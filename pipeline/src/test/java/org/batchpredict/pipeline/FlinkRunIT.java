@@ -45,7 +45,7 @@ class FlinkRunIT {
 
   @Test
   void runsBothJobJarsInOneTaskManager() throws Exception {
-    ProcessHandle taskManager = cluster.taskManager(1);
+    ProcessHandle taskManager = cluster.process("taskmanager-1");
     TestJob job = Numbers.job(work).input("a", Numbers.json(0, 1000));
     assertSucceeds(job, JobJar.thin());
     assertSucceeds(job, JobJar.whole());
