@@ -26,7 +26,7 @@ class FlinkDeathIT {
   static void startCluster(@TempDir Path directory) throws Exception {
     // The only settings: the dead are missed sooner than in half a minute.
     cluster =
-        FlinkProcesses.start(
+        FlinkProcesses.startWithTensorFlow(
             directory.resolve("cluster"),
             "-D",
             "heartbeat.interval=500",

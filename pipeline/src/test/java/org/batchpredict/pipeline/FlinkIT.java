@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.batchpredict.io.ErrorCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,19 +39,25 @@ class FlinkIT {
 
   @Test
   void givesTheSameBytesInThisProcess() throws Exception {
-    assertSameBytes("[local]");
+    assertSameBytes("[local]", o -> {});
   }
 
   @Test
   void givesTheSameBytesOnAClusterJobAfterJob() throws Exception {
     ProcessHandle taskManager = cluster.process("taskmanager-1");
-    assertSameBytes(cluster.address());
+    assertSameBytes(cluster.address(), o -> {});
     // The second job has a class loader of its own, and must not bring the process down.
     Map<String, String> first = new Results(work.resolve("out")).contents();
     TestJob second = Numbers.job(work).onFlink(cluster.address());
     JobEnd end = second.options(o -> o.setOverwrite(true)).run();
     assertThat(end.results().contents()).isEqualTo(first);
     assertThat(taskManager.isAlive()).isTrue();
+  }
+
+  @Test
+  void givesTheSameBytesWithBeamsOtherTranslation() throws Exception {
+    assertSameBytes(
+        cluster.address(), o -> o.as(FlinkPipelineOptions.class).setUseDataStreamForBatch(true));
   }
 
   @Test
@@ -90,13 +98,15 @@ class FlinkIT {
                 + " REST endpoint)");
   }
 
-  private void assertSameBytes(String flinkMaster) throws Exception {
+  private void assertSameBytes(String flinkMaster, Consumer<PredictionOptions> setting)
+      throws Exception {
     TestJob job = Numbers.job(work);
     for (int file = 0; file < 5; file++) {
       job.input("part-" + file, Numbers.padded(file * 4000, 4000)).input("bad-" + file, "[0]", "");
     }
     Map<String, String> direct = job.run().succeeded(20_000, 5).results().contents();
-    JobEnd flink = job.onFlink(flinkMaster).options(o -> o.setOverwrite(true)).run();
+    JobEnd flink =
+        job.onFlink(flinkMaster).options(setting).options(o -> o.setOverwrite(true)).run();
     assertThat(flink.succeeded(20_000, 5).results().contents()).isEqualTo(direct);
   }
 }

@@ -27,6 +27,19 @@ final class FlinkProcesses {
     return cluster;
   }
 
+  /** Starts a cluster that has TensorFlow's jars in its {@code lib/}. */
+  static FlinkProcesses startWithTensorFlow(Path directory, String... options) throws Exception {
+    Path lib = Files.createDirectories(directory.resolveSibling("lib"));
+    for (JobJar part : JobJar.parts()) {
+      if (part.name().matches("(tensorflow-core|ndarray|javacpp|protobuf-java)-.*")) {
+        Files.copy(part.path(), lib.resolve(part.name()));
+      }
+    }
+    List<String> more = new ArrayList<>(List.of(options));
+    more.addAll(List.of("--lib", lib.toString()));
+    return start(directory, more.toArray(String[]::new));
+  }
+
   /** Starts those processes that do not run, and waits until all know each other. */
   void startMissing() throws Exception {
     run("start", options);

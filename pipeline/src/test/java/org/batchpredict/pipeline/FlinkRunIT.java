@@ -2,7 +2,6 @@ package org.batchpredict.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,24 +17,10 @@ class FlinkRunIT {
 
   @BeforeAll
   static void startCluster(@TempDir Path temporary) throws Exception {
-    Path lib = Files.createDirectory(temporary.resolve("lib"));
-    for (JobJar part : JobJar.parts()) {
-      if (part.name().matches("(tensorflow-core|ndarray|javacpp|protobuf-java)-.*")) {
-        Files.copy(part.path(), lib.resolve(part.name()));
-      }
-    }
     directory = temporary.resolve("cluster");
     cluster =
-        FlinkProcesses.start(
-            directory,
-            "--taskmanagers",
-            "1",
-            "--slots",
-            "2",
-            "--memory",
-            "2000",
-            "--lib",
-            lib.toString());
+        FlinkProcesses.startWithTensorFlow(
+            directory, "--taskmanagers", "1", "--slots", "2", "--memory", "2000");
   }
 
   @AfterAll
