@@ -2,11 +2,15 @@ package org.batchpredict.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FlinkJarsTest {
   private static final List<String> OURS =
@@ -53,6 +57,26 @@ class FlinkJarsTest {
   void bringsTensorFlowWhereThereIsAnotherVersion() {
     assertThat(missing(Set.of("tensorflow-core-api-1.0.0.jar")))
         .isEqualTo(concat(OURS, TENSORFLOW));
+  }
+
+  @Test
+  void bringsOneJobJarWhereOneWasBuilt(@TempDir Path target) throws Exception {
+    Path own = Files.createFile(target.resolve("own-1.jar"));
+    assertThat(FlinkJars.jobJar(own, true)).isEmpty();
+    assertThat(FlinkJars.jobJar(own, false)).isEmpty();
+
+    Path thin = Files.createFile(target.resolve("own-1-flink-thin.jar"));
+    Path whole = Files.createFile(target.resolve("own-1-flink.jar"));
+    assertThat(FlinkJars.jobJar(own, true)).contains(thin);
+    assertThat(FlinkJars.jobJar(own, false)).contains(whole);
+  }
+
+  @Test
+  void bringsNoJobJarOfAnOlderBuild(@TempDir Path target) throws Exception {
+    Path own = Files.createFile(target.resolve("own-1.jar"));
+    Path thin = Files.createFile(target.resolve("own-1-flink-thin.jar"));
+    Files.setLastModifiedTime(thin, FileTime.fromMillis(0));
+    assertThat(FlinkJars.jobJar(own, true)).isEmpty();
   }
 
   private static List<String> missing(Set<String> present) {
