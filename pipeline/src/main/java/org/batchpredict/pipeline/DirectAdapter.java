@@ -27,10 +27,10 @@ final class DirectAdapter implements RunnerAdapter {
   }
 
   @Override
-  public void configure(int maxWorkerCount) {
+  public void configure(int mostWorkers) {
     DirectOptions direct = options.as(DirectOptions.class);
     int cores = Runtime.getRuntime().availableProcessors();
-    direct.setTargetParallelism(Math.max(1, Math.min(maxWorkerCount, cores)));
+    direct.setTargetParallelism(Math.max(1, Math.min(mostWorkers, cores)));
     direct.setBlockOnRun(false);
   }
 

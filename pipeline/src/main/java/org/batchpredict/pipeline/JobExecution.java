@@ -58,15 +58,17 @@ final class JobExecution {
 
   private void execute() throws InterruptedException, IOException {
     options.setJobName("batch-predict-" + job.pass().runId());
-    runner.configure(maxWorkerCount);
+    int splits = job.plan().splits().size();
+    runner.configure(Math.min(maxWorkerCount, splits));
+    PredictSplits predict = PredictSplits.of(job.pass(), splits, job.inputBytes());
+    FinishJob finish = FinishJob.of(job.pass());
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply(
-            "PredictSplits",
-            PredictSplits.of(job.pass(), job.plan().splits().size(), job.inputBytes()))
-        .apply("FinishJob", FinishJob.of(job.pass()));
+            "PredictSplits", runner.finalFaults().map(predict::withFaultsThrownAs).orElse(predict))
+        .apply("FinishJob", runner.finalFaults().map(finish::withFaultsThrownAs).orElse(finish));
     try {
-      await(pipeline.run());
+      await(runner.run(pipeline));
     } catch (RuntimeException e) {
       boolean cancelled = counts.isCancelled();
       // One worker that fails does not stop the others by itself.

@@ -26,22 +26,40 @@ public final class Main {
 
   private final PrintStream out;
   private final PrintStream err;
+  private final boolean cancelsAtExit;
 
-  Main(PrintStream out, PrintStream err) {
+  /**
+   * @param cancelsAtExit whether the job is cancelled when this process is asked to end
+   */
+  Main(PrintStream out, PrintStream err, boolean cancelsAtExit) {
     this.out = out;
     this.err = err;
+    this.cancelsAtExit = cancelsAtExit;
   }
 
   public static void main(String[] args) throws InterruptedException {
-    System.exit(new Main(System.out, System.err).run(args));
+    if (FlinkProgram.isCalled()) {
+      FlinkProgram.run(System.out, System.err, args);
+    } else {
+      System.exit(new Main(System.out, System.err, true).run(args));
+    }
   }
 
   /**
-   * Runs one command.
+   * Runs one command, its last words included.
    *
    * @return the exit status
    */
   int run(String... args) throws InterruptedException {
+    Ending ending = end(args);
+    if (!ending.message().isEmpty()) {
+      err.println(ending.message());
+    }
+    return ending.status();
+  }
+
+  /** Runs one command up to its last words. */
+  Ending end(String... args) throws InterruptedException {
     try {
       PredictionOptions options = Flags.parse(args);
       FileSystems.setDefaultPipelineOptions(options);
@@ -51,32 +69,27 @@ public final class Main {
           ? dryRun(input, options)
           : watch(BatchPrediction.start(input, options));
     } catch (InvalidRequestException | IllegalArgumentException e) {
-      return refuse(e);
+      return new Ending(REQUEST_REFUSED, String.valueOf(e.getMessage()));
     } catch (UncheckedIOException | IOException e) {
-      err.println(e.getMessage());
-      return JOB_FAILED;
+      return new Ending(JOB_FAILED, String.valueOf(e.getMessage()));
     }
   }
 
-  private int refuse(RuntimeException e) {
-    err.println(e.getMessage());
-    return REQUEST_REFUSED;
-  }
-
-  private int dryRun(PredictionInput input, PredictionOptions options) throws IOException {
+  private Ending dryRun(PredictionInput input, PredictionOptions options) throws IOException {
     try {
       out.println(BatchPrediction.dryRun(input, options).describe());
-      return SUCCEEDED;
+      return new Ending(SUCCEEDED, "");
     } catch (ModelException e) {
-      err.println(e.getMessage());
-      return JOB_FAILED;
+      return new Ending(JOB_FAILED, String.valueOf(e.getMessage()));
     }
   }
 
-  private int watch(PredictionJob job) throws InterruptedException {
+  private Ending watch(PredictionJob job) throws InterruptedException {
     CountDownLatch reported = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> cancel(job, reported), "cancel-on-interrupt"));
+    Thread hook = new Thread(() -> cancel(job, reported), "cancel-on-interrupt");
+    if (cancelsAtExit) {
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
     ProgressLine line = new ProgressLine(err, isTerminal(), Clock.systemUTC());
     try {
       Optional<PredictionOutput> output = Optional.empty();
@@ -90,21 +103,22 @@ public final class Main {
     }
   }
 
-  private int report(PredictionJob job, PredictionOutput output, ProgressLine line) {
+  private Ending report(PredictionJob job, PredictionOutput output, ProgressLine line) {
     Optional<JobError> error = job.error();
     if (error.isPresent() && error.get().kind() == JobError.Kind.REFUSED) {
-      err.println(error.get().message());
-      return REQUEST_REFUSED;
+      return new Ending(REQUEST_REFUSED, error.get().message());
     }
     line.finish(job.progress());
     out.println(output.toJson());
     out.flush();
     if (job.state() == JobState.CANCELLED) {
+      // Said here, while the end of the process waits for the report.
       err.println("Cancelled; continue with --resume, or start again with --overwrite");
-      return CANCELLED;
+      return new Ending(CANCELLED, "");
     }
-    error.ifPresent(e -> err.println(e.message()));
-    return error.isPresent() ? JOB_FAILED : SUCCEEDED;
+    return error
+        .map(e -> new Ending(JOB_FAILED, e.message()))
+        .orElseGet(() -> new Ending(SUCCEEDED, ""));
   }
 
   /** Runs when the process is asked to end: lets the job stop in good order and say so. */

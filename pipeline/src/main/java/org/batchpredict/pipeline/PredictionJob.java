@@ -160,10 +160,18 @@ public final class PredictionJob {
     Progress progress = progress();
     int processes;
     synchronized (lock) {
-      processes = runner == null ? 1 : runner.workerProcesses();
+      processes = workerProcesses();
     }
     double hours = processes * progress.elapsed().toNanos() / NANOS_PER_HOUR;
     return new PredictionOutput(
         String.valueOf(input.outputPath()), progress.predictions(), progress.failures(), hours);
+  }
+
+  /** Those that did the work, once that is known; a job that had nothing left to do used one. */
+  private int workerProcesses() {
+    if (manifest != null) {
+      return Math.max(1, manifest.workerProcesses());
+    }
+    return runner == null ? 1 : runner.workerProcesses();
   }
 }

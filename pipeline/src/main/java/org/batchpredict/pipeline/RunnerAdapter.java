@@ -1,10 +1,14 @@
 package org.batchpredict.pipeline;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineRunner;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.batchpredict.transforms.LiveCounts;
 
 /** What is different from runner to runner about a job. */
@@ -20,7 +24,10 @@ interface RunnerAdapter {
       return new DirectAdapter(options);
     }
     if (runner.equals(FlinkRunner.class)) {
-      return new FlinkAdapter(options);
+      FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+      return FlinkMaster.of(flink)
+          .<RunnerAdapter>map(master -> new FlinkClusterAdapter(flink, master))
+          .orElseGet(() -> new LocalFlinkAdapter(flink));
     }
     throw new InvalidRequestException(
         "Unsupported runner: %s (supported: DirectRunner, FlinkRunner)"
@@ -29,12 +36,25 @@ interface RunnerAdapter {
   }
 
   /**
-   * Tells the runner to use at most {@code maxWorkerCount} workers at a time, and to let {@code
-   * run()} return while the job runs.
+   * Tells the runner to use at most {@code mostWorkers} workers at a time, and to let {@code run()}
+   * return while the job runs.
    *
    * @throws IOException when the runner's cluster cannot be asked
    */
-  void configure(int maxWorkerCount) throws IOException, InterruptedException;
+  void configure(int mostWorkers) throws IOException, InterruptedException;
+
+  /**
+   * Makes of what ends a worker's work an exception that the runner takes for final; empty when the
+   * runner tries nothing again.
+   */
+  default Optional<SerializableFunction<Throwable, RuntimeException>> finalFaults() {
+    return Optional.empty();
+  }
+
+  /** Starts the pipeline, whose options were configured. */
+  default PipelineResult run(Pipeline pipeline) throws InterruptedException {
+    return pipeline.run();
+  }
 
   /**
    * Waits for a moment, unless the job ends before.

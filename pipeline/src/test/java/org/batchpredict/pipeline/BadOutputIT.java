@@ -63,7 +63,7 @@ class BadOutputIT {
               error ->
                   assertThat(error.message())
                       .startsWith("Cannot write " + out)
-                      .endsWith(": No space left on device"));
+                      .endsWith(": No space left on device (tried 5 times)"));
       assertThat(files(out)).noneMatch(name -> name.startsWith("prediction."));
       assertThat(mount("mount", "-o", "remount,size=64m", out.toString())).isTrue();
       job.options(o -> o.setResume(true));

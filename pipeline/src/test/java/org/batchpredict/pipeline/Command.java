@@ -19,7 +19,8 @@ record Command(int status, String out, String err) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
-        new Main(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8)).run(args);
+        new Main(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), true)
+            .run(args);
     return new Command(status, out.toString(UTF_8), err.toString(UTF_8)).checkWords();
   }
 

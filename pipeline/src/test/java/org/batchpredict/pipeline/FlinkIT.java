@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
-import org.apache.beam.runners.flink.FlinkRunner;
 import org.batchpredict.io.ErrorCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,24 +39,30 @@ class FlinkIT {
 
   @Test
   void givesTheSameBytesInThisProcess() throws Exception {
-    assertSameBytes("[local]");
+    assertSameBytes("[local]", o -> {});
   }
 
   @Test
   void givesTheSameBytesOnAClusterJobAfterJob() throws Exception {
-    ProcessHandle taskManager = cluster.taskManager(1);
-    assertSameBytes(cluster.address());
+    ProcessHandle taskManager = cluster.process("taskmanager-1");
+    assertSameBytes(cluster.address(), o -> {});
     // The second job has a class loader of its own, and must not bring the process down.
     Map<String, String> first = new Results(work.resolve("out")).contents();
-    TestJob second = onFlink(Numbers.job(work), cluster.address());
+    TestJob second = Numbers.job(work).onFlink(cluster.address());
     JobEnd end = second.options(o -> o.setOverwrite(true)).run();
     assertThat(end.results().contents()).isEqualTo(first);
     assertThat(taskManager.isAlive()).isTrue();
   }
 
   @Test
+  void givesTheSameBytesWithBeamsOtherTranslation() throws Exception {
+    assertSameBytes(
+        cluster.address(), o -> o.as(FlinkPipelineOptions.class).setUseDataStreamForBatch(true));
+  }
+
+  @Test
   void cancelsAJobOnAClusterWhichResumingFinishes() throws Exception {
-    TestJob job = onFlink(Numbers.slowJob(work), cluster.address());
+    TestJob job = Numbers.slowJob(work).onFlink(cluster.address());
     PredictionJob running = job.start();
     while (running.waitUntilFinish(Duration.ofMillis(50)).isEmpty()
         && running.progress().instances() == 0) {
@@ -74,7 +80,7 @@ class FlinkIT {
   @Test
   void saysWhyAJobOnAClusterHasFailed() throws Exception {
     TestJob job = TestJob.of(work, "corrupt_variables").input("a", "1");
-    onFlink(job, cluster.address())
+    job.onFlink(cluster.address())
         .run()
         .failed(
             ErrorCode.LOAD_FAILED,
@@ -84,7 +90,7 @@ class FlinkIT {
 
   @Test
   void saysThatAClusterCannotBeReached() throws Exception {
-    TestJob job = onFlink(Numbers.job(work).input("a", Numbers.json(0, 3)), "localhost:1");
+    TestJob job = Numbers.job(work).input("a", Numbers.json(0, 3)).onFlink("localhost:1");
     job.run()
         .failed(
             ErrorCode.USER_CODE_FAILED,
@@ -92,21 +98,15 @@ class FlinkIT {
                 + " REST endpoint)");
   }
 
-  private void assertSameBytes(String flinkMaster) throws Exception {
+  private void assertSameBytes(String flinkMaster, Consumer<PredictionOptions> setting)
+      throws Exception {
     TestJob job = Numbers.job(work);
     for (int file = 0; file < 5; file++) {
       job.input("part-" + file, Numbers.padded(file * 4000, 4000)).input("bad-" + file, "[0]", "");
     }
     Map<String, String> direct = job.run().succeeded(20_000, 5).results().contents();
-    JobEnd flink = onFlink(job, flinkMaster).options(o -> o.setOverwrite(true)).run();
+    JobEnd flink =
+        job.onFlink(flinkMaster).options(setting).options(o -> o.setOverwrite(true)).run();
     assertThat(flink.succeeded(20_000, 5).results().contents()).isEqualTo(direct);
-  }
-
-  private static TestJob onFlink(TestJob job, String flinkMaster) {
-    return job.options(
-        options -> {
-          options.setRunner(FlinkRunner.class);
-          options.as(FlinkPipelineOptions.class).setFlinkMaster(flinkMaster);
-        });
   }
 }

@@ -14,15 +14,35 @@ final class FlinkProcesses {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private final Path directory;
+  private final String[] options;
 
-  private FlinkProcesses(Path directory) {
+  private FlinkProcesses(Path directory, String... options) {
     this.directory = directory;
+    this.options = options;
   }
 
   static FlinkProcesses start(Path directory, String... options) throws Exception {
-    FlinkProcesses cluster = new FlinkProcesses(directory);
-    cluster.run("start", options);
+    FlinkProcesses cluster = new FlinkProcesses(directory, options);
+    cluster.startMissing();
     return cluster;
+  }
+
+  /** Starts a cluster that has TensorFlow's jars in its {@code lib/}. */
+  static FlinkProcesses startWithTensorFlow(Path directory, String... options) throws Exception {
+    Path lib = Files.createDirectories(directory.resolveSibling("lib"));
+    for (JobJar part : JobJar.parts()) {
+      if (part.name().matches("(tensorflow-core|ndarray|javacpp|protobuf-java)-.*")) {
+        Files.copy(part.path(), lib.resolve(part.name()));
+      }
+    }
+    List<String> more = new ArrayList<>(List.of(options));
+    more.addAll(List.of("--lib", lib.toString()));
+    return start(directory, more.toArray(String[]::new));
+  }
+
+  /** Starts those processes that do not run, and waits until all know each other. */
+  void startMissing() throws Exception {
+    run("start", options);
   }
 
   /** The REST address, as {@code --flinkMaster} wants it. */
@@ -30,10 +50,17 @@ final class FlinkProcesses {
     return Files.readString(directory.resolve("address")).strip();
   }
 
-  /** The process of a TaskManager, 1 to the number of them. */
-  ProcessHandle taskManager(int number) throws IOException {
-    String pid = Files.readString(directory.resolve("taskmanager-" + number + ".pid")).strip();
+  /** One of the processes: {@code jobmanager}, {@code taskmanager-1}… */
+  ProcessHandle process(String name) throws IOException {
+    String pid = Files.readString(directory.resolve(name + ".pid")).strip();
     return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+  }
+
+  /** Kills one of the processes, with no warning. */
+  void kill(String name) throws Exception {
+    ProcessHandle process = process(name);
+    process.destroyForcibly();
+    process.onExit().get(1, TimeUnit.MINUTES);
   }
 
   void stop() throws Exception {

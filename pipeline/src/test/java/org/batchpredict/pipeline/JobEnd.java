@@ -3,11 +3,13 @@ package org.batchpredict.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import org.batchpredict.io.ErrorCode;
 
 /** How a job of a test came to its end. */
 record JobEnd(PredictionJob job, PredictionOutput output, Results results) {
+  private static final double NANOS_PER_HOUR = Duration.ofHours(1).toNanos();
 
   /** It succeeded with these counts, and what it left says the same everywhere. */
   JobEnd succeeded(long predictions, long failures) {
@@ -58,6 +60,9 @@ record JobEnd(PredictionJob job, PredictionOutput output, Results results) {
     assertThat(totals.get("predictions").asLong()).isEqualTo(predictions);
     assertThat(totals.get("failures").asLong()).isEqualTo(failures);
     assertThat(totals.get("instances").asLong()).isEqualTo(predictions + failures);
+    int processes = Math.max(1, results.manifest().get("workerProcesses").asInt());
+    assertThat(output.nodeHours())
+        .isEqualTo(processes * job.progress().elapsed().toNanos() / NANOS_PER_HOUR);
     assertThat(results.manifest().get("state").asText()).isEqualTo(job.state().name());
     return this;
   }

@@ -144,6 +144,7 @@ class ResultsIT {
     job.request(r -> r.region("us-central1").batchSize(2L));
     JsonNode manifest = job.run().succeeded(4, 1).results().manifest();
     assertThat(manifest.get("request")).isEqualTo(Results.parse(job.input().toJson()));
+    assertThat(manifest.get("workerProcesses").asInt()).isEqualTo(1);
     assertThat(manifest.get("signature").asText()).isEqualTo("int64");
     assertThat(manifest.at("/model/uri").asText()).isEqualTo(job.input().uri());
     assertThat(manifest.at("/model/tags").toString()).isEqualTo("[\"serve\"]");

@@ -34,6 +34,30 @@ record Staged(Set<Object> files) {
     return new Staged(files);
   }
 
+  /** The number of splits that are being worked on, as far as that is certain. */
+  static int splitsAtWork(Path outputPath) throws IOException {
+    Set<String> attempted = splits(outputPath, "*.results", 0);
+    // Listed later: what was committed meanwhile is not at work any more, or not for certain.
+    attempted.removeAll(splits(outputPath, "commit-*.json", "commit-".length()));
+    return attempted.size();
+  }
+
+  private static Set<String> splits(Path outputPath, String files, int start) throws IOException {
+    Set<String> splits = new HashSet<>();
+    try (DirectoryStream<Path> jobs =
+        Files.newDirectoryStream(outputPath, ".prediction-staging-*")) {
+      for (Path job : jobs) {
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(job, files)) {
+          names.forEach(
+              path -> splits.add(path.getFileName().toString().substring(start, start + 5)));
+        }
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      // The job has not begun to write, or has ended.
+    }
+    return splits;
+  }
+
   static Set<Object> published(Results results) throws IOException {
     Set<Object> files = new HashSet<>();
     for (String name : results.names()) {

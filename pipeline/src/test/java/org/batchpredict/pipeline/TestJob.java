@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** A job to be: a model of testdata, with its input and output in a directory of the test. */
@@ -53,6 +55,14 @@ final class TestJob {
   TestJob options(Consumer<PredictionOptions> change) {
     settings.add(change);
     return this;
+  }
+
+  TestJob onFlink(String flinkMaster) {
+    return options(
+        options -> {
+          options.setRunner(FlinkRunner.class);
+          options.as(FlinkPipelineOptions.class).setFlinkMaster(flinkMaster);
+        });
   }
 
   TestJob input(String name, String... lines) {

@@ -30,13 +30,18 @@ public record ErrorLimits(@Nullable Long maxErrors, @Nullable Double maxErrorRat
 
   /** Stops a run that has passed {@code maxErrors} already; the rate is known only at the end. */
   void checkRunning(long failures) {
-    if (maxErrors != null && failures > maxErrors) {
+    if (arePassed(failures)) {
       throw new JobException(
           ErrorCode.INVALID_INPUT,
           "More than --maxErrors="
               + maxErrors
               + " instances failed; the work so far is kept for --resume");
     }
+  }
+
+  /** Whether so many failures are more than {@code maxErrors}. */
+  boolean arePassed(long failures) {
+    return maxErrors != null && failures > maxErrors;
   }
 
   /** Why a run with these totals has failed; empty when it has succeeded. */
@@ -49,7 +54,7 @@ public record ErrorLimits(@Nullable Long maxErrors, @Nullable Double maxErrorRat
       return Optional.of(
           "Every instance failed (" + failures + "); see prediction.errors-* in the output");
     }
-    if (maxErrors != null && failures > maxErrors) {
+    if (arePassed(failures)) {
       return Optional.of(failures + " instances failed, more than --maxErrors=" + maxErrors);
     }
     if (maxErrorRate != null && failures > maxErrorRate * instances) {

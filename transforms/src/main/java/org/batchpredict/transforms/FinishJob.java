@@ -1,12 +1,11 @@
 package org.batchpredict.transforms;
 
-import static java.util.Objects.requireNonNull;
-
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -17,14 +16,23 @@ import org.apache.beam.sdk.values.PCollection;
  * for.
  */
 public final class FinishJob extends PTransform<PCollection<Integer>, PCollection<Long>> {
-  private final PassSpec spec;
+  private final FaultPolicy faults;
 
-  private FinishJob(PassSpec spec) {
-    this.spec = requireNonNull(spec, "spec");
+  private FinishJob(FaultPolicy faults) {
+    this.faults = faults;
   }
 
   public static FinishJob of(PassSpec spec) {
-    return new FinishJob(spec);
+    return new FinishJob(FaultPolicy.of(spec));
+  }
+
+  /** Like {@link PredictSplits#withFaultsThrownAs}. */
+  public FinishJob withFaultsThrownAs(SerializableFunction<Throwable, RuntimeException> wrapper) {
+    return new FinishJob(faults.withThrownAs(wrapper));
+  }
+
+  FinishJob withRetries(Retries retries) {
+    return new FinishJob(faults.withRetries(retries));
   }
 
   @Override
@@ -32,7 +40,7 @@ public final class FinishJob extends PTransform<PCollection<Integer>, PCollectio
     return committed
         .apply("AwaitAll", Combine.globally(Count.<Integer>combineFn()).withoutDefaults())
         .setCoder(VarLongCoder.of())
-        .apply("Publish", ParDo.of(new PublishFn(spec)))
+        .apply("Publish", ParDo.of(new PublishFn(faults)))
         .setCoder(VarLongCoder.of());
   }
 }

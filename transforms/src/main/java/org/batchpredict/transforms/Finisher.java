@@ -39,7 +39,7 @@ final class Finisher {
     Plan plan = staging.readPlan();
     Commits commits = prove(plan);
     Publisher publisher =
-        Publisher.of(staging, plan)
+        Publisher.of(staging, plan, spec.runId())
             .withResultsHeader(spec.csvHeader().getBytes(StandardCharsets.UTF_8))
             .withOverwrite(spec.overwrite());
     try {

@@ -1,6 +1,8 @@
 package org.batchpredict.transforms;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.util.UserCodeException;
 import org.batchpredict.io.ErrorCode;
@@ -27,24 +29,34 @@ public final class JobFaults {
   /** Whether the job was not at fault, but cancelled. */
   public static boolean isCancel(Throwable thrown) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof CancelledJobException || t instanceof InterruptedException) {
+      if (isInterruption(t) || t instanceof CancelledJobException) {
         return true;
       }
     }
     return false;
   }
 
+  /** Not a kind of {@link InterruptedIOException}: those are timeouts, as of sockets. */
+  private static boolean isInterruption(Throwable t) {
+    return t instanceof InterruptedException
+        || t instanceof ClosedByInterruptException
+        || t.getClass() == InterruptedIOException.class;
+  }
+
+  /** An exception that says why the job fails, in whatever a runner wraps it. */
+  static JobException exception(Throwable thrown) {
+    JobFault fault = of(thrown);
+    return new JobException(fault.code(), fault.message(), thrown);
+  }
+
   /** Leaves the reason for a failure where the process that started the job finds it. */
-  static void leave(PassSpec spec, Exception failure) {
-    if (isCancel(failure)) {
-      return;
-    }
+  static void leave(PassSpec spec, Throwable failure) {
     Staging staging = Staging.of(spec.outputPath(), spec.fingerprint());
     try {
       if (staging.hasPlan()) { // else a straggler would bring back the directory of an ended job
         staging.writeFault(of(failure));
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       failure.addSuppressed(e);
     }
   }

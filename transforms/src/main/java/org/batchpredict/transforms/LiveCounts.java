@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * process that starts a run and the workers in the same process meet here; of workers elsewhere,
  * the commit records tell.
  *
- * <p>Counts of an attempt that is repeated are counted again: these numbers are for watching, the
- * manifest's are exact.
+ * <p>A split counts once, however often this process attempts it or finds it committed.
  */
 public final class LiveCounts {
   private static final int MAX_ENDED = 1000;
@@ -34,6 +34,9 @@ public final class LiveCounts {
               return size() > MAX_ENDED;
             }
           });
+
+  /** What each split adds to the sums below. */
+  private final Map<Integer, SplitCounts> bySplit = new ConcurrentHashMap<>();
 
   private final LongAdder predictions = new LongAdder();
   private final LongAdder failures = new LongAdder();
@@ -132,6 +135,16 @@ public final class LiveCounts {
   private static void set(LongAdder adder, long value) {
     adder.reset();
     adder.add(value);
+  }
+
+  /** Sets what a split adds to the counts, in place of what it added before. */
+  void count(int split, SplitCounts now) {
+    SplitCounts previous = bySplit.put(split, now);
+    SplitCounts before = previous == null ? SplitCounts.NONE : previous;
+    add(
+        now.predictions() - before.predictions(),
+        now.failures() - before.failures(),
+        now.inputBytes() - before.inputBytes());
   }
 
   void add(long newPredictions, long newFailures, long newInputBytes) {

@@ -1,15 +1,18 @@
 package org.batchpredict.transforms;
 
-/** Hears of the work of a pass as it is done. */
+/** Hears of the work of passes as it is done. */
 interface PassListener {
   /**
    * Hears of a batch that is written, before the next one is read.
    *
-   * @param inputBytes the input bytes read since the last call
+   * @param soFar what this attempt at the split has done
    * @throws RuntimeException to stop the pass: the job was cancelled, or too much has failed
    */
-  void onBatch(int predictions, int failures, long inputBytes);
+  void onBatch(int split, SplitCounts soFar);
 
-  /** Hears of a split whose work an earlier attempt has done. */
-  void onCommitted(long predictions, long failures, long inputBytes);
+  /** Hears that a split is committed, by this attempt or an earlier one. */
+  void onCommitted(int split, SplitCounts counts);
+
+  /** Hears that the work of this attempt is lost. */
+  void onLost(int split);
 }

@@ -1,11 +1,10 @@
 package org.batchpredict.transforms;
 
-import static java.util.Objects.requireNonNull;
-
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -18,7 +17,9 @@ import org.apache.beam.sdk.values.PCollection;
  * prediction.
  *
  * <p>The transform fails, and the job with it, on what no instance is to blame for: a model that
- * cannot be loaded, a file that cannot be opened, an output that cannot be written.
+ * cannot be loaded, a file that cannot be opened, an output that cannot be written. I/O trouble
+ * that may pass is waited for, some seconds long, and the split attempted again: what is thrown in
+ * the end is final, and a runner that tried again would do so in vain.
  */
 public final class PredictSplits extends PTransform<PBegin, PCollection<Integer>> {
   private final Spec spec;
@@ -34,7 +35,21 @@ public final class PredictSplits extends PTransform<PBegin, PCollection<Integer>
    * @param bytes the size of the input, for runners that estimate
    */
   public static PredictSplits of(PassSpec pass, int splits, long bytes) {
-    return new PredictSplits(new Spec(pass, splits, bytes));
+    return new PredictSplits(new Spec(FaultPolicy.of(pass), splits, bytes));
+  }
+
+  /**
+   * With the exceptions that a runner takes for final, if it knows such. What ends the work of a
+   * worker is thrown as what {@code wrapper} makes of it; {@link JobFaults#of} finds the reason in
+   * it. Not so when a worker was told to end: a runner may well do that and go on elsewhere.
+   */
+  public PredictSplits withFaultsThrownAs(
+      SerializableFunction<Throwable, RuntimeException> wrapper) {
+    return new PredictSplits(spec.withFaults(spec.faults.withThrownAs(wrapper)));
+  }
+
+  PredictSplits withRetries(Retries retries) {
+    return new PredictSplits(spec.withFaults(spec.faults.withRetries(retries)));
   }
 
   @Override
@@ -42,16 +57,19 @@ public final class PredictSplits extends PTransform<PBegin, PCollection<Integer>
     SplitSource source = new SplitSource(0, spec.splits, spec.bytes / spec.splits);
     return input
         .apply("HandOut", Read.from(source))
-        .apply("Predict", ParDo.of(new PredictSplitFn(spec.pass)))
+        .apply("Predict", ParDo.of(new PredictSplitFn(spec.faults)))
         .setCoder(VarIntCoder.of());
   }
 
-  private record Spec(PassSpec pass, int splits, long bytes) {
+  private record Spec(FaultPolicy faults, int splits, long bytes) {
     private Spec {
-      requireNonNull(pass, "pass");
       if (splits <= 0) {
         throw new IllegalArgumentException("Invalid splits: " + splits + " (must be > 0)");
       }
+    }
+
+    Spec withFaults(FaultPolicy newFaults) {
+      return new Spec(newFaults, splits, bytes);
     }
   }
 }

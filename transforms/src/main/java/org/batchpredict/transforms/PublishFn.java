@@ -6,20 +6,16 @@ import org.batchpredict.io.output.Manifest;
 
 /** Publishes the results of a run whose splits are all committed. */
 final class PublishFn extends DoFn<Long, Long> {
-  private final PassSpec spec;
+  private final FaultPolicy faults;
 
-  PublishFn(PassSpec spec) {
-    this.spec = spec;
+  PublishFn(FaultPolicy faults) {
+    this.faults = faults;
   }
 
   @ProcessElement
   public void publish(OutputReceiver<Long> instances) throws IOException {
-    try {
-      Manifest manifest = new Finisher(spec).finish();
-      instances.output(manifest.totals().instances());
-    } catch (IOException | RuntimeException e) {
-      JobFaults.leave(spec, e);
-      throw e;
-    }
+    Manifest manifest =
+        faults.run("Publishing the results", () -> new Finisher(faults.spec()).finish());
+    instances.output(manifest.totals().instances());
   }
 }

@@ -1,21 +1,12 @@
 package org.batchpredict.transforms;
 
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
-
 /**
  * Reports the batches of a run to whoever watches, and stops the passes of a run that is cancelled
  * or has failed too often.
  */
 final class RunMonitor implements PassListener {
-  /** The namespace of the Beam counters, which runners show in their own user interfaces. */
-  private static final String NAMESPACE = "org.batchpredict";
-
   private final LiveCounts counts;
   private final ErrorLimits limits;
-  private final Counter predictions = Metrics.counter(NAMESPACE, "predictions");
-  private final Counter failures = Metrics.counter(NAMESPACE, "failures");
-  private final Counter inputBytes = Metrics.counter(NAMESPACE, "inputBytes");
 
   RunMonitor(PassSpec spec) {
     this.counts = LiveCounts.of(spec.runId());
@@ -23,22 +14,23 @@ final class RunMonitor implements PassListener {
   }
 
   @Override
-  public void onBatch(int newPredictions, int newFailures, long newInputBytes) {
-    count(newPredictions, newFailures, newInputBytes);
+  public void onBatch(int split, SplitCounts soFar) {
+    counts.count(split, soFar);
     checkNotCancelled();
     limits.checkRunning(counts.failures());
   }
 
   @Override
-  public void onCommitted(long oldPredictions, long oldFailures, long oldInputBytes) {
-    count(oldPredictions, oldFailures, oldInputBytes);
+  public void onCommitted(int split, SplitCounts committed) {
+    counts.count(split, committed);
   }
 
-  private void count(long newPredictions, long newFailures, long newInputBytes) {
-    counts.add(newPredictions, newFailures, newInputBytes);
-    predictions.inc(newPredictions);
-    failures.inc(newFailures);
-    inputBytes.inc(newInputBytes);
+  /** Takes the split's counts back, unless the run is over: then nobody does its work again. */
+  @Override
+  public void onLost(int split) {
+    if (!counts.isCancelled() && !limits.arePassed(counts.failures())) {
+      counts.count(split, SplitCounts.NONE);
+    }
   }
 
   void checkNotCancelled() {

@@ -11,6 +11,7 @@ import org.batchpredict.io.output.CommitRecord;
 import org.batchpredict.io.output.Plan;
 import org.batchpredict.io.output.SplitAttempt;
 import org.batchpredict.io.output.Staging;
+import org.batchpredict.io.output.WorkerProcess;
 import org.batchpredict.transforms.format.LineBuffer;
 import org.batchpredict.transforms.tensorflow.SavedModel;
 
@@ -29,6 +30,7 @@ final class SplitPass {
   private final BatchPredictor predictor;
   private final Supplier<String> attemptNames;
   private final PassListener listener;
+  private final WorkerProcess process;
   private final RecordBatch batch = new RecordBatch();
 
   /**
@@ -47,15 +49,18 @@ final class SplitPass {
     this.predictor = new BatchPredictor(spec, plan.resultFormat(), model);
     this.attemptNames = attemptNames;
     this.listener = listener;
+    this.process = ThisProcess.at(spec.runId());
   }
 
   /** Predicts a split, unless an earlier attempt has committed it. */
   CommitRecord run(Split split) throws IOException {
+    return reported(split, () -> predictUnlessCommitted(split));
+  }
+
+  private CommitRecord predictUnlessCommitted(Split split) throws IOException {
     Optional<CommitRecord> committed = committed(split);
     if (committed.isPresent()) {
-      CommitRecord done = committed.get();
-      listener.onCommitted(done.predictions(), done.failureCount(), split.size());
-      return done;
+      return committed.get();
     }
     try (RecordReader reader = RecordReader.open(split, plan.recordFormat(), maxRecordBytes)) {
       return predict(reader, split);
@@ -78,6 +83,10 @@ final class SplitPass {
    * @param firstStart where a record is known to start, because the range before stopped there
    */
   CommitRecord repeat(Split split, long firstStart) throws IOException {
+    return reported(split, () -> predictFrom(firstStart, split));
+  }
+
+  private CommitRecord predictFrom(long firstStart, Split split) throws IOException {
     staging.dropCommit(split.index());
     try (RecordReader reader =
         RecordReader.openAt(split, plan.recordFormat(), maxRecordBytes, firstStart)) {
@@ -85,18 +94,39 @@ final class SplitPass {
     }
   }
 
+  /** Tells the listener what becomes of an attempt. */
+  private CommitRecord reported(Split split, Retries.Work<CommitRecord> attempt)
+      throws IOException {
+    boolean lost = true;
+    try {
+      CommitRecord commit = attempt.run();
+      listener.onCommitted(
+          split.index(),
+          new SplitCounts(commit.predictions(), commit.failureCount(), split.size()));
+      lost = false;
+      return commit;
+    } finally {
+      if (lost) {
+        listener.onLost(split.index());
+      }
+    }
+  }
+
   private CommitRecord predict(RecordReader reader, Split split) throws IOException {
-    try (SplitAttempt attempt = staging.begin(split.index(), attemptNames.get())) {
-      long bytesRead = 0;
+    try (SplitAttempt attempt = staging.begin(split.index(), attemptNames.get(), process)) {
       while (reader.fill(batch, batchSize, MAX_BATCH_BYTES)) {
         int failed = predictor.predict(batch);
         write(attempt, failed);
-        listener.onBatch(batch.size() - failed, failed, reader.bytesRead() - bytesRead);
-        bytesRead = reader.bytesRead();
+        listener.onBatch(split.index(), counts(attempt, reader));
       }
-      listener.onBatch(0, 0, reader.bytesRead() - bytesRead);
+      listener.onBatch(split.index(), counts(attempt, reader));
       return attempt.commit(reader.rangesRead());
     }
+  }
+
+  private static SplitCounts counts(SplitAttempt attempt, RecordReader reader) {
+    return new SplitCounts(
+        attempt.results().count(), attempt.failures().count(), reader.bytesRead());
   }
 
   private void write(SplitAttempt attempt, int failed) throws IOException {

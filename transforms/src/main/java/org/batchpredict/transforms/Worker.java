@@ -16,12 +16,15 @@ final class Worker implements AutoCloseable {
   private final SharedModel model;
   private final SplitPass pass;
   private final LiveCounts counts;
+  private final RunMonitor monitor;
 
-  private Worker(Plan plan, SharedModel model, SplitPass pass, LiveCounts counts) {
+  private Worker(
+      Plan plan, SharedModel model, SplitPass pass, LiveCounts counts, RunMonitor monitor) {
     this.plan = plan;
     this.model = model;
     this.pass = pass;
     this.counts = counts;
+    this.monitor = monitor;
   }
 
   static Worker open(PassSpec spec) throws IOException {
@@ -33,7 +36,7 @@ final class Worker implements AutoCloseable {
     try {
       SplitPass pass =
           new SplitPass(spec, plan, model.model(), () -> UUID.randomUUID().toString(), monitor);
-      return new Worker(plan, model, pass, LiveCounts.of(spec.runId()));
+      return new Worker(plan, model, pass, LiveCounts.of(spec.runId()), monitor);
     } catch (RuntimeException e) {
       model.close();
       throw e;
@@ -43,6 +46,7 @@ final class Worker implements AutoCloseable {
   CommitRecord predict(int split) throws IOException {
     counts.startPass();
     try {
+      monitor.checkNotCancelled();
       return pass.run(plan.splits().get(split));
     } finally {
       counts.endPass();

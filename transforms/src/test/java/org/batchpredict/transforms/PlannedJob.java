@@ -32,11 +32,17 @@ record PlannedJob(PassSpec spec, Plan plan) {
   static PlannedJob write(
       Path outputPath, ModelSpec model, RecordFormat format, int batchSize, List<Split> splits)
       throws IOException {
+    return write(outputPath.toString(), model, format, batchSize, splits);
+  }
+
+  static PlannedJob write(
+      String outputPath, ModelSpec model, RecordFormat format, int batchSize, List<Split> splits)
+      throws IOException {
     String name = "job-" + JOBS.incrementAndGet();
     PassSpec spec =
         new PassSpec(
             name,
-            outputPath.toString(),
+            outputPath,
             name,
             model,
             ModelDescription.read(model).fingerprint(),
@@ -64,6 +70,30 @@ record PlannedJob(PassSpec spec, Plan plan) {
         .map(range -> new InputFile(range.file(), range.fileSize(), 0))
         .distinct()
         .toList();
+  }
+
+  PlannedJob withLimits(ErrorLimits limits) {
+    return new PlannedJob(spec(spec.runId(), limits), plan);
+  }
+
+  /** The same job, run again. */
+  PlannedJob withRun(String runId) {
+    return new PlannedJob(spec(runId, spec.limits()), plan);
+  }
+
+  private PassSpec spec(String runId, ErrorLimits limits) {
+    return new PassSpec(
+        runId,
+        spec.outputPath(),
+        spec.fingerprint(),
+        spec.model(),
+        spec.modelFingerprint(),
+        spec.rules(),
+        spec.batchSize(),
+        spec.maxRecordBytes(),
+        limits,
+        spec.csvHeader(),
+        spec.overwrite());
   }
 
   /** A pass as a worker thread has it. */

@@ -1,9 +1,9 @@
 package org.batchpredict.io.input;
 
-import java.io.IOException;
+import org.batchpredict.io.LastingException;
 
 /** The bytes of a file cannot be had from here on, however often it is tried: it is damaged. */
-final class LostBytesException extends IOException {
+final class LostBytesException extends LastingException {
   private static final long serialVersionUID = 1;
 
   LostBytesException(String reason) {

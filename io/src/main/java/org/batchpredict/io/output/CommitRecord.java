@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * What one split came to: its staged files with their counts, and the offsets that were read.
  *
  * @param attempt which of the attempts at the split wrote the files
+ * @param worker which process that was
  * @param failures null when no instance failed
  * @param ranges what reading each of the split's ranges came to, in their order
  */
 public record CommitRecord(
     int split,
     String attempt,
+    WorkerProcess worker,
     WrittenFile results,
     @Nullable WrittenFile failures,
     long predictions,
@@ -24,6 +26,7 @@ public record CommitRecord(
     List<RangeRead> ranges) {
   public CommitRecord {
     requireNonNull(attempt, "attempt");
+    requireNonNull(worker, "worker");
     errorStats = List.copyOf(errorStats);
     ranges = List.copyOf(ranges);
     if (results.records() != predictions
@@ -42,6 +45,6 @@ public record CommitRecord(
 
   CommitRecord withoutErrorStats() {
     return new CommitRecord(
-        split, attempt, results, failures, predictions, failureCount, List.of(), ranges);
+        split, attempt, worker, results, failures, predictions, failureCount, List.of(), ranges);
   }
 }

@@ -25,6 +25,16 @@ public record Commits(List<CommitRecord> records, List<ErrorStat> errorStats) {
     return records.stream().mapToLong(CommitRecord::failureCount).sum();
   }
 
+  /** The number of processes that committed splits in one run of the job. */
+  int workerProcesses(String run) {
+    return (int)
+        records.stream()
+            .map(CommitRecord::worker)
+            .filter(worker -> worker.run().equals(run))
+            .distinct()
+            .count();
+  }
+
   /**
    * Gathers commit records in the order of their splits, so that the statistics depend on the input
    * only. None is held with its statistics: all of them together can be more than memory holds.

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * The account of a finished job that lies beside its results (spec 4).
  *
  * <p>As JSON, the fields of {@code job} stand beside the manifest's own: {@code version}, {@code
- * fingerprint}, {@code state}, {@code totals}, {@code files}, {@code shards}.
+ * fingerprint}, {@code state}, {@code totals}, {@code workerProcesses}, {@code files}, {@code
+ * shards}.
  *
+ * @param workerProcesses the number of processes that committed splits in the run that published; 0
+ *     when earlier runs had committed them all
  * @param job what else there is to say: an object
  * @param files the files of the input, in the order of their paths
  * @param shards in order; shard {@code i} is of split {@code i}
@@ -27,6 +30,7 @@ public record Manifest(
     String fingerprint,
     State state,
     Totals totals,
+    int workerProcesses,
     JsonNode job,
     List<FileRead> files,
     List<Shard> shards) {
@@ -59,7 +63,7 @@ public record Manifest(
     shards = List.copyOf(shards);
   }
 
-  static Manifest of(Plan plan, Commits commits, State state) {
+  static Manifest of(Plan plan, Commits commits, State state, String run) {
     Map<String, Long> records =
         commits.records().stream()
             .flatMap(commit -> commit.ranges().stream())
@@ -81,7 +85,8 @@ public record Manifest(
     }
     long predictions = commits.predictions();
     Totals totals = new Totals(predictions + commits.failures(), predictions, commits.failures());
-    return new Manifest(plan.fingerprint(), state, totals, plan.job(), files, shards);
+    return new Manifest(
+        plan.fingerprint(), state, totals, commits.workerProcesses(run), plan.job(), files, shards);
   }
 
   /** Reads the manifest in an output directory; empty when there is none. */

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class ManifestJson {
   /** The fields that are the manifest's own. */
   static final List<String> FIELDS =
-      List.of("version", "fingerprint", "state", "totals", "files", "shards");
+      List.of("version", "fingerprint", "state", "totals", "workerProcesses", "files", "shards");
 
   private @Nullable String fingerprint;
   private Manifest.@Nullable State state;
   private Manifest.@Nullable Totals totals;
+  private @Nullable Integer workerProcesses;
   private @Nullable List<Manifest.FileRead> files;
   private @Nullable List<Manifest.Shard> shards;
   private final ObjectNode job = Json.MAPPER.createObjectNode();
@@ -35,6 +36,7 @@ final class ManifestJson {
       json.writeStringField("fingerprint", manifest.fingerprint());
       json.writeStringField("state", manifest.state().name());
       json.writePOJOField("totals", manifest.totals());
+      json.writeNumberField("workerProcesses", manifest.workerProcesses());
       for (Map.Entry<String, JsonNode> field : manifest.job().properties()) {
         json.writePOJOField(field.getKey(), field.getValue());
       }
@@ -71,6 +73,7 @@ final class ManifestJson {
       case "fingerprint" -> fingerprint = json.getText();
       case "state" -> state = json.readValueAs(Manifest.State.class);
       case "totals" -> totals = json.readValueAs(Manifest.Totals.class);
+      case "workerProcesses" -> workerProcesses = json.readValueAs(Integer.class);
       case "files" -> files = json.readValueAs(new TypeReference<List<Manifest.FileRead>>() {});
       case "shards" -> shards = json.readValueAs(new TypeReference<List<Manifest.Shard>>() {});
       default -> job.set(name, json.readValueAsTree());
@@ -78,9 +81,14 @@ final class ManifestJson {
   }
 
   private Manifest toManifest() {
-    if (fingerprint == null || state == null || totals == null || files == null || shards == null) {
+    if (fingerprint == null
+        || state == null
+        || totals == null
+        || workerProcesses == null
+        || files == null
+        || shards == null) {
       throw new IllegalArgumentException("it lacks one of the fields " + String.join(", ", FIELDS));
     }
-    return new Manifest(fingerprint, state, totals, job, files, shards);
+    return new Manifest(fingerprint, state, totals, workerProcesses, job, files, shards);
   }
 }

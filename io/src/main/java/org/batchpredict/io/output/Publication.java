@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.batchpredict.io.LastingException;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of {@link Publisher}, each of which does only what is not done yet. */
@@ -53,7 +54,7 @@ final class Publication {
   void checkNoResults() throws IOException {
     Set<String> found = results().keySet();
     if (!found.isEmpty()) {
-      throw new IOException(
+      throw new LastingException(
           "Cannot publish to %s: it holds %s (pass --overwrite to replace what it holds)"
               .formatted(staging.output(), found.iterator().next()));
     }

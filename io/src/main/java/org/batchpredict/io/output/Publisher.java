@@ -16,29 +16,36 @@ import org.jspecify.annotations.Nullable;
 public final class Publisher {
   private final Staging staging;
   private final Plan plan;
+  private final String run;
   private final byte @Nullable [] resultsHeader;
   private final boolean overwrite;
 
   private Publisher(
-      Staging staging, Plan plan, byte @Nullable [] resultsHeader, boolean overwrite) {
+      Staging staging, Plan plan, String run, byte @Nullable [] resultsHeader, boolean overwrite) {
     this.staging = staging;
     this.plan = plan;
+    this.run = run;
     this.resultsHeader = resultsHeader;
     this.overwrite = overwrite;
   }
 
-  public static Publisher of(Staging staging, Plan plan) {
-    return new Publisher(staging, plan, null, false);
+  /**
+   * Publishes a plan's results.
+   *
+   * @param run names this run among those of the job, as in {@link WorkerProcess}
+   */
+  public static Publisher of(Staging staging, Plan plan, String run) {
+    return new Publisher(staging, plan, run, null, false);
   }
 
   /** With the contents of {@code prediction.results_header.csv}, which CSV results need. */
   public Publisher withResultsHeader(byte[] header) {
-    return new Publisher(staging, plan, header.clone(), overwrite);
+    return new Publisher(staging, plan, run, header.clone(), overwrite);
   }
 
   /** Whether {@code prediction.*} files that are in the output directory are replaced. */
   public Publisher withOverwrite(boolean newOverwrite) {
-    return new Publisher(staging, plan, resultsHeader, newOverwrite);
+    return new Publisher(staging, plan, run, resultsHeader, newOverwrite);
   }
 
   /**
@@ -70,7 +77,7 @@ public final class Publisher {
     publication.deleteOthers();
     publication.writeSmallFiles();
     publication.moveShards();
-    Manifest manifest = Manifest.of(plan, commits, state);
+    Manifest manifest = Manifest.of(plan, commits, state, run);
     publication.writeManifest(manifest);
     staging.delete();
     return manifest;

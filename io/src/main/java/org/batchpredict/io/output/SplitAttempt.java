@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.batchpredict.io.LastingException;
 import org.batchpredict.io.RangeRead;
 
 /**
@@ -18,16 +19,19 @@ public final class SplitAttempt implements Closeable {
   private final Staging staging;
   private final int split;
   private final String attempt;
+  private final WorkerProcess worker;
   private final ShardWriter results;
   private final FailureWriter failures;
 
   /** Whether a commit record may name the files. */
   private boolean committed;
 
-  SplitAttempt(Staging staging, int split, String attempt) throws IOException {
+  SplitAttempt(Staging staging, int split, String attempt, WorkerProcess worker)
+      throws IOException {
     this.staging = staging;
     this.split = split;
     this.attempt = attempt;
+    this.worker = worker;
     this.failures = new FailureWriter(failuresFile());
     this.results = new ShardWriter(Storage.create(resultsFile()));
   }
@@ -56,6 +60,7 @@ public final class SplitAttempt implements Closeable {
         new CommitRecord(
             split,
             attempt,
+            worker,
             resultsWritten,
             failuresWritten,
             results.count(),
@@ -63,7 +68,7 @@ public final class SplitAttempt implements Closeable {
             failures.stats(),
             ranges);
     if (!staging.hasPlan()) { // else a straggler would bring back the directory of a finished job
-      throw new IOException("Cannot commit split " + split + ": its job has ended");
+      throw new LastingException("Cannot commit split " + split + ": its job has ended");
     }
     Optional<CommitRecord> first = staging.readCommit(split);
     if (first.isPresent()) {

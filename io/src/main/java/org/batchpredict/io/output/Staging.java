@@ -78,10 +78,11 @@ public final class Staging {
    *
    * @param attempt a name that no other attempt at the split has; letters, digits, {@code -},
    *     {@code _}
+   * @param worker the process that attempts it
    */
-  public SplitAttempt begin(int split, String attempt) throws IOException {
+  public SplitAttempt begin(int split, String attempt, WorkerProcess worker) throws IOException {
     checkName("attempt", attempt);
-    return new SplitAttempt(this, split, attempt);
+    return new SplitAttempt(this, split, attempt, worker);
   }
 
   /** The split's commit record, if it has one: then its work is done. */

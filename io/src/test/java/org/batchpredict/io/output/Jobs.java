@@ -23,6 +23,8 @@ final class Jobs {
   static final FileRange A2 = new FileRange("/in/a", 10, 20, 20);
   static final FileRange B = new FileRange("/in/b", 0, 10, 10);
   static final FileRange C = new FileRange("/in/c", 0, 0, 0);
+  static final String RUN = "r1";
+  static final WorkerProcess WORKER = new WorkerProcess(RUN, "w1");
   static final Failure FAILURE =
       new Failure(Stage.PARSE, ErrorCode.INVALID_INPUT, "Invalid JSON: x");
 
@@ -64,7 +66,17 @@ final class Jobs {
 
   /** Does the work of a split; its second instance fails when the split is 1. */
   static CommitRecord commit(Staging staging, int split, String attempt) throws IOException {
-    try (SplitAttempt writing = staging.begin(split, attempt)) {
+    return commit(staging, split, attempt, WORKER);
+  }
+
+  /** Does the work of a split in some process. */
+  static CommitRecord commit(Staging staging, int split, WorkerProcess worker) throws IOException {
+    return commit(staging, split, "a" + split, worker);
+  }
+
+  private static CommitRecord commit(
+      Staging staging, int split, String attempt, WorkerProcess worker) throws IOException {
+    try (SplitAttempt writing = staging.begin(split, attempt, worker)) {
       write(writing, split);
       return writing.commit(reads(split));
     }

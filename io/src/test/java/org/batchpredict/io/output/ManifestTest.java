@@ -26,6 +26,7 @@ class ManifestTest {
             "fingerprint":"f1",
             "state":"SUCCEEDED",
             "totals":{"instances":6,"predictions":5,"failures":1},
+            "workerProcesses":1,
             "request":{"uri":"/model"},
             "files":[
             {"path":"/in/a","bytes":20,"records":4},
@@ -48,6 +49,22 @@ class ManifestTest {
   }
 
   @Test
+  void countsTheProcessesThatWorkedForTheRunThatPublishes() throws IOException {
+    Staging staging = Staging.of(disk.path("out"), Jobs.FINGERPRINT);
+    staging.writePlan(Jobs.plan());
+    Jobs.commit(staging, 0, new WorkerProcess("dead", "w0"));
+    Jobs.commit(staging, 1, Jobs.WORKER);
+    Jobs.commit(staging, 2, new WorkerProcess(Jobs.RUN, "w2"));
+    Commits commits = staging.readCommits(Jobs.plan());
+
+    assertThat(commits.workerProcesses(Jobs.RUN)).isEqualTo(2);
+    assertThat(commits.workerProcesses("dead")).isEqualTo(1);
+    assertThat(commits.workerProcesses("another")).isZero();
+    assertThat(publish(commits).workerProcesses()).isEqualTo(2);
+    assertThat(Manifest.read(disk.path("out")).orElseThrow().workerProcesses()).isEqualTo(2);
+  }
+
+  @Test
   void isAbsentFromADirectoryWithoutAFinishedJob() throws IOException {
     assertThat(Manifest.read(disk.path("out"))).isEmpty();
   }
@@ -64,7 +81,7 @@ class ManifestTest {
             "Cannot read "
                 + disk.path(MANIFEST)
                 + ": it lacks one of the fields"
-                + " version, fingerprint, state, totals, files, shards");
+                + " version, fingerprint, state, totals, workerProcesses, files, shards");
   }
 
   @Test
@@ -76,7 +93,7 @@ class ManifestTest {
     assertThatIOException()
         .isThrownBy(
             () ->
-                Publisher.of(staging, Jobs.plan())
+                Publisher.of(staging, Jobs.plan(), Jobs.RUN)
                     .publish(commits, Manifest.State.SUCCEEDED, () -> false))
         .withMessageMatching("Cannot write mem://.*: No space left on device");
     assertThat(disk.texts()).doesNotContainKey(MANIFEST);
@@ -87,8 +104,12 @@ class ManifestTest {
 
   private Manifest publish() throws IOException {
     Staging staging = Staging.of(disk.path("out"), Jobs.FINGERPRINT);
-    Commits commits = Jobs.stage(staging, Jobs.plan());
-    return Publisher.of(staging, Jobs.plan())
+    return publish(Jobs.stage(staging, Jobs.plan()));
+  }
+
+  private Manifest publish(Commits commits) throws IOException {
+    Staging staging = Staging.of(disk.path("out"), Jobs.FINGERPRINT);
+    return Publisher.of(staging, Jobs.plan(), Jobs.RUN)
         .publish(commits, Manifest.State.SUCCEEDED, () -> false);
   }
 }

@@ -34,7 +34,7 @@ abstract class PublishingContract {
   }
 
   Publisher publisher(Plan plan) {
-    return Publisher.of(staging(), plan);
+    return Publisher.of(staging(), plan, Jobs.RUN);
   }
 
   @Test
@@ -133,11 +133,11 @@ abstract class PublishingContract {
             Jobs.job());
     Staging staging = Staging.of(output(), "other");
     staging.writePlan(other);
-    try (SplitAttempt attempt = staging.begin(0, "x")) {
+    try (SplitAttempt attempt = staging.begin(0, "x", Jobs.WORKER)) {
       Jobs.write(attempt, 0);
       attempt.commit(List.of(Jobs.reads(2).get(0)));
     }
-    Publisher.of(staging, other)
+    Publisher.of(staging, other, Jobs.RUN)
         .publish(staging.readCommits(other), Manifest.State.SUCCEEDED, () -> false);
   }
 
@@ -176,7 +176,7 @@ abstract class PublishingContract {
   void givesUpWhatIsNotCommitted() throws IOException {
     staging().writePlan(Jobs.plan());
     Map<String, String> before = texts();
-    try (SplitAttempt attempt = staging().begin(1, "a")) {
+    try (SplitAttempt attempt = staging().begin(1, "a", Jobs.WORKER)) {
       Jobs.write(attempt, 1);
       assertThat(texts()).hasSizeGreaterThan(before.size());
     }

@@ -127,7 +127,7 @@ class PublishingCrashTest {
   private void publish() throws IOException {
     Staging staging = staging();
     Plan read = staging.readPlan();
-    Publisher.of(staging, read)
+    Publisher.of(staging, read, Jobs.RUN)
         .withResultsHeader("y\r\n".getBytes(UTF_8))
         .withOverwrite(true)
         .publish(staging.readCommits(read), Manifest.State.SUCCEEDED, () -> false);

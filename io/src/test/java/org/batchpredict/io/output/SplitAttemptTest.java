@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.batchpredict.io.LastingException;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.testing.MemDisk;
@@ -31,6 +32,7 @@ class SplitAttemptTest {
             new CommitRecord(
                 1,
                 "a",
+                Jobs.WORKER,
                 new WrittenFile("00001-a.results", 10, 1, "132aa146"),
                 new WrittenFile("00001-a.errors", 99, 1, "6f3b9ec0"),
                 1,
@@ -63,7 +65,7 @@ class SplitAttemptTest {
 
   @Test
   void leavesCompleteFilesBehindTheCommitThatIsSeenWhenTwoRace() throws IOException {
-    try (SplitAttempt slow = staging.begin(1, "slow")) {
+    try (SplitAttempt slow = staging.begin(1, "slow", Jobs.WORKER)) {
       Jobs.write(slow, 1);
       disk.crashAfter(indexOf("rename", Jobs.reads(1)));
       assertThatIOException().isThrownBy(() -> slow.commit(Jobs.reads(1)));
@@ -77,7 +79,7 @@ class SplitAttemptTest {
 
   /** Which operation of a commit it is that starts with the verb. */
   private int indexOf(String verb, List<RangeRead> reads) throws IOException {
-    try (SplitAttempt rehearsal = staging.begin(1, "rehearsal")) {
+    try (SplitAttempt rehearsal = staging.begin(1, "rehearsal", Jobs.WORKER)) {
       Jobs.write(rehearsal, 1);
       disk.heal();
       rehearsal.commit(reads);
@@ -98,7 +100,7 @@ class SplitAttemptTest {
     for (int k = 1; k <= operations; k++) {
       disk.failAt(k);
       IOException failure = null;
-      try (SplitAttempt attempt = staging.begin(1, "k" + k)) {
+      try (SplitAttempt attempt = staging.begin(1, "k" + k, Jobs.WORKER)) {
         Jobs.write(attempt, 1);
         attempt.commit(Jobs.reads(1));
       } catch (IOException e) {
@@ -114,7 +116,7 @@ class SplitAttemptTest {
 
   private int countOperations() throws IOException {
     disk.heal();
-    try (SplitAttempt attempt = staging.begin(1, "count")) {
+    try (SplitAttempt attempt = staging.begin(1, "count", Jobs.WORKER)) {
       Jobs.write(attempt, 1);
       attempt.commit(Jobs.reads(1));
       int operations = disk.operations().size();
@@ -140,7 +142,7 @@ class SplitAttemptTest {
 
   @Test
   void refusesCountsThatAreNotThoseOfTheRecords() throws IOException {
-    try (SplitAttempt attempt = staging.begin(0, "a")) {
+    try (SplitAttempt attempt = staging.begin(0, "a", Jobs.WORKER)) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> attempt.commit(Jobs.reads(0)))
           .withMessage(
@@ -151,11 +153,12 @@ class SplitAttemptTest {
 
   @Test
   void bringsNoFinishedJobBack() throws IOException {
-    try (SplitAttempt straggler = staging.begin(0, "a")) {
+    try (SplitAttempt straggler = staging.begin(0, "a", Jobs.WORKER)) {
       Jobs.write(straggler, 0);
       staging.delete();
       assertThatIOException()
           .isThrownBy(() -> straggler.commit(Jobs.reads(0)))
+          .isInstanceOf(LastingException.class)
           .withMessage("Cannot commit split 0: its job has ended");
     } catch (IOException e) {
       assertThat(e).hasMessageStartingWith("Cannot delete");

@@ -104,7 +104,7 @@ class StagingTest {
     staging.writePlan(Jobs.plan());
     CommitRecord second = Jobs.commit(staging, 1, "a");
     CommitRecord first = Jobs.commit(staging, 0, "b");
-    staging.begin(2, "c").results();
+    staging.begin(2, "c", Jobs.WORKER).results();
 
     Commits commits = staging.readCommits(Jobs.plan());
 
@@ -129,9 +129,9 @@ class StagingTest {
   void findsUnfinishedJobs() throws IOException {
     assertThat(Staging.unfinished(disk.path("out"))).isEmpty();
     staging.writePlan(Jobs.plan());
-    Staging.of(disk.path("out"), "f0").begin(0, "a").close();
+    Staging.of(disk.path("out"), "f0").begin(0, "a", Jobs.WORKER).close();
     assertThat(Staging.unfinished(disk.path("out"))).containsExactly("f1");
-    Staging.of(disk.path("out"), "f0").begin(0, "a").results();
+    Staging.of(disk.path("out"), "f0").begin(0, "a", Jobs.WORKER).results();
     assertThat(Staging.unfinished(disk.path("out"))).containsExactly("f0", "f1");
   }
 
@@ -141,7 +141,7 @@ class StagingTest {
         .isThrownBy(() -> Staging.of(disk.path("out"), "../x"))
         .withMessage("Invalid fingerprint: ../x (must be letters, digits, - or _)");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> staging.begin(0, "a/b"))
+        .isThrownBy(() -> staging.begin(0, "a/b", Jobs.WORKER))
         .withMessage("Invalid attempt: a/b (must be letters, digits, - or _)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Staging.of(disk.path("out"), "f2").writePlan(Jobs.plan()))

@@ -3,11 +3,16 @@ package org.batchpredict.io.testing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Decides which operations of a disk fail. */
 final class Faults {
+  private static final Pattern NOTHING = Pattern.compile("(?!)");
+
   private final List<String> operations = new ArrayList<>();
   private int failing;
+  private Pattern stumbling = NOTHING;
+  private int stumbles;
   private boolean afterwards;
   private boolean lasting;
   private boolean down;
@@ -19,6 +24,14 @@ final class Faults {
     afterwards = failsAfterwards;
     lasting = failsFromThenOn;
     down = false;
+    stumbles = 0;
+  }
+
+  /** Makes the next operations fail whose descriptions match, so many times. */
+  void planStumbles(String regex, int times) {
+    plan(0, false, false);
+    stumbling = Pattern.compile(regex);
+    stumbles = times;
   }
 
   List<String> operations() {
@@ -29,6 +42,10 @@ final class Faults {
     operations.add(operation);
     if (down) {
       throw new IOException("The disk is down");
+    }
+    if (stumbles > 0 && stumbling.matcher(operation).matches()) {
+      stumbles--;
+      throw new IOException("Injected failure: " + operation);
     }
     if (operations.size() != failing) {
       return body.run();

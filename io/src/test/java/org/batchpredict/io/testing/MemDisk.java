@@ -82,6 +82,14 @@ public final class MemDisk {
     faults.plan(k, false, false);
   }
 
+  /**
+   * Makes operations fail that match, such as {@code "create .*results"}, so many times; each is
+   * what {@link #operations} says of it.
+   */
+  public synchronized void failNext(String regex, int times) {
+    faults.planStumbles(regex, times);
+  }
+
   /** Makes the k-th operation from now on fail, counted from 1, and all that follow. */
   public synchronized void crashAt(int k) {
     faults.plan(k, false, true);
