@@ -62,7 +62,8 @@ class FlinkIT {
 
   @Test
   void cancelsAJobOnAClusterWhichResumingFinishes() throws Exception {
-    TestJob job = Numbers.slowJob(work).onFlink(cluster.address());
+    int instances = 6 * Numbers.SLOW; // progress is seen once a second
+    TestJob job = Numbers.slowJob(work, instances).onFlink(cluster.address());
     PredictionJob running = job.start();
     while (running.waitUntilFinish(Duration.ofMillis(50)).isEmpty()
         && running.progress().instances() == 0) {
@@ -73,8 +74,8 @@ class FlinkIT {
     assertThat(running.state()).isEqualTo(JobState.CANCELLED);
     assertThat(new Results(job.out()).names()).noneMatch(name -> name.startsWith("prediction."));
 
-    JobEnd end = job.options(o -> o.setResume(true)).run().succeeded(Numbers.SLOW, 0);
-    assertThat(end.lines()).isEqualTo(Numbers.predictions(0, Numbers.SLOW));
+    JobEnd end = job.options(o -> o.setResume(true)).run().succeeded(instances, 0);
+    assertThat(end.lines()).isEqualTo(Numbers.predictions(0, instances));
   }
 
   @Test

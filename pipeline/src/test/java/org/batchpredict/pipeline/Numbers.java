@@ -34,7 +34,11 @@ final class Numbers {
    * A job that takes seconds: its {@value #SLOW} instances, in several splits, are run one by one.
    */
   static TestJob slowJob(Path work) {
-    return job(work).request(r -> r.batchSize(1L)).input("slow", padded(0, SLOW));
+    return slowJob(work, SLOW);
+  }
+
+  static TestJob slowJob(Path work, int instances) {
+    return job(work).request(r -> r.batchSize(1L)).input("slow", padded(0, instances));
   }
 
   /** Instances with blanks of lengths that differ, so that it takes few to fill a split. */
