@@ -21,15 +21,7 @@ class FlinkIT {
 
   @BeforeAll
   static void startCluster(@TempDir Path directory) throws Exception {
-    cluster =
-        FlinkProcesses.start(
-            directory.resolve("cluster"),
-            "--taskmanagers",
-            "1",
-            "--slots",
-            "2",
-            "--memory",
-            "2000");
+    cluster = FlinkProcesses.withOneTaskManager(directory.resolve("cluster"), 2);
   }
 
   @AfterAll
@@ -81,7 +73,9 @@ class FlinkIT {
   @Test
   void saysWhyAJobOnAClusterHasFailed() throws Exception {
     TestJob job = TestJob.of(work, "corrupt_variables").input("a", "1");
+    // Were it tried again, that would go on for an hour.
     job.onFlink(cluster.address())
+        .options(o -> o.as(FlinkPipelineOptions.class).setNumberOfExecutionRetries(1000))
         .run()
         .failed(
             ErrorCode.LOAD_FAILED,

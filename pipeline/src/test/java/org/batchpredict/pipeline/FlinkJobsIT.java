@@ -22,15 +22,7 @@ class FlinkJobsIT {
 
   @BeforeAll
   static void startCluster(@TempDir Path directory) throws Exception {
-    cluster =
-        FlinkProcesses.start(
-            directory.resolve("cluster"),
-            "--taskmanagers",
-            "1",
-            "--slots",
-            String.valueOf(SLOTS),
-            "--memory",
-            "2000");
+    cluster = FlinkProcesses.withOneTaskManager(directory.resolve("cluster"), SLOTS);
   }
 
   @AfterAll

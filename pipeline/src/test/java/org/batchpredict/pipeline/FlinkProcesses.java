@@ -27,6 +27,12 @@ final class FlinkProcesses {
     return cluster;
   }
 
+  /** Starts a cluster whose workers all share one process. */
+  static FlinkProcesses withOneTaskManager(Path directory, int slots) throws Exception {
+    return start(
+        directory, "--taskmanagers", "1", "--slots", String.valueOf(slots), "--memory", "2000");
+  }
+
   /** Starts a cluster that has TensorFlow's jars in its {@code lib/}. */
   static FlinkProcesses startWithTensorFlow(Path directory, String... options) throws Exception {
     Path lib = Files.createDirectories(directory.resolveSibling("lib"));
