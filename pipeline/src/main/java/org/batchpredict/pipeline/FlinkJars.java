@@ -28,8 +28,8 @@ final class FlinkJars {
 
   private FlinkJars() {}
 
-  /** The files to send; those that the user names, when they do. Directories are made jars. */
-  static List<String> of(FlinkPipelineOptions options, FlinkCluster cluster) {
+  /** Says what to send, unless the user has said it. Directories are made jars. */
+  static void stage(FlinkPipelineOptions options, FlinkCluster cluster) {
     List<String> files = options.getFilesToStage();
     if (files == null || files.isEmpty()) {
       List<String> classPath = classPath();
@@ -39,7 +39,6 @@ final class FlinkJars {
               .orElseGet(() -> missing(classPath, cluster.jars())));
     }
     PipelineResources.prepareFilesForStaging(options);
-    return List.copyOf(options.getFilesToStage());
   }
 
   /** The job jar that was built after the product's own jar, and beside it. */

@@ -49,7 +49,7 @@ record FlinkMaster(String address, boolean inContext) {
   PipelineResult submit(Pipeline pipeline, FlinkPipelineOptions options, FlinkCluster cluster)
       throws InterruptedException {
     if (!inContext) {
-      options.setFilesToStage(FlinkJars.of(options, cluster));
+      FlinkJars.stage(options, cluster);
     }
     if (options.getUseDataStreamForBatch()) {
       FlinkRestarts.set(options);

@@ -31,8 +31,8 @@ final class JavaCpp {
    */
   static void configure(Path cache) {
     // JavaCPP's own accounting takes the heap's size for a bound, throws OutOfMemoryError, and
-    // reads
-    // /proc at each allocation. All native memory here belongs to scopes: nothing is left to guard.
+    // reads /proc at each allocation. All native memory here belongs to scopes: nothing is left to
+    // guard.
     Map<String, String> limits = Map.of("maxbytes", "0", "maxphysicalbytes", "0");
     List<String> added = new ArrayList<>(setDefaults(limits));
     if (isOfThisJob()) {
