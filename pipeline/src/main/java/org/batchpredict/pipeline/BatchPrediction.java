@@ -3,6 +3,9 @@ package org.batchpredict.pipeline;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.UUID;
+import org.batchpredict.pipeline.request.InvalidRequestException;
+import org.batchpredict.pipeline.request.PredictionInput;
+import org.batchpredict.pipeline.request.PredictionOptions;
 
 /**
  * Batch prediction from Java: the way in for a job service.
@@ -35,7 +38,7 @@ public final class BatchPrediction {
    * Checks everything up to the first batch and predicts one sample; writes nothing.
    *
    * @throws InvalidRequestException when the request is refused
-   * @throws org.batchpredict.transforms.tensorflow.ModelException when the model cannot be loaded
+   * @throws org.batchpredict.transforms.model.ModelException when the model cannot be loaded
    */
   public static DryRun dryRun(PredictionInput input, PredictionOptions options) throws IOException {
     return DryRun.of(JobPreparation.prepare("dry-run", input, options));

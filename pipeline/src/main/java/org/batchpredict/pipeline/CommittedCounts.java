@@ -3,9 +3,9 @@ package org.batchpredict.pipeline;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.Optional;
-import org.batchpredict.io.output.CommitRecord;
-import org.batchpredict.io.output.Staging;
-import org.batchpredict.transforms.LiveCounts;
+import org.batchpredict.io.staging.CommitRecord;
+import org.batchpredict.io.staging.Staging;
+import org.batchpredict.transforms.job.LiveCounts;
 
 /**
  * Live counts of workers in other processes, from the commit records that they leave: runners tell

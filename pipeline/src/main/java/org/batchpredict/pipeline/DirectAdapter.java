@@ -3,11 +3,12 @@ package org.batchpredict.pipeline;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.batchpredict.transforms.LiveCounts;
+import org.batchpredict.pipeline.request.PredictionOptions;
+import org.batchpredict.transforms.job.LiveCounts;
 import org.joda.time.Duration;
 
 /** The Direct runner: threads of this process. */
-final class DirectAdapter implements RunnerAdapter {
+public final class DirectAdapter implements RunnerAdapter {
   private static final Duration MOMENT = Duration.millis(100);
 
   private final PredictionOptions options;
@@ -20,7 +21,7 @@ final class DirectAdapter implements RunnerAdapter {
    * Turns off the runner's checks that elements are not mutated and can be encoded. They guard Beam
    * programs under test; ours are tested with them on.
    */
-  static void trustElements(PipelineOptions options) {
+  public static void trustElements(PipelineOptions options) {
     DirectOptions direct = options.as(DirectOptions.class);
     direct.setEnforceImmutability(false);
     direct.setEnforceEncodability(false);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.batchpredict.io.Failure;
-import org.batchpredict.transforms.SamplePrediction;
-import org.batchpredict.transforms.tensor.ModelSignature;
+import org.batchpredict.transforms.job.SamplePrediction;
+import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.tensor.TensorSpec;
 
 /**

@@ -9,8 +9,8 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.batchpredict.io.ErrorCode;
-import org.batchpredict.transforms.JobException;
-import org.batchpredict.transforms.LiveCounts;
+import org.batchpredict.transforms.job.JobException;
+import org.batchpredict.transforms.job.LiveCounts;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,16 +8,19 @@ import org.apache.flink.client.deployment.application.executors.EmbeddedExecutor
 import org.apache.flink.client.program.ProgramParametrizationException;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.batchpredict.pipeline.command.Ending;
+import org.batchpredict.pipeline.command.Main;
+import org.batchpredict.pipeline.request.PredictionOptions;
 
 /**
  * The command as a program that Flink calls, in {@code flink run} or in a JobManager. The process
  * is Flink's: it must go on when the program ends.
  */
-final class FlinkProgram {
+public final class FlinkProgram {
   private FlinkProgram() {}
 
   /** Whether Flink has called this program, and has set up an environment for it. */
-  static boolean isCalled() {
+  public static boolean isCalled() {
     return !StreamExecutionEnvironment.areExplicitEnvironmentsAllowed();
   }
 
@@ -27,7 +30,8 @@ final class FlinkProgram {
    * @throws ProgramParametrizationException with the last words to the user, when the command has
    *     not succeeded: the only exception that Flink's client shows without a stack trace
    */
-  static void run(PrintStream out, PrintStream err, String... args) throws InterruptedException {
+  public static void run(PrintStream out, PrintStream err, String... args)
+      throws InterruptedException {
     List<String> flags = new ArrayList<>(List.of(args));
     if (flags.stream().anyMatch(flag -> flag.equals("--help") || flag.startsWith("--help="))) {
       // Beam's own --help ends the process.

@@ -6,12 +6,13 @@ import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.batchpredict.io.ErrorCode;
-import org.batchpredict.io.output.JobFault;
-import org.batchpredict.io.output.Manifest;
-import org.batchpredict.transforms.CancelledJobException;
-import org.batchpredict.transforms.FinishJob;
-import org.batchpredict.transforms.LiveCounts;
-import org.batchpredict.transforms.PredictSplits;
+import org.batchpredict.io.staging.JobFault;
+import org.batchpredict.io.staging.Manifest;
+import org.batchpredict.pipeline.request.PredictionOptions;
+import org.batchpredict.transforms.job.CancelledJobException;
+import org.batchpredict.transforms.job.FinishJob;
+import org.batchpredict.transforms.job.LiveCounts;
+import org.batchpredict.transforms.job.PredictSplits;
 
 /** Runs the pipeline of a prepared job to its end, on the runner that the options name. */
 final class JobExecution {

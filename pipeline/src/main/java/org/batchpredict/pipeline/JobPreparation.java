@@ -5,25 +5,37 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.batchpredict.io.LocalPaths;
+import org.batchpredict.io.InputFile;
 import org.batchpredict.io.RecordFormat;
+import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.Split;
-import org.batchpredict.io.input.InputException;
-import org.batchpredict.io.input.InputFile;
-import org.batchpredict.io.input.InputFiles;
-import org.batchpredict.io.input.SplitPlanner;
-import org.batchpredict.io.output.Key;
-import org.batchpredict.io.output.Plan;
-import org.batchpredict.io.output.ResultFormat;
-import org.batchpredict.transforms.ErrorLimits;
-import org.batchpredict.transforms.Formats;
-import org.batchpredict.transforms.PassSpec;
+import org.batchpredict.io.files.InputException;
+import org.batchpredict.io.files.InputFiles;
+import org.batchpredict.io.files.LocalPaths;
+import org.batchpredict.io.records.SplitPlanner;
+import org.batchpredict.io.shards.Key;
+import org.batchpredict.io.staging.Plan;
+import org.batchpredict.pipeline.request.DataFormat;
+import org.batchpredict.pipeline.request.InvalidRequestException;
+import org.batchpredict.pipeline.request.ModelRegistry;
+import org.batchpredict.pipeline.request.OptionsValidator;
+import org.batchpredict.pipeline.request.PredictionInput;
+import org.batchpredict.pipeline.request.PredictionOptions;
+import org.batchpredict.pipeline.request.RequestField;
+import org.batchpredict.pipeline.request.RequestValidator;
+import org.batchpredict.pipeline.request.ResolvedModel;
 import org.batchpredict.transforms.instance.InstanceEncoder;
 import org.batchpredict.transforms.instance.InstanceRules;
-import org.batchpredict.transforms.tensor.ModelSignature;
-import org.batchpredict.transforms.tensorflow.ModelDescription;
-import org.batchpredict.transforms.tensorflow.ModelException;
-import org.batchpredict.transforms.tensorflow.ModelSpec;
+import org.batchpredict.transforms.job.ErrorLimits;
+import org.batchpredict.transforms.job.PassSpec;
+import org.batchpredict.transforms.model.ModelDescription;
+import org.batchpredict.transforms.model.ModelException;
+import org.batchpredict.transforms.model.ModelLoader;
+import org.batchpredict.transforms.model.ModelSignature;
+import org.batchpredict.transforms.model.ModelSpec;
+import org.batchpredict.transforms.model.PinnedModel;
+import org.batchpredict.transforms.prediction.Formats;
+import org.batchpredict.transforms.tensorflow.SavedModelLoader;
 import org.batchpredict.transforms.tensorflow.TensorFlowVersion;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +47,8 @@ import org.slf4j.LoggerFactory;
  */
 final class JobPreparation {
   private static final Logger LOG = LoggerFactory.getLogger(JobPreparation.class);
+
+  private static final ModelLoader LOADER = SavedModelLoader.create();
 
   private final PredictionInput input;
   private final PredictionOptions options;
@@ -86,8 +100,7 @@ final class JobPreparation {
             runId,
             output.path(),
             plan.fingerprint(),
-            spec,
-            description.fingerprint(),
+            new PinnedModel(LOADER, spec, description.fingerprint()),
             rules,
             input.effectiveBatchSize(),
             options.getMaxRecordBytes(),
@@ -114,7 +127,7 @@ final class JobPreparation {
 
   private @Nullable ModelDescription describe(ResolvedModel model) {
     try {
-      return ModelDescription.read(modelSpec(model));
+      return LOADER.describe(modelSpec(model));
     } catch (ModelException e) {
       RequestField.MODEL.stream()
           .filter(field -> field.get(input) != null)

@@ -12,9 +12,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import org.batchpredict.io.input.InputFile;
-import org.batchpredict.transforms.tensorflow.ModelDescription;
-import org.batchpredict.transforms.tensorflow.ModelSpec;
+import org.batchpredict.io.InputFile;
+import org.batchpredict.pipeline.request.PredictionInput;
+import org.batchpredict.pipeline.request.PredictionOptions;
+import org.batchpredict.pipeline.request.ResolvedModel;
+import org.batchpredict.transforms.model.ModelDescription;
+import org.batchpredict.transforms.model.ModelSpec;
 import org.batchpredict.transforms.tensorflow.TensorFlowVersion;
 
 /** What the manifest says of a job: the request, the model, the versions. */

@@ -3,7 +3,7 @@ package org.batchpredict.pipeline;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.PipelineResult;
-import org.batchpredict.transforms.LiveCounts;
+import org.batchpredict.transforms.job.LiveCounts;
 
 /** The Flink runner without a cluster: Flink's own threads, in this process. */
 final class LocalFlinkAdapter implements RunnerAdapter {

@@ -3,9 +3,10 @@ package org.batchpredict.pipeline;
 import java.util.List;
 import java.util.Optional;
 import org.batchpredict.io.ErrorCode;
-import org.batchpredict.io.output.JobFault;
-import org.batchpredict.io.output.Manifest;
-import org.batchpredict.transforms.JobFaults;
+import org.batchpredict.io.staging.JobFault;
+import org.batchpredict.io.staging.Manifest;
+import org.batchpredict.pipeline.request.InvalidRequestException;
+import org.batchpredict.transforms.job.JobFaults;
 import org.jspecify.annotations.Nullable;
 
 /**

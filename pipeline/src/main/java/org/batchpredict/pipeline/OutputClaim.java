@@ -3,11 +3,12 @@ package org.batchpredict.pipeline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.batchpredict.io.input.InputFile;
-import org.batchpredict.io.output.OutputDirectory;
-import org.batchpredict.io.output.Plan;
-import org.batchpredict.io.output.Publisher;
-import org.batchpredict.io.output.Staging;
+import org.batchpredict.io.InputFile;
+import org.batchpredict.io.staging.OutputDirectory;
+import org.batchpredict.io.staging.Plan;
+import org.batchpredict.io.staging.Publisher;
+import org.batchpredict.io.staging.Staging;
+import org.batchpredict.pipeline.request.PredictionOptions;
 
 /**
  * A job's hold on its output directory: what is there already is kept, continued or replaced, as

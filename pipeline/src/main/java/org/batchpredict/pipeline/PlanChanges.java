@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.batchpredict.io.input.InputFile;
-import org.batchpredict.io.output.Plan;
+import org.batchpredict.io.InputFile;
+import org.batchpredict.io.staging.Plan;
 
 /** What is different between the plan of a job that died and that of one that would continue it. */
 final class PlanChanges {

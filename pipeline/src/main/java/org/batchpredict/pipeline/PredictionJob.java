@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.batchpredict.io.output.Manifest;
-import org.batchpredict.transforms.LiveCounts;
+import org.batchpredict.io.staging.Manifest;
+import org.batchpredict.pipeline.request.PredictionInput;
+import org.batchpredict.pipeline.request.PredictionOptions;
+import org.batchpredict.transforms.job.LiveCounts;
 import org.jspecify.annotations.Nullable;
 
 /** A job that was started: its state, its live counts, its end. Safe for use by several threads. */

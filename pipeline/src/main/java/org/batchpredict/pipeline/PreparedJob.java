@@ -3,13 +3,13 @@ package org.batchpredict.pipeline;
 import java.io.IOException;
 import java.util.Optional;
 import org.batchpredict.io.Split;
-import org.batchpredict.io.output.JobFault;
-import org.batchpredict.io.output.Manifest;
-import org.batchpredict.io.output.Plan;
-import org.batchpredict.io.output.Publisher;
-import org.batchpredict.io.output.Staging;
-import org.batchpredict.transforms.PassSpec;
-import org.batchpredict.transforms.tensor.ModelSignature;
+import org.batchpredict.io.staging.JobFault;
+import org.batchpredict.io.staging.Manifest;
+import org.batchpredict.io.staging.Plan;
+import org.batchpredict.io.staging.Publisher;
+import org.batchpredict.io.staging.Staging;
+import org.batchpredict.transforms.job.PassSpec;
+import org.batchpredict.transforms.model.ModelSignature;
 
 /**
  * A request that was accepted, with everything decided before anything runs.

@@ -9,7 +9,9 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineRunner;
 import org.apache.beam.sdk.transforms.SerializableFunction;
-import org.batchpredict.transforms.LiveCounts;
+import org.batchpredict.pipeline.request.InvalidRequestException;
+import org.batchpredict.pipeline.request.PredictionOptions;
+import org.batchpredict.transforms.job.LiveCounts;
 
 /** What is different from runner to runner about a job. */
 interface RunnerAdapter {

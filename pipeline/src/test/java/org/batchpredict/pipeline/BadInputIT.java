@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.batchpredict.io.testing.TfRecordWriter;
-import org.batchpredict.transforms.LiveCounts;
+import org.batchpredict.transforms.job.LiveCounts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.batchpredict.pipeline.command.Main;
 
 /** What the command came to, run in this process. */
 record Command(int status, String out, String err) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.batchpredict.pipeline.command.Main;
 
 /** The command in a process of its own, as {@code scripts/predict} starts it. */
 record CommandProcess(Process process, Path work) implements AutoCloseable {

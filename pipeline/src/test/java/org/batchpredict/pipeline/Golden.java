@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.batchpredict.pipeline.request.PredictionInput;
 
 /** A case of {@code testdata/golden}: an input and what Python TensorFlow predicts for it. */
 record Golden(Path file, JsonNode json) {

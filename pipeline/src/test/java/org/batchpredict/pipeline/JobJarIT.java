@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.batchpredict.pipeline.command.Main;
+import org.batchpredict.pipeline.request.PredictionOptionsRegistrar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -19,6 +19,8 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.batchpredict.pipeline.request.PredictionInput;
+import org.batchpredict.pipeline.request.PredictionOptions;
 
 /** A job to be: a model of testdata, with its input and output in a directory of the test. */
 final class TestJob {

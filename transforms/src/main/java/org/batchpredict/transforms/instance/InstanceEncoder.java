@@ -1,8 +1,8 @@
 package org.batchpredict.transforms.instance;
 
 import org.batchpredict.io.Failure;
-import org.batchpredict.io.input.RecordBatch;
-import org.batchpredict.transforms.tensor.ModelSignature;
+import org.batchpredict.io.records.RecordBatch;
+import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.tensor.StringColumn;
 
 /**

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.Stage;
+import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.tensor.DType;
-import org.batchpredict.transforms.tensor.ModelSignature;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package org.batchpredict.transforms.instance;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.batchpredict.io.Failure;
-import org.batchpredict.transforms.tensor.ModelSignature;
+import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.tensor.RowShape;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.batchpredict.transforms.tensor.TensorSpec;

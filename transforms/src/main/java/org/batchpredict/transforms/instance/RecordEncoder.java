@@ -2,7 +2,7 @@ package org.batchpredict.transforms.instance;
 
 import java.util.List;
 import org.batchpredict.io.Failure;
-import org.batchpredict.transforms.tensor.ModelSignature;
+import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.jspecify.annotations.Nullable;
 

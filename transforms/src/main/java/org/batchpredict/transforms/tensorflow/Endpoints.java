@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.tensorflow;
 
 import java.util.List;
+import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.tensor.TensorSpec;
 import org.bytedeco.javacpp.Pointer;
 import org.tensorflow.internal.c_api.TF_Graph;

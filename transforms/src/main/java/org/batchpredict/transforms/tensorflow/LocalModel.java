@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.tensorflow.ModelDirectory.ModelFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

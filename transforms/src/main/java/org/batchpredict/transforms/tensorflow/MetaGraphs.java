@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.tensorflow.ModelDirectory.ModelFile;
 import org.tensorflow.proto.MetaGraphDef;
 

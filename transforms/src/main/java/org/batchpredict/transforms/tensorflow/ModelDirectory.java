@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.batchpredict.transforms.model.ModelException;
 
 /** The files of a SavedModel, on local disk or on any Beam file system. */
-interface ModelDirectory {
+public interface ModelDirectory {
   /**
    * One file.
    *

@@ -8,6 +8,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.tensorflow.ModelDirectory.ModelFile;
 
 /**

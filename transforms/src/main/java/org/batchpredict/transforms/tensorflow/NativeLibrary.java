@@ -5,6 +5,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.batchpredict.transforms.model.ModelException;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
 import org.tensorflow.internal.c_api.TF_Status;
@@ -34,9 +35,9 @@ final class NativeLibrary {
       try {
         load(cacheDirectory());
       } catch (IOException e) {
-        throw ModelException.cannotLoadTensorFlow(e.toString(), e);
+        throw LibraryFault.of(e.toString(), e);
       } catch (LinkageError e) {
-        throw ModelException.cannotLoadTensorFlow(e);
+        throw LibraryFault.of(e);
       }
     }
     loaded = true;
@@ -69,7 +70,7 @@ final class NativeLibrary {
       // One that is deleted, after a cleaning of the cache, can be linked to but not found again.
       String path = forThisJob ? mapped.replace(MappedFiles.DELETED, "") : mapped;
       if (!files.shared().containsValue(Path.of(path))) {
-        throw ModelException.cannotLoadTensorFlow(
+        throw LibraryFault.of(
             "this process has loaded another one, "
                 + mapped
                 + " (give each TensorFlow a process of its own)",
@@ -104,7 +105,7 @@ final class NativeLibrary {
 
   static void checkVersion(String actual) {
     if (!actual.equals(TensorFlowVersion.current())) {
-      throw ModelException.cannotLoadTensorFlow(
+      throw LibraryFault.of(
           "the one on the class path is TensorFlow "
               + actual
               + " (put the jars of TensorFlow Java "
@@ -128,7 +129,7 @@ final class NativeLibrary {
       TF_Status status = TF_Status.newStatus();
       tensorflow.TF_LoadLibrary("libtensorflow_cc.so.2", status);
       if (!Status.isOk(status)) {
-        throw ModelException.cannotLoadTensorFlow(Status.describe(status), null);
+        throw LibraryFault.of(Status.describe(status), null);
       }
     }
   }

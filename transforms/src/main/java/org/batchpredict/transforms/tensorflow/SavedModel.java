@@ -1,8 +1,11 @@
 package org.batchpredict.transforms.tensorflow;
 
 import java.util.List;
+import org.batchpredict.transforms.model.Model;
+import org.batchpredict.transforms.model.ModelSignature;
+import org.batchpredict.transforms.model.ModelSpec;
+import org.batchpredict.transforms.model.RunException;
 import org.batchpredict.transforms.tensor.Column;
-import org.batchpredict.transforms.tensor.ModelSignature;
 import org.batchpredict.transforms.tensor.TensorSpec;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -20,7 +23,7 @@ import org.tensorflow.internal.c_api.global.tensorflow;
  * A loaded SavedModel, of which one signature can be run. Any number of threads may run it at the
  * same time; it must be closed after the last run has returned.
  */
-public final class SavedModel implements AutoCloseable {
+final class SavedModel implements Model {
   private final ModelSignature signature;
   private final LocalModel files;
   private final TF_Graph graph;
@@ -44,16 +47,6 @@ public final class SavedModel implements AutoCloseable {
     this.feeds = feeds;
     this.fetches = fetches;
     this.readers = signature.outputAliases().stream().map(TensorReader::new).toList();
-  }
-
-  /**
-   * Loads a model, which takes seconds; one that is not on local disk is copied there first.
-   *
-   * @throws ModelException when it cannot be loaded
-   */
-  public static SavedModel load(ModelSpec spec, SessionThreads threads) {
-    LocalModel files = LocalModel.of(ModelDirectory.of(spec.uri()));
-    return load(spec, files, threads);
   }
 
   /** Loads a model from local files, which it closes when it is closed or cannot be loaded. */
@@ -83,27 +76,12 @@ public final class SavedModel implements AutoCloseable {
     }
   }
 
+  @Override
   public ModelSignature signature() {
     return signature;
   }
 
-  /** Columns for {@link #run} to fill: one for each output, in the order of the signature. */
-  public List<Column> newOutputs() {
-    return signature.outputs().stream().map(output -> Column.of(output.dtype())).toList();
-  }
-
-  /**
-   * Runs the model on the instances from {@code from} to {@code to}. A signature with a fixed batch
-   * size is fed the last instance again until there are enough; what comes out for these copies is
-   * dropped.
-   *
-   * @param inputs a column for each input, in the order of the signature; null to leave out an
-   *     optional one
-   * @param outputs the caller's columns, from {@link #newOutputs()}, which are filled with one row
-   *     for each instance; what they hold after an exception is undefined
-   * @throws RunException when TensorFlow fails
-   * @throws OutputException when an output is not one row for each instance
-   */
+  @Override
   @SuppressWarnings("try") // The scope owns all that is allocated while it is open.
   public void run(List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
     int rows = to - from;

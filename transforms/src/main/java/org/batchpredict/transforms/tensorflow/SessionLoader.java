@@ -1,5 +1,7 @@
 package org.batchpredict.transforms.tensorflow;
 
+import org.batchpredict.transforms.model.ModelException;
+import org.batchpredict.transforms.model.ModelSpec;
 import org.bytedeco.javacpp.BytePointer;
 import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_Session;

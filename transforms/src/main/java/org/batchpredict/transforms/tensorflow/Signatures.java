@@ -2,6 +2,7 @@ package org.batchpredict.transforms.tensorflow;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.batchpredict.transforms.model.ModelException;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SignatureDef;

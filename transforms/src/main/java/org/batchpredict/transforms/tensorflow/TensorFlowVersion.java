@@ -18,12 +18,12 @@ public final class TensorFlowVersion {
   }
 
   /** The version of TensorFlow Java that carries it. */
-  static String java() {
+  public static String java() {
     return BUILD.getProperty("java");
   }
 
   /** The version with the platform that its native library is built for. */
-  static String build() {
+  public static String build() {
     return current() + "-" + BUILD.getProperty("classifier");
   }
 

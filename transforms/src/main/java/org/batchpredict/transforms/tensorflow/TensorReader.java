@@ -2,6 +2,7 @@ package org.batchpredict.transforms.tensorflow;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.batchpredict.transforms.model.OutputException;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.NumberColumn;
 import org.batchpredict.transforms.tensor.StringColumn;

@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.tensorflow;
 
 import java.util.List;
+import org.batchpredict.transforms.model.RunException;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.NumberColumn;
 import org.batchpredict.transforms.tensor.StringColumn;

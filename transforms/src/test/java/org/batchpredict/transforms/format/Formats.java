@@ -15,7 +15,7 @@ import org.batchpredict.transforms.tensor.TensorSpec;
 import org.jspecify.annotations.Nullable;
 
 /** Short ways to say what is formatted. */
-final class Formats {
+public final class Formats {
   private Formats() {}
 
   static TensorSpec output(String alias, DType dtype) {

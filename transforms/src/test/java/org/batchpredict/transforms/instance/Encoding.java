@@ -7,17 +7,17 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import org.batchpredict.io.Failure;
-import org.batchpredict.io.input.RecordBatch;
+import org.batchpredict.io.records.RecordBatch;
+import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
-import org.batchpredict.transforms.tensor.ModelSignature;
 import org.batchpredict.transforms.tensor.NumberColumn;
 import org.batchpredict.transforms.tensor.RowShape;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.batchpredict.transforms.tensor.TensorSpec;
 
 /** Encodes records of tests and reads the columns back. */
-final class Encoding {
+public final class Encoding {
   static final InstanceRules STRICT = InstanceRules.json();
   static final InstanceRules LENIENT = new InstanceRules(false, true, null, false);
   static final InstanceRules RAW = new InstanceRules(true, false, null, true);

@@ -14,7 +14,7 @@ import static org.batchpredict.transforms.instance.Encoding.values;
 
 import java.nio.charset.Charset;
 import java.util.HexFormat;
-import org.batchpredict.io.input.RecordBatch;
+import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.RowShape;
 import org.batchpredict.transforms.tensor.TensorSpec;

@@ -8,7 +8,7 @@ import static org.batchpredict.transforms.instance.Encoding.input;
 import static org.batchpredict.transforms.instance.Encoding.keyed;
 import static org.batchpredict.transforms.instance.Encoding.text;
 
-import org.batchpredict.io.input.RecordBatch;
+import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.batchpredict.transforms.tensor.TensorSpec;

@@ -88,7 +88,7 @@ class JobClassLoadersIT {
     List<String> jobs = List.of(other.toString(), "mlp@" + JobProcess.join(ALL));
     assertThat(JobProcess.run(BARE, jobs))
         .startsWith(
-            "org.batchpredict.transforms.tensorflow.ModelException: Cannot load TensorFlow "
+            "org.batchpredict.transforms.model.ModelException: Cannot load TensorFlow "
                 + TensorFlowVersion.build()
                 + ": this process has loaded another one, "
                 + other
@@ -115,7 +115,7 @@ class JobClassLoadersIT {
   }
 
   private static String missing(String what) {
-    return "org.batchpredict.transforms.tensorflow.ModelException: Cannot load TensorFlow "
+    return "org.batchpredict.transforms.model.ModelException: Cannot load TensorFlow "
         + TensorFlowVersion.build()
         + ": "
         + what

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.batchpredict.transforms.model.ModelException;
+import org.batchpredict.transforms.model.ModelSpec;
 import org.batchpredict.transforms.tensor.Column;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,10 @@ package org.batchpredict.transforms.tensorflow;
 
 import java.util.Arrays;
 import java.util.List;
+import org.batchpredict.transforms.model.ModelException;
+import org.batchpredict.transforms.model.ModelSpec;
+import org.batchpredict.transforms.model.PinnedModel;
+import org.batchpredict.transforms.model.SharedModel;
 import org.batchpredict.transforms.tensor.Column;
 
 /** What a job does with a model of testdata. */
@@ -26,8 +30,9 @@ public final class ModelRun {
   }
 
   private static String predict(ModelSpec spec, Column... inputs) {
-    String fingerprint = ModelDescription.read(spec).fingerprint();
-    try (SharedModel share = SharedModel.acquire(spec, fingerprint, SessionThreads.DEFAULT)) {
+    String fingerprint = SavedModelLoader.create().describe(spec).fingerprint();
+    try (SharedModel share =
+        SharedModel.acquire(new PinnedModel(SavedModelLoader.create(), spec, fingerprint))) {
       List<Column> outputs = share.model().newOutputs();
       for (int i = 0; i < 20; i++) {
         share.model().run(List.of(inputs), 0, 64, outputs);

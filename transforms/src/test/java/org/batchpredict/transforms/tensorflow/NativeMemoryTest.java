@@ -7,6 +7,8 @@ import static org.batchpredict.transforms.tensorflow.TestModels.strings;
 
 import java.util.Collections;
 import java.util.List;
+import org.batchpredict.transforms.model.OutputException;
+import org.batchpredict.transforms.model.RunException;
 import org.batchpredict.transforms.tensor.Column;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;

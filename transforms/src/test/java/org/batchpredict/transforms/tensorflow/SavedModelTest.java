@@ -13,6 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.batchpredict.transforms.model.ModelException;
+import org.batchpredict.transforms.model.ModelSpec;
+import org.batchpredict.transforms.model.OutputException;
+import org.batchpredict.transforms.model.RunException;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.NumberColumn;
@@ -214,7 +218,7 @@ class SavedModelTest {
   }
 
   private static void assertCannotLoad(ModelSpec spec, String reason) {
-    assertThatThrownBy(() -> SavedModel.load(spec, SessionThreads.DEFAULT))
+    assertThatThrownBy(() -> TestModels.load(spec))
         .isInstanceOf(ModelException.class)
         .hasMessage("Cannot load the model " + spec.uri() + ": " + reason);
   }

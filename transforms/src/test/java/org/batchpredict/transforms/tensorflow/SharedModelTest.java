@@ -13,6 +13,11 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.batchpredict.transforms.model.Model;
+import org.batchpredict.transforms.model.ModelException;
+import org.batchpredict.transforms.model.ModelSpec;
+import org.batchpredict.transforms.model.PinnedModel;
+import org.batchpredict.transforms.model.SharedModel;
 import org.batchpredict.transforms.tensor.Column;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +28,7 @@ class SharedModelTest {
 
   private final ExecutorService executor = Executors.newFixedThreadPool(THREADS);
   private final ModelSpec spec = TestModels.spec("mlp");
-  private final String fingerprint = ModelDescription.read(spec).fingerprint();
+  private final String fingerprint = SavedModelLoader.create().describe(spec).fingerprint();
 
   @AfterEach
   void stop() {
@@ -34,7 +39,7 @@ class SharedModelTest {
   void loadsOnceForAll() throws Exception {
     List<SharedModel> shares = atOnce(this::acquire);
     assertThat(shares).extracting(SharedModel::model).containsOnly(shares.get(0).model());
-    SavedModel model = shares.get(0).model();
+    Model model = shares.get(0).model();
     for (SharedModel share : shares) {
       assertThat(runs(model)).isTrue();
       share.close();
@@ -72,7 +77,9 @@ class SharedModelTest {
         atOnce(
             () -> {
               try {
-                SharedModel.acquire(missing, fingerprint, SessionThreads.DEFAULT).close();
+                SharedModel.acquire(
+                        new PinnedModel(SavedModelLoader.create(), missing, fingerprint))
+                    .close();
                 return "loaded";
               } catch (ModelException e) {
                 return e.getMessage();
@@ -88,7 +95,8 @@ class SharedModelTest {
 
   @Test
   void refusesAModelThatHasChanged() {
-    assertThatThrownBy(() -> SharedModel.acquire(spec, "0", SessionThreads.DEFAULT))
+    assertThatThrownBy(
+            () -> SharedModel.acquire(new PinnedModel(SavedModelLoader.create(), spec, "0")))
         .isInstanceOf(ModelException.class)
         .hasMessage(
             "Cannot load the model "
@@ -101,7 +109,9 @@ class SharedModelTest {
   @Test
   void triesAgainAfterAFailure(@TempDir Path directory) throws Exception {
     ModelSpec later = ModelSpec.of(directory.toString());
-    assertThatThrownBy(() -> SharedModel.acquire(later, fingerprint, SessionThreads.DEFAULT))
+    assertThatThrownBy(
+            () ->
+                SharedModel.acquire(new PinnedModel(SavedModelLoader.create(), later, fingerprint)))
         .isInstanceOf(ModelException.class);
     LocalDirectory source = new LocalDirectory(spec.uri(), Path.of(spec.uri()));
     for (ModelDirectory.ModelFile file : source.files()) {
@@ -109,14 +119,14 @@ class SharedModelTest {
       Files.createDirectories(target.getParent());
       Files.copy(source.path().resolve(file.path()), target);
     }
-    SharedModel.acquire(later, fingerprint, SessionThreads.DEFAULT).close();
+    SharedModel.acquire(new PinnedModel(SavedModelLoader.create(), later, fingerprint)).close();
   }
 
   private SharedModel acquire() {
-    return SharedModel.acquire(spec, fingerprint, SessionThreads.DEFAULT);
+    return SharedModel.acquire(new PinnedModel(SavedModelLoader.create(), spec, fingerprint));
   }
 
-  private static boolean runs(SavedModel model) {
+  private static boolean runs(Model model) {
     try {
       run(model);
       return true;
@@ -125,7 +135,7 @@ class SharedModelTest {
     }
   }
 
-  private static float[] run(SavedModel model) {
+  private static float[] run(Model model) {
     float[] features = new float[64 * 32];
     for (int i = 0; i < features.length; i++) {
       features[i] = i % 7 - 3;

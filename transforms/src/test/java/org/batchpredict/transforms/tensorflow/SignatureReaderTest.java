@@ -11,8 +11,10 @@ import static org.batchpredict.transforms.tensorflow.TestModels.tensor;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.batchpredict.transforms.model.ModelException;
+import org.batchpredict.transforms.model.ModelSignature;
+import org.batchpredict.transforms.model.ModelSpec;
 import org.batchpredict.transforms.tensor.DType;
-import org.batchpredict.transforms.tensor.ModelSignature;
 import org.batchpredict.transforms.tensor.RowShape;
 import org.batchpredict.transforms.tensor.TensorSpec;
 import org.junit.jupiter.api.Test;
@@ -106,7 +108,7 @@ class SignatureReaderTest {
         ModelSpec.of(path("mlp").resolve("variables").toString()),
         "no SavedModel is in it"
             + " (must be a directory that holds saved_model.pb or saved_model.pbtxt)");
-    assertThatThrownBy(() -> ModelDescription.read(ModelSpec.of("nowhere://x/y")))
+    assertThatThrownBy(() -> SavedModelLoader.create().describe(ModelSpec.of("nowhere://x/y")))
         .isInstanceOf(ModelException.class)
         .hasMessage("Cannot load the model nowhere://x/y: No filesystem found for scheme nowhere");
   }

@@ -8,6 +8,7 @@ import static org.batchpredict.transforms.tensorflow.TestModels.strings;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.batchpredict.transforms.model.RunException;
 import org.batchpredict.transforms.tensor.Column;
 import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.BeforeAll;

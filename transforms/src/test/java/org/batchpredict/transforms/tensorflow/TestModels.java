@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.batchpredict.transforms.model.ModelSpec;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.NumberColumn;
@@ -21,7 +22,7 @@ import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 
 /** The models of testdata, and columns and protos to try them with. */
-final class TestModels {
+public final class TestModels {
   private TestModels() {}
 
   static ModelSpec spec(String name) {
@@ -33,11 +34,16 @@ final class TestModels {
   }
 
   static SavedModel load(String name) {
-    return SavedModel.load(spec(name), SessionThreads.DEFAULT);
+    return load(spec(name));
   }
 
   static SavedModel load(String name, String signature) {
-    return SavedModel.load(spec(name).withSignatureName(signature), SessionThreads.DEFAULT);
+    return load(spec(name).withSignatureName(signature));
+  }
+
+  static SavedModel load(ModelSpec spec) {
+    return SavedModel.load(
+        spec, LocalModel.of(ModelDirectory.of(spec.uri())), SessionThreads.DEFAULT);
   }
 
   static NumberColumn floats(List<Integer> rowDims, float... values) {

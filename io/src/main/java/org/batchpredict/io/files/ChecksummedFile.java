@@ -1,0 +1,112 @@
+package org.batchpredict.io.files;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.HexFormat;
+import java.util.zip.CRC32C;
+import org.apache.beam.sdk.io.fs.ResourceId;
+
+/** A file being written, which counts its bytes and sums them up in pieces of a buffer's size. */
+public final class ChecksummedFile extends OutputStream {
+  private static final int BUFFER_BYTES = 256 << 10;
+
+  private final ResourceId file;
+  private final WritableByteChannel channel;
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private final CRC32C checksum = new CRC32C();
+  private int buffered;
+  private long drained;
+
+  ChecksummedFile(ResourceId file, WritableByteChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  ResourceId file() {
+    return file;
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    if (buffered == buffer.length) {
+      drain();
+    }
+    buffer[buffered++] = (byte) b;
+  }
+
+  @Override
+  public void write(byte[] bytes, int start, int length) throws IOException {
+    if (length > buffer.length - buffered) {
+      drain();
+    }
+    if (length > buffer.length) {
+      writeThrough(bytes, start, length);
+    } else {
+      System.arraycopy(bytes, start, buffer, buffered, length);
+      buffered += length;
+    }
+  }
+
+  private void drain() throws IOException {
+    int length = buffered;
+    buffered = 0;
+    writeThrough(buffer, 0, length);
+  }
+
+  private void writeThrough(byte[] bytes, int start, int length) throws IOException {
+    checksum.update(bytes, start, length);
+    drained += length;
+    try {
+      ByteBuffer left = ByteBuffer.wrap(bytes, start, length);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+    } catch (IOException e) {
+      throw Storage.failed("write", file, e);
+    }
+  }
+
+  /** Ends the file, which is whole only when this has returned. */
+  @Override
+  public void close() throws IOException {
+    if (!channel.isOpen()) {
+      return;
+    }
+    try {
+      drain();
+    } catch (IOException e) {
+      abandonAfter(e);
+      throw e;
+    }
+    abandon();
+  }
+
+  /** Closes the file as it is: what is buffered is not written. */
+  public void abandon() throws IOException {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw Storage.failed("write", file, e);
+    }
+  }
+
+  private void abandonAfter(IOException failure) {
+    try {
+      abandon();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** The file's size, once it is closed. */
+  public long bytes() {
+    return drained;
+  }
+
+  /** The CRC-32C of the file's bytes, once it is closed: 8 hexadecimal digits. */
+  public String crc32c() {
+    return HexFormat.of().toHexDigits((int) checksum.getValue());
+  }
+}

@@ -1,0 +1,107 @@
+package org.batchpredict.io.files;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
+import org.batchpredict.io.InputFile;
+
+/**
+ * The files that the input patterns name.
+ *
+ * <p>Patterns are gsutil's (spec 1): {@code *} within one directory level, {@code **} across
+ * levels, {@code ?}, {@code [abc]} and {@code [a-z]}; {@code dir/} means {@code dir/*}. Everything
+ * else stands for itself.
+ */
+public final class InputFiles {
+  private final TreeMap<String, InputFile> files = new TreeMap<>();
+  private final List<String> problems = new ArrayList<>();
+
+  private InputFiles() {}
+
+  /**
+   * Finds the files that match at least one pattern.
+   *
+   * @return sorted by path, each file once; local files with absolute, normalized paths
+   * @throws InputException with the problems of all patterns
+   */
+  public static List<InputFile> match(List<String> patterns) throws InputException {
+    InputFiles found = new InputFiles();
+    for (String pattern : patterns) {
+      found.add(pattern);
+    }
+    if (patterns.isEmpty()) {
+      found.problems.add("Cannot find input: no pattern is given");
+    }
+    if (!found.problems.isEmpty()) {
+      throw new InputException(found.problems);
+    }
+    return List.copyOf(found.files.values());
+  }
+
+  private void add(String pattern) {
+    boolean local = LocalPaths.isLocal(pattern);
+    if (pattern.isBlank()) {
+      problems.add("Invalid input pattern: \"" + pattern + "\" (must name files)");
+    } else if (local) {
+      addLocal(pattern);
+    } else {
+      addRemote(pattern);
+    }
+  }
+
+  /** Beam's local matcher skips what it may not read, and braces have a meaning to it. */
+  private void addLocal(String pattern) {
+    String spec = LocalPaths.withoutScheme(pattern);
+    try {
+      Path path = Path.of(spec).toAbsolutePath().normalize();
+      LocalGlob glob = LocalGlob.expand(path, spec.endsWith("/"));
+      glob.files().forEach(file -> files.put(file.path(), file));
+      glob.problems().stream().sorted().map(p -> cannotFind(pattern, p)).forEach(problems::add);
+      if (glob.files().isEmpty() && glob.problems().isEmpty()) {
+        problems.add(nothing(pattern, glob.matchesDirectory()));
+      }
+    } catch (InvalidPathException e) { // from Path.of; a bad glob is a problem of the LocalGlob
+      problems.add(cannotFind(pattern, "it is not a path: " + e.getReason()));
+    }
+  }
+
+  private void addRemote(String pattern) {
+    try {
+      List<Metadata> matches = remoteFiles(pattern.endsWith("/") ? pattern + "*" : pattern);
+      for (Metadata match : matches) {
+        String path = match.resourceId().toString();
+        files.put(path, new InputFile(path, match.sizeBytes(), match.lastModifiedMillis()));
+      }
+      if (matches.isEmpty()) {
+        boolean directory = !pattern.endsWith("/") && !remoteFiles(pattern + "/*").isEmpty();
+        problems.add(nothing(pattern, directory));
+      }
+    } catch (IOException
+        | RuntimeException e) { // no such scheme, or what the client library throws
+      problems.add(cannotFind(pattern, UnreadableFileException.reason(e)));
+    }
+  }
+
+  private static List<Metadata> remoteFiles(String spec) throws IOException {
+    return FileSystems.match(spec, EmptyMatchTreatment.ALLOW).metadata().stream()
+        .filter(match -> !match.resourceId().isDirectory())
+        .toList();
+  }
+
+  private static String nothing(String pattern, boolean directory) {
+    String quoted = "Cannot find input: pattern \"" + pattern + "\" matches ";
+    return directory
+        ? quoted + "a directory, not a file (write \"" + pattern + "/\" for the files in it)"
+        : quoted + "no file";
+  }
+
+  private static String cannotFind(String pattern, String reason) {
+    return "Cannot find input: pattern \"" + pattern + "\": " + reason;
+  }
+}

@@ -1,0 +1,182 @@
+package org.batchpredict.io.files;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.regex.PatternSyntaxException;
+import org.batchpredict.io.InputFile;
+
+/**
+ * What a pattern matches on the local file system.
+ *
+ * <p>Reads only the directories that can hold matches, and reports the ones it may not read: a file
+ * that a pattern means is never left out in silence.
+ */
+final class LocalGlob {
+  private static final String WILDCARDS = "*?[";
+
+  private final List<InputFile> files = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private boolean matchesDirectory;
+
+  private LocalGlob() {}
+
+  /**
+   * @param pattern absolute and normalized
+   * @param inside whether the files in the directories that match are meant
+   */
+  static LocalGlob expand(Path pattern, boolean inside) {
+    LocalGlob glob = new LocalGlob();
+    try {
+      if (Files.exists(pattern)) { // then it is a name, whatever characters are in it
+        if (inside) {
+          glob.list(pattern, "*", glob::match);
+        } else {
+          glob.match(pattern);
+        }
+      } else {
+        glob.descend(pattern.getRoot(), inside ? pattern.resolve("*") : pattern, 0);
+      }
+    } catch (PatternSyntaxException e) { // the only thing that can be wrong with such globs
+      glob.problems.add("a [ in it must begin a set or range of characters that ends with ]");
+    } catch (IOException | DirectoryIteratorException e) {
+      glob.problems.add(UnreadableFileException.reason(e));
+    }
+    return glob;
+  }
+
+  List<InputFile> files() {
+    return files;
+  }
+
+  /** Why something that may match cannot be read. */
+  List<String> problems() {
+    return problems;
+  }
+
+  boolean matchesDirectory() {
+    return matchesDirectory;
+  }
+
+  /** Follows the pattern's names from {@code index} on below {@code directory}. */
+  private void descend(Path directory, Path pattern, int index) throws IOException {
+    if (Files.isRegularFile(directory)) {
+      return;
+    }
+    String name = pattern.getName(index).toString();
+    boolean last = index == pattern.getNameCount() - 1;
+    Step next = last ? this::match : path -> descend(path, pattern, index + 1);
+    if (name.contains("**")) {
+      walk(directory, matcher(directory, pattern.subpath(index, pattern.getNameCount())));
+    } else if (name.chars().anyMatch(c -> WILDCARDS.indexOf(c) >= 0)) {
+      list(directory, name, next);
+    } else {
+      next.to(directory.resolve(name));
+    }
+  }
+
+  private void list(Path directory, String name, Step next) throws IOException {
+    PathMatcher matcher = matcher(directory, Path.of(name));
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, matcher::matches)) {
+      for (Path child : children) {
+        next.to(child);
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      // then nothing in it matches
+    } catch (AccessDeniedException e) {
+      problems.add("no permission to read " + directory);
+    }
+  }
+
+  private void walk(Path directory, PathMatcher matcher) throws IOException {
+    SimpleFileVisitor<Path> visitor =
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (matcher.matches(file)) {
+              match(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof AccessDeniedException) {
+              problems.add("no permission to read " + file);
+            } else if (!(e instanceof FileSystemLoopException
+                || e instanceof NoSuchFileException)) {
+              throw e; // a loop's files are seen already, and what is not there does not match
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        };
+    EnumSet<FileVisitOption> followLinks = EnumSet.of(FileVisitOption.FOLLOW_LINKS);
+    Files.walkFileTree(directory, followLinks, Integer.MAX_VALUE, visitor);
+  }
+
+  private void match(Path path) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      if (attributes.isDirectory()) {
+        matchesDirectory = true;
+      } else if (attributes.isRegularFile() && !Files.isReadable(path)) {
+        problems.add("no permission to read " + path);
+      } else if (attributes.isRegularFile()) {
+        long modified = attributes.lastModifiedTime().toMillis();
+        files.add(new InputFile(path.toString(), attributes.size(), modified));
+      }
+    } catch (NoSuchFileException e) {
+      if (Files.isSymbolicLink(path)) {
+        problems.add(path + " is a symbolic link to nothing");
+      }
+    } catch (AccessDeniedException e) {
+      problems.add("no permission to read " + path);
+    } catch (IOException e) {
+      problems.add(UnreadableFileException.reason(e));
+    }
+  }
+
+  /** A matcher of the paths below a directory; the directory's own name is taken literally. */
+  private static PathMatcher matcher(Path directory, Path glob) {
+    String base = directory.toString();
+    String literal = (base.endsWith("/") ? base : base + "/").replaceAll("[\\\\*?\\[{}]", "\\\\$0");
+    return FileSystems.getDefault().getPathMatcher("glob:" + literal + escape(glob.toString()));
+  }
+
+  /** Braces and backslashes mean something to the JDK's globs only; in brackets nothing does. */
+  private static String escape(String glob) {
+    StringBuilder escaped = new StringBuilder();
+    boolean bracket = false;
+    for (int i = 0; i < glob.length(); i++) {
+      char c = glob.charAt(i);
+      if (!bracket && (c == '{' || c == '}' || c == '\\')) {
+        escaped.append('\\');
+      }
+      bracket = bracket ? c != ']' : c == '[';
+      escaped.append(c);
+    }
+    return escaped.toString();
+  }
+
+  /** What to do with a path that matched so far. */
+  @FunctionalInterface
+  private interface Step {
+    void to(Path path) throws IOException;
+  }
+}

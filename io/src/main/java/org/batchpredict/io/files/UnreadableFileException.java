@@ -1,0 +1,21 @@
+package org.batchpredict.io.files;
+
+import java.io.IOException;
+
+/**
+ * An input file cannot be opened, or its file system fails while it is read. This fails the job, or
+ * the attempt; damaged contents are {@link LostBytesException}s instead.
+ */
+public final class UnreadableFileException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  UnreadableFileException(String file, Exception cause) {
+    super("Cannot read input file " + file + ": " + reason(cause), cause);
+  }
+
+  /** What an exception says; its kind where it says nothing. */
+  public static String reason(Exception e) {
+    String message = e.getMessage();
+    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+  }
+}

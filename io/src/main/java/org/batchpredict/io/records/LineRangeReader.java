@@ -1,0 +1,113 @@
+package org.batchpredict.io.records;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.batchpredict.io.RangeRead;
+
+/**
+ * Reads the lines of a range (spec 2): {@code \n} or {@code \r\n} ends one, blank ones are skipped,
+ * a byte order mark before the first is no part of it.
+ */
+final class LineRangeReader extends RangeReader {
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+  LineRangeReader(RangeSource source, long maxRecordBytes) {
+    super(source, maxRecordBytes);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The window starts one byte before the range, for a line may start with the range. The search
+   * ends with the range, so that a line longer than many ranges is not read once for each.
+   */
+  @Override
+  long findFirst() throws IOException {
+    long end = source.range().end() - 1;
+    while (window.offset() < end && window.ensure(1)) {
+      int from = window.position();
+      int to = (int) Math.min(window.limit(), from + end - window.offset());
+      int newline = LineEnds.indexOf(window.bytes(), from, to);
+      window.moveTo(newline < 0 ? to : newline + 1);
+      if (newline >= 0) {
+        return window.offset();
+      }
+    }
+    return RangeRead.NONE;
+  }
+
+  @Override
+  boolean read(RecordBatch batch) throws IOException {
+    if (nextStart == 0) {
+      skipByteOrderMark();
+    }
+    while (nextStart < source.ownedEnd()) {
+      if (!window.ensure(1)) {
+        nextStart = window.offset();
+        return false;
+      }
+      int newline = LineEnds.indexOf(window.bytes(), window.position(), window.limit());
+      if (newline < 0 ? readInPieces(batch) : readInWindow(batch, newline)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void skipByteOrderMark() throws IOException {
+    int length = BYTE_ORDER_MARK.length;
+    if (window.ensure(length)) {
+      int from = window.position();
+      int to = from + length;
+      if (Arrays.equals(window.bytes(), from, to, BYTE_ORDER_MARK, 0, length)) {
+        window.advance(length);
+      }
+    }
+  }
+
+  /** Reads a line that lies in the window with its end; false when it is blank. */
+  private boolean readInWindow(RecordBatch batch, int newline) {
+    byte[] bytes = window.bytes();
+    int from = window.position();
+    long offset = window.offset();
+    window.moveTo(newline + 1);
+    nextStart = window.offset();
+    int to = newline > from && bytes[newline - 1] == '\r' ? newline - 1 : newline;
+    if (LineEnds.isBlank(bytes, from, to)) {
+      return false;
+    }
+    int length = to - from;
+    String file = source.range().file();
+    if (length <= maxRecordBytes) {
+      batch.add(file, offset, bytes, from, length);
+    } else {
+      int shown = Math.min(length, SHOWN_BYTES);
+      batch.addFailure(file, offset, tooLong(), bytes, from, shown, shown < length);
+    }
+    return true;
+  }
+
+  /** Reads a line that goes on after the window, or that the file ends; false when it is blank. */
+  private boolean readInPieces(RecordBatch batch) throws IOException {
+    long offset = window.offset();
+    LongLine line = new LongLine(batch, maxRecordBytes);
+    boolean newline = false;
+    while (!newline && window.ensure(1)) {
+      int end = LineEnds.indexOf(window.bytes(), window.position(), window.limit());
+      newline = end >= 0;
+      line.append(window.bytes(), window.position(), newline ? end : window.limit());
+      window.moveTo(newline ? end + 1 : window.limit());
+    }
+    nextStart = window.offset();
+    long length = line.end(newline);
+    if (line.isBlank()) {
+      batch.truncatePending(0);
+      return false;
+    }
+    boolean tooLong = length > maxRecordBytes;
+    batch.truncatePending((int) Math.min(length, tooLong ? SHOWN_BYTES : length));
+    batch.endRecord(
+        source.range().file(), offset, tooLong ? tooLong() : null, length > batch.pendingBytes());
+    return true;
+  }
+}

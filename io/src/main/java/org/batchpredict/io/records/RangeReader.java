@@ -1,0 +1,136 @@
+package org.batchpredict.io.records;
+
+import java.io.Closeable;
+import java.io.IOException;
+import org.batchpredict.io.ErrorCode;
+import org.batchpredict.io.Failure;
+import org.batchpredict.io.RangeRead;
+import org.batchpredict.io.Stage;
+import org.batchpredict.io.files.LostBytesException;
+import org.batchpredict.io.files.UnreadableFileException;
+
+/**
+ * Reads the records of one range. Subclasses know where a record starts and where it ends.
+ *
+ * <p>A record belongs to the range in which it starts, so the last one may end past the range.
+ */
+abstract class RangeReader implements Closeable {
+  /** As much of a record that could not be read is kept to be shown (spec 4). */
+  static final int SHOWN_BYTES = 64 << 10;
+
+  final RangeSource source;
+  final InputWindow window;
+  final long maxRecordBytes;
+
+  /** Where the next record starts. */
+  long nextStart;
+
+  private boolean started;
+  private boolean ended;
+  private long first = RangeRead.NONE;
+  private long records;
+  private boolean lost;
+
+  RangeReader(RangeSource source, long maxRecordBytes) {
+    this.source = source;
+    this.window = source.window();
+    this.maxRecordBytes = maxRecordBytes;
+  }
+
+  /**
+   * Adds records to the batch until it holds that many records or bytes.
+   *
+   * @return false when the range has no more records
+   */
+  final boolean fill(RecordBatch batch, int maxRecords, int maxBytes) throws IOException {
+    while (batch.size() < maxRecords && batch.byteCount() < maxBytes) {
+      if (!readNext(batch)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean readNext(RecordBatch batch) throws IOException {
+    if (ended) {
+      return false;
+    }
+    try {
+      if (!started) {
+        started = true;
+        nextStart = Math.max(window.offset(), source.range().start());
+        first = source.startsAtRecord() ? startAtRecord() : findFirst();
+        nextStart = first;
+      }
+      int before = batch.size();
+      ended = first == RangeRead.NONE || nextStart >= source.ownedEnd() || !read(batch);
+      records += batch.size() - before;
+      return batch.size() > before;
+    } catch (LostBytesException e) {
+      loseRest(batch, UnreadableFileException.reason(e));
+      return true;
+    }
+  }
+
+  private long startAtRecord() throws IOException {
+    long offset = window.offset();
+    return offset < source.ownedEnd() && window.ensure(1) ? offset : RangeRead.NONE;
+  }
+
+  /**
+   * Moves the window to the first record that starts in the range.
+   *
+   * @return its offset; {@link RangeRead#NONE} when no record starts in the range
+   */
+  abstract long findFirst() throws IOException;
+
+  /**
+   * Reads the record at {@link #nextStart}, adds it to the batch and moves {@link #nextStart}.
+   *
+   * @return false, with nothing added, when the range has no more records
+   */
+  abstract boolean read(RecordBatch batch) throws IOException;
+
+  /** Gives up the range from {@link #nextStart} on, with one failure. */
+  private void loseRest(RecordBatch batch, String reason) {
+    String bytes =
+        source.isCompressed()
+            ? "from byte %d on (decompressed)".formatted(nextStart)
+            : "from byte %d to %d".formatted(nextStart, source.range().end());
+    String message = "Cannot read " + source.range().file() + " " + bytes + ": " + reason;
+    batch.truncatePending(SHOWN_BYTES);
+    batch.endRecord(source.range().file(), nextStart, failure(message), true);
+    records++;
+    first = first == RangeRead.NONE ? nextStart : first;
+    lost = true;
+    ended = true;
+  }
+
+  final Failure failure(String message) {
+    return new Failure(Stage.READ, ErrorCode.INVALID_INPUT, message);
+  }
+
+  final Failure tooLong() {
+    return failure(
+        "Cannot read record: it is longer than "
+            + maxRecordBytes
+            + " bytes (raise --maxRecordBytes)");
+  }
+
+  /** The bytes of the range consumed so far, compressed ones in a compressed file. */
+  final long bytesRead() {
+    return ended ? source.range().size() : source.bytesRead();
+  }
+
+  /** What reading the range came to, once it has no more records. */
+  final RangeRead result() {
+    long stop = lost || source.isCompressed() ? source.range().end() : nextStart;
+    boolean none = first == RangeRead.NONE;
+    return new RangeRead(source.range(), first, none ? RangeRead.NONE : stop, records, lost);
+  }
+
+  @Override
+  public final void close() throws IOException {
+    window.close();
+  }
+}

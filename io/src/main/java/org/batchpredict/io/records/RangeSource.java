@@ -1,0 +1,93 @@
+package org.batchpredict.io.records;
+
+import java.io.IOException;
+import org.batchpredict.io.FileRange;
+import org.batchpredict.io.RecordFormat;
+import org.batchpredict.io.files.FileStream;
+
+/** The bytes of one range, opened where its reading starts. */
+final class RangeSource {
+  private final FileRange range;
+  private final FileStream file;
+  private final InputWindow window;
+  private final boolean compressed;
+  private final boolean startsAtRecord;
+
+  private RangeSource(
+      FileRange range,
+      FileStream file,
+      InputWindow window,
+      boolean compressed,
+      boolean startsAtRecord) {
+    this.range = range;
+    this.file = file;
+    this.window = window;
+    this.compressed = compressed;
+    this.startsAtRecord = startsAtRecord;
+  }
+
+  /** Opens a range at its first byte, or at the byte before, from which a line's start is seen. */
+  static RangeSource open(FileRange range, RecordFormat format, byte[] buffer) throws IOException {
+    boolean lines = format == RecordFormat.LINES;
+    long start = lines ? Math.max(0, range.start() - 1) : range.start();
+    return open(range, format, buffer, start, range.start() == 0);
+  }
+
+  /** Opens a range at an offset that is known to be the start of a record. */
+  static RangeSource openAt(FileRange range, RecordFormat format, byte[] buffer, long recordStart)
+      throws IOException {
+    return open(range, format, buffer, recordStart, true);
+  }
+
+  private static RangeSource open(
+      FileRange range, RecordFormat format, byte[] buffer, long start, boolean startsAtRecord)
+      throws IOException {
+    Compression compression = Compression.of(range.file(), format);
+    if (compression == Compression.NONE) {
+      FileStream file = FileStream.open(range.file(), range.fileSize(), start);
+      InputWindow window = new InputWindow(buffer, file, start, range.end());
+      return new RangeSource(range, file, window, false, startsAtRecord);
+    }
+    if (start > 0 || range.end() < range.fileSize()) {
+      throw new IllegalArgumentException(
+          "Invalid range of " + range.file() + ": a compressed file is read as a whole");
+    }
+    FileStream file = FileStream.open(range.file(), range.fileSize(), 0);
+    DecompressedStream bytes = new DecompressedStream(file, range.fileSize(), compression);
+    InputWindow window = new InputWindow(buffer, bytes, 0, Long.MAX_VALUE);
+    return new RangeSource(range, file, window, true, true);
+  }
+
+  FileRange range() {
+    return range;
+  }
+
+  InputWindow window() {
+    return window;
+  }
+
+  boolean isCompressed() {
+    return compressed;
+  }
+
+  /** Whether the window starts where a record does. */
+  boolean startsAtRecord() {
+    return startsAtRecord;
+  }
+
+  /** Records that start before this offset belong to the range. */
+  long ownedEnd() {
+    return compressed ? Long.MAX_VALUE : range.end();
+  }
+
+  /** The offset at which the file's bytes end; {@link Long#MAX_VALUE} where that is not known. */
+  long dataEnd() {
+    return compressed ? Long.MAX_VALUE : range.fileSize();
+  }
+
+  /** The bytes of the range consumed so far, compressed ones in a compressed file. */
+  long bytesRead() {
+    long consumed = compressed ? file.position() : window.offset() - range.start();
+    return Math.max(0, Math.min(consumed, range.size()));
+  }
+}

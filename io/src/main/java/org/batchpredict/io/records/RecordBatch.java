@@ -1,0 +1,155 @@
+package org.batchpredict.io.records;
+
+import java.util.Arrays;
+import org.batchpredict.io.Address;
+import org.batchpredict.io.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of one batch: their bytes end to end in one array, with the address of each. Reused
+ * from batch to batch; not safe for use by several threads.
+ *
+ * <p>A record that could not be read takes its place in the order like any other, with a {@link
+ * Failure} and as much of its bytes as is worth showing.
+ */
+public final class RecordBatch {
+  /** An array larger than this is let go after its batch, so one huge record is not kept. */
+  private static final int KEPT_BYTES = 4 << 20;
+
+  private byte[] bytes = new byte[64 << 10];
+  private int byteCount;
+  private int size;
+  private int[] ends = new int[64];
+  private long[] offsets = new long[64];
+  private String[] files = new String[64];
+  private @Nullable Failure[] failures = new @Nullable Failure[64];
+  private boolean[] truncated = new boolean[64];
+
+  /** The number of records, the unreadable ones included. */
+  public int size() {
+    return size;
+  }
+
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** The bytes of all records; only {@code [start(i), start(i) + length(i))} are record i's. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** The index in {@link #bytes()} of the first byte of record {@code i}. */
+  public int start(int i) {
+    return i == 0 ? 0 : ends[i - 1];
+  }
+
+  /** The number of bytes of record {@code i} in {@link #bytes()}. */
+  public int length(int i) {
+    return ends[i] - start(i);
+  }
+
+  /** The number of bytes of all records. */
+  public int byteCount() {
+    return byteCount;
+  }
+
+  public Address address(int i) {
+    return new Address(files[i], offsets[i]);
+  }
+
+  /** Why record {@code i} could not be read; null when it was. */
+  public @Nullable Failure failure(int i) {
+    return failures[i];
+  }
+
+  /** Whether the record has more bytes in its file than are held here. */
+  public boolean isTruncated(int i) {
+    return truncated[i];
+  }
+
+  /** Adds a record that was read. */
+  public void add(String file, long offset, byte[] source, int start, int length) {
+    append(source, start, length);
+    endRecord(file, offset, null, false);
+  }
+
+  /**
+   * Adds a record that could not be read.
+   *
+   * @param source as much of the record as is known, from {@code start}
+   * @param cut whether the record has more bytes than these
+   */
+  public void addFailure(
+      String file,
+      long offset,
+      Failure failure,
+      byte[] source,
+      int start,
+      int length,
+      boolean cut) {
+    append(source, start, length);
+    endRecord(file, offset, failure, cut);
+  }
+
+  /**
+   * Appends bytes to the record that the next {@link #endRecord} ends: a record that is read in
+   * pieces is copied only once.
+   */
+  void append(byte[] source, int start, int length) {
+    ensure((long) byteCount + length);
+    System.arraycopy(source, start, bytes, byteCount, length);
+    byteCount += length;
+  }
+
+  /** The number of bytes appended since the last record ended. */
+  int pendingBytes() {
+    return byteCount - (size == 0 ? 0 : ends[size - 1]);
+  }
+
+  /** Drops the appended bytes past the first {@code length} of the record under way. */
+  void truncatePending(int length) {
+    byteCount = Math.min(byteCount, byteCount - pendingBytes() + length);
+  }
+
+  /** Ends the record under way. */
+  void endRecord(String file, long offset, @Nullable Failure failure, boolean cut) {
+    if (size == ends.length) {
+      grow();
+    }
+    ends[size] = byteCount;
+    files[size] = file;
+    offsets[size] = offset;
+    failures[size] = failure;
+    truncated[size] = cut;
+    size++;
+  }
+
+  /** Empties the batch. */
+  public void clear() {
+    size = 0;
+    byteCount = 0;
+    if (bytes.length > KEPT_BYTES) {
+      bytes = new byte[64 << 10];
+    }
+  }
+
+  private void ensure(long needed) {
+    if (needed > bytes.length) {
+      if (needed > Integer.MAX_VALUE - 16) {
+        throw new IllegalStateException("Cannot hold a batch of " + needed + " bytes");
+      }
+      long doubled = Math.min(2L * bytes.length, Integer.MAX_VALUE - 16);
+      bytes = Arrays.copyOf(bytes, (int) Math.max(needed, doubled));
+    }
+  }
+
+  private void grow() {
+    int capacity = 2 * size;
+    ends = Arrays.copyOf(ends, capacity);
+    offsets = Arrays.copyOf(offsets, capacity);
+    files = Arrays.copyOf(files, capacity);
+    failures = Arrays.copyOf(failures, capacity);
+    truncated = Arrays.copyOf(truncated, capacity);
+  }
+}

@@ -1,0 +1,28 @@
+package org.batchpredict.io.shards;
+
+/**
+ * The key of an instance: a field that goes through to its result and failure lines unchanged.
+ *
+ * @param name the field's name; none of a failure line's own
+ * @param json its value, as it stood in the instance
+ */
+public record Key(String name, String json) {
+  public Key {
+    checkName(name);
+    // A line break in valid JSON is white space between tokens; here it would end the line.
+    json = json.replace('\n', ' ').replace('\r', ' ');
+  }
+
+  /**
+   * Refuses a name that would stand twice on a failure line.
+   *
+   * @throws IllegalArgumentException when it is one of the line's own fields
+   */
+  public static void checkName(String name) {
+    if (FailureWriter.FIELDS.contains(name)) {
+      throw new IllegalArgumentException(
+          "Invalid key field: %s (must not be a field of a failure: %s)"
+              .formatted(name, String.join(", ", FailureWriter.FIELDS)));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package org.batchpredict.io.staging;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.batchpredict.io.RangeRead;
+import org.batchpredict.io.shards.ErrorStat;
+import org.batchpredict.io.shards.WrittenFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one split came to: its staged files with their counts, and the offsets that were read.
+ *
+ * @param attempt which of the attempts at the split wrote the files
+ * @param worker which process that was
+ * @param failures null when no instance failed
+ * @param ranges what reading each of the split's ranges came to, in their order
+ */
+public record CommitRecord(
+    int split,
+    String attempt,
+    WorkerProcess worker,
+    WrittenFile results,
+    @Nullable WrittenFile failures,
+    long predictions,
+    long failureCount,
+    List<ErrorStat> errorStats,
+    List<RangeRead> ranges) {
+  public CommitRecord {
+    requireNonNull(attempt, "attempt");
+    requireNonNull(worker, "worker");
+    errorStats = List.copyOf(errorStats);
+    ranges = List.copyOf(ranges);
+    if (results.records() != predictions
+        || failureCount != (failures == null ? 0 : failures.records())) {
+      throw new IllegalArgumentException(
+          "Invalid counts of split %d: %d predictions, %d failures (must be those of its files)"
+              .formatted(split, predictions, failureCount));
+    }
+    long read = ranges.stream().mapToLong(RangeRead::records).sum();
+    if (predictions + failureCount != read) {
+      throw new IllegalArgumentException(
+          "Invalid counts of split %d: %d predictions + %d failures (must be the %d records read)"
+              .formatted(split, predictions, failureCount, read));
+    }
+  }
+
+  CommitRecord withoutErrorStats() {
+    return new CommitRecord(
+        split, attempt, worker, results, failures, predictions, failureCount, List.of(), ranges);
+  }
+}

@@ -1,0 +1,57 @@
+package org.batchpredict.io.staging;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.batchpredict.io.shards.ErrorStat;
+import org.batchpredict.io.shards.ErrorStats;
+
+/**
+ * The commit records of a job, with their error statistics merged into one.
+ *
+ * @param records by split, each without the error statistics of its own
+ * @param errorStats the most frequent first
+ */
+public record Commits(List<CommitRecord> records, List<ErrorStat> errorStats) {
+  public Commits {
+    records = List.copyOf(records);
+    errorStats = List.copyOf(errorStats);
+  }
+
+  /** The number of predictions in all splits. */
+  public long predictions() {
+    return records.stream().mapToLong(CommitRecord::predictions).sum();
+  }
+
+  /** The number of failures in all splits. */
+  public long failures() {
+    return records.stream().mapToLong(CommitRecord::failureCount).sum();
+  }
+
+  /** The number of processes that committed splits in one run of the job. */
+  int workerProcesses(String run) {
+    return (int)
+        records.stream()
+            .map(CommitRecord::worker)
+            .filter(worker -> worker.run().equals(run))
+            .distinct()
+            .count();
+  }
+
+  /**
+   * Gathers commit records in the order of their splits, so that the statistics depend on the input
+   * only. None is held with its statistics: all of them together can be more than memory holds.
+   */
+  static final class Collector {
+    private final List<CommitRecord> records = new ArrayList<>();
+    private final ErrorStats stats = new ErrorStats();
+
+    void add(CommitRecord commit) {
+      stats.addAll(commit.errorStats());
+      records.add(commit.withoutErrorStats());
+    }
+
+    Commits toCommits() {
+      return new Commits(records, stats.toList());
+    }
+  }
+}

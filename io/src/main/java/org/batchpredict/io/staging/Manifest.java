@@ -1,0 +1,105 @@
+package org.batchpredict.io.staging;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.batchpredict.io.RangeRead;
+import org.batchpredict.io.files.Storage;
+import org.batchpredict.io.shards.WrittenFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account of a finished job that lies beside its results (spec 4).
+ *
+ * <p>As JSON, the fields of {@code job} stand beside the manifest's own: {@code version}, {@code
+ * fingerprint}, {@code state}, {@code totals}, {@code workerProcesses}, {@code files}, {@code
+ * shards}.
+ *
+ * @param workerProcesses the number of processes that committed splits in the run that published; 0
+ *     when earlier runs had committed them all
+ * @param job what else there is to say: an object
+ * @param files the files of the input, in the order of their paths
+ * @param shards in order; shard {@code i} is of split {@code i}
+ */
+public record Manifest(
+    String fingerprint,
+    State state,
+    Totals totals,
+    int workerProcesses,
+    JsonNode job,
+    List<FileRead> files,
+    List<Shard> shards) {
+
+  /** How the job ended. */
+  public enum State {
+    SUCCEEDED,
+    FAILED
+  }
+
+  /** Counts of the whole job; {@code instances} = {@code predictions} + {@code failures}. */
+  public record Totals(long instances, long predictions, long failures) {}
+
+  /** A file of the input, with the number of records read from it. */
+  public record FileRead(String path, long bytes, long records) {}
+
+  /**
+   * The output files of one split.
+   *
+   * @param errors null when no instance of the split failed
+   */
+  public record Shard(WrittenFile results, @Nullable WrittenFile errors) {}
+
+  public Manifest {
+    requireNonNull(fingerprint, "fingerprint");
+    requireNonNull(state, "state");
+    requireNonNull(totals, "totals");
+    job = job.deepCopy();
+    files = List.copyOf(files);
+    shards = List.copyOf(shards);
+  }
+
+  static Manifest of(Plan plan, Commits commits, State state, String run) {
+    Map<String, Long> records =
+        commits.records().stream()
+            .flatMap(commit -> commit.ranges().stream())
+            .collect(
+                Collectors.groupingBy(
+                    read -> read.range().file(), Collectors.summingLong(RangeRead::records)));
+    List<FileRead> files =
+        plan.files().stream()
+            .map(f -> new FileRead(f.path(), f.size(), records.getOrDefault(f.path(), 0L)))
+            .toList();
+    ResultNames names = new ResultNames(plan);
+    List<Shard> shards = new ArrayList<>();
+    for (CommitRecord commit : commits.records()) {
+      WrittenFile failures = commit.failures();
+      shards.add(
+          new Shard(
+              commit.results().withName(names.results(commit.split())),
+              failures == null ? null : failures.withName(names.errors(commit.split()))));
+    }
+    long predictions = commits.predictions();
+    Totals totals = new Totals(predictions + commits.failures(), predictions, commits.failures());
+    return new Manifest(
+        plan.fingerprint(), state, totals, commits.workerProcesses(run), plan.job(), files, shards);
+  }
+
+  /** Reads the manifest in an output directory; empty when there is none. */
+  public static Optional<Manifest> read(String outputPath) throws IOException {
+    return read(OutputDirectory.resource(outputPath));
+  }
+
+  static Optional<Manifest> read(ResourceId output) throws IOException {
+    ResourceId file = Storage.file(output, ResultNames.MANIFEST);
+    return Storage.exists(file)
+        ? Optional.of(Json.read(file, "manifest", ManifestJson::read))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,94 @@
+package org.batchpredict.io.staging;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The manifest as it is stored: one object, with the fields of the job among its own. */
+final class ManifestJson {
+  /** The fields that are the manifest's own. */
+  static final List<String> FIELDS =
+      List.of("version", "fingerprint", "state", "totals", "workerProcesses", "files", "shards");
+
+  private @Nullable String fingerprint;
+  private Manifest.@Nullable State state;
+  private Manifest.@Nullable Totals totals;
+  private @Nullable Integer workerProcesses;
+  private @Nullable List<Manifest.FileRead> files;
+  private @Nullable List<Manifest.Shard> shards;
+  private final ObjectNode job = Json.MAPPER.createObjectNode();
+
+  private ManifestJson() {}
+
+  static void write(OutputStream out, Manifest manifest) throws IOException {
+    try (JsonGenerator json = Json.MAPPER.createGenerator(out)) {
+      json.setPrettyPrinter(new LinePerElement());
+      json.writeStartObject();
+      json.writeNumberField("version", Json.VERSION);
+      json.writeStringField("fingerprint", manifest.fingerprint());
+      json.writeStringField("state", manifest.state().name());
+      json.writePOJOField("totals", manifest.totals());
+      json.writeNumberField("workerProcesses", manifest.workerProcesses());
+      for (Map.Entry<String, JsonNode> field : manifest.job().properties()) {
+        json.writePOJOField(field.getKey(), field.getValue());
+      }
+      writeArray(json, "files", manifest.files());
+      writeArray(json, "shards", manifest.shards());
+      json.writeEndObject();
+      json.writeRaw('\n');
+    }
+  }
+
+  private static void writeArray(JsonGenerator json, String name, List<?> values)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (Object value : values) {
+      json.writePOJO(value);
+    }
+    json.writeEndArray();
+  }
+
+  /** Reads what follows the version. */
+  static Manifest read(JsonParser json) throws IOException {
+    ManifestJson manifest = new ManifestJson();
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      manifest.readField(name, json);
+    }
+    Json.expect(json.currentToken(), JsonToken.END_OBJECT, json);
+    return manifest.toManifest();
+  }
+
+  private void readField(String name, JsonParser json) throws IOException {
+    switch (name) {
+      case "fingerprint" -> fingerprint = json.getText();
+      case "state" -> state = json.readValueAs(Manifest.State.class);
+      case "totals" -> totals = json.readValueAs(Manifest.Totals.class);
+      case "workerProcesses" -> workerProcesses = json.readValueAs(Integer.class);
+      case "files" -> files = json.readValueAs(new TypeReference<List<Manifest.FileRead>>() {});
+      case "shards" -> shards = json.readValueAs(new TypeReference<List<Manifest.Shard>>() {});
+      default -> job.set(name, json.readValueAsTree());
+    }
+  }
+
+  private Manifest toManifest() {
+    if (fingerprint == null
+        || state == null
+        || totals == null
+        || workerProcesses == null
+        || files == null
+        || shards == null) {
+      throw new IllegalArgumentException("it lacks one of the fields " + String.join(", ", FIELDS));
+    }
+    return new Manifest(fingerprint, state, totals, workerProcesses, job, files, shards);
+  }
+}

@@ -1,0 +1,150 @@
+package org.batchpredict.io.staging;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.batchpredict.io.LastingException;
+import org.batchpredict.io.ResultFormat;
+import org.batchpredict.io.files.Storage;
+import org.batchpredict.io.shards.ErrorStat;
+import org.batchpredict.io.shards.WrittenFile;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of {@link Publisher}, each of which does only what is not done yet. */
+final class Publication {
+  private final Staging staging;
+  private final List<ErrorStat> errorStats;
+  private final byte @Nullable [] resultsHeader;
+
+  /** The staged files, by the names that they are to have. */
+  private final Map<String, WrittenFile> shards = new LinkedHashMap<>();
+
+  Publication(Staging staging, Plan plan, Commits commits, byte @Nullable [] resultsHeader) {
+    if (plan.resultFormat() == ResultFormat.CSV && resultsHeader == null) {
+      throw new IllegalStateException("Cannot publish CSV results: there is no header for them");
+    }
+    this.staging = staging;
+    this.errorStats = commits.errorStats();
+    this.resultsHeader = plan.resultFormat() == ResultFormat.CSV ? resultsHeader : null;
+    ResultNames names = new ResultNames(plan);
+    for (CommitRecord commit : commits.records()) {
+      shards.put(names.results(commit.split()), commit.results());
+      WrittenFile failures = commit.failures();
+      if (failures != null) {
+        shards.put(names.errors(commit.split()), failures);
+      }
+    }
+  }
+
+  /** Whether the output directory has been changed already. */
+  boolean hasBegun() throws IOException {
+    return staging.isPublishing();
+  }
+
+  /** Checks, while nothing is lost yet, that every staged file is there and whole. */
+  void checkStaged() throws IOException {
+    Map<String, Long> sizes = staging.files();
+    for (WrittenFile file : shards.values()) {
+      check(file, sizes.get(file.name()));
+    }
+  }
+
+  void checkNoResults() throws IOException {
+    Set<String> found = results().keySet();
+    if (!found.isEmpty()) {
+      throw new LastingException(
+          "Cannot publish to %s: it holds %s (pass --overwrite to replace what it holds)"
+              .formatted(staging.output(), found.iterator().next()));
+    }
+  }
+
+  /**
+   * Takes the old manifest away, and from then on the directory is this job's. In this order: once
+   * the mark is there, a manifest is the new one.
+   */
+  void begin() throws IOException {
+    if (results().containsKey(ResultNames.MANIFEST)) {
+      Storage.delete(List.of(output(ResultNames.MANIFEST)));
+    }
+    Storage.writeWhole(
+        staging.temporary(),
+        staging.publishingMark(),
+        out -> out.write("yes\n".getBytes(US_ASCII)));
+  }
+
+  /** Deletes the results of another job. */
+  void deleteOthers() throws IOException {
+    Set<String> others = new TreeSet<>(results().keySet());
+    others.removeAll(shards.keySet());
+    others.remove(ResultNames.ERRORS_STATS);
+    if (resultsHeader != null) {
+      others.remove(ResultNames.RESULTS_HEADER);
+    }
+    Storage.delete(others.stream().map(this::output).toList());
+  }
+
+  void writeSmallFiles() throws IOException {
+    Storage.writeWhole(
+        staging.temporary(),
+        output(ResultNames.ERRORS_STATS),
+        out -> {
+          for (ErrorStat stat : errorStats) {
+            out.write(Json.MAPPER.writeValueAsBytes(stat));
+            out.write('\n');
+          }
+        });
+    byte[] header = resultsHeader;
+    if (header != null) {
+      Storage.writeWhole(
+          staging.temporary(), output(ResultNames.RESULTS_HEADER), out -> out.write(header));
+    }
+  }
+
+  /** Moves the staged files; those that are no longer staged must be in their places. */
+  void moveShards() throws IOException {
+    Map<String, Long> staged = staging.files();
+    Map<String, Long> moved = results();
+    Map<ResourceId, ResourceId> moves = new LinkedHashMap<>();
+    for (Map.Entry<String, WrittenFile> shard : shards.entrySet()) {
+      WrittenFile file = shard.getValue();
+      if (staged.containsKey(file.name())) {
+        check(file, staged.get(file.name()));
+        moves.put(staging.file(file.name()), output(shard.getKey()));
+      } else {
+        check(file.withName(shard.getKey()), moved.get(shard.getKey()));
+      }
+    }
+    Storage.rename(List.copyOf(moves.keySet()), List.copyOf(moves.values()));
+  }
+
+  private static void check(WrittenFile file, @Nullable Long size) throws IOException {
+    if (size == null || size != file.bytes()) {
+      throw new IOException(
+          "Cannot publish %s: it %s"
+              .formatted(
+                  file.name(),
+                  size == null ? "is missing" : "has " + size + " bytes, not " + file.bytes()));
+    }
+  }
+
+  void writeManifest(Manifest manifest) throws IOException {
+    Storage.writeWhole(
+        staging.temporary(),
+        output(ResultNames.MANIFEST),
+        out -> ManifestJson.write(out, manifest));
+  }
+
+  private Map<String, Long> results() throws IOException {
+    return Storage.list(staging.output(), ResultNames.PREFIX);
+  }
+
+  private ResourceId output(String name) {
+    return Storage.file(staging.output(), name);
+  }
+}

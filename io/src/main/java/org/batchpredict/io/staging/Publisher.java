@@ -1,0 +1,113 @@
+package org.batchpredict.io.staging;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.batchpredict.io.files.Storage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the files of a job whose splits are all committed into place, and makes it a finished one
+ * by its manifest.
+ *
+ * <p>Every step can be repeated, by this process or another: after a crash, publishing again with
+ * the same staging directory comes to the same files.
+ */
+public final class Publisher {
+  private final Staging staging;
+  private final Plan plan;
+  private final String run;
+  private final byte @Nullable [] resultsHeader;
+  private final boolean overwrite;
+
+  private Publisher(
+      Staging staging, Plan plan, String run, byte @Nullable [] resultsHeader, boolean overwrite) {
+    this.staging = staging;
+    this.plan = plan;
+    this.run = run;
+    this.resultsHeader = resultsHeader;
+    this.overwrite = overwrite;
+  }
+
+  /**
+   * Publishes a plan's results.
+   *
+   * @param run names this run among those of the job, as in {@link WorkerProcess}
+   */
+  public static Publisher of(Staging staging, Plan plan, String run) {
+    return new Publisher(staging, plan, run, null, false);
+  }
+
+  /** With the contents of {@code prediction.results_header.csv}, which CSV results need. */
+  public Publisher withResultsHeader(byte[] header) {
+    return new Publisher(staging, plan, run, header.clone(), overwrite);
+  }
+
+  /** Whether {@code prediction.*} files that are in the output directory are replaced. */
+  public Publisher withOverwrite(boolean newOverwrite) {
+    return new Publisher(staging, plan, run, resultsHeader, newOverwrite);
+  }
+
+  /**
+   * Publishes the job, and deletes its staging directory.
+   *
+   * @param commits of all splits, {@linkplain Proof proven}
+   * @param cancelled asked once, before the first change to the output directory; after that it is
+   *     too late to cancel
+   * @throws CancellationException when cancelled; then nothing has changed
+   * @throws IOException also when the output directory holds results of another job
+   */
+  public Manifest publish(Commits commits, Manifest.State state, BooleanSupplier cancelled)
+      throws IOException {
+    Optional<Manifest> finished = finish(staging);
+    if (finished.isPresent()) {
+      return finished.get();
+    }
+    Publication publication = new Publication(staging, plan, commits, resultsHeader);
+    if (!publication.hasBegun()) {
+      publication.checkStaged();
+      if (!overwrite) {
+        publication.checkNoResults();
+      }
+      if (cancelled.getAsBoolean()) {
+        throw new CancellationException("Cancelled before the results were moved into place");
+      }
+      publication.begin();
+    }
+    publication.deleteOthers();
+    publication.writeSmallFiles();
+    publication.moveShards();
+    Manifest manifest = Manifest.of(plan, commits, state, run);
+    publication.writeManifest(manifest);
+    staging.delete();
+    return manifest;
+  }
+
+  /**
+   * Deletes what is left of a staging directory when its job is already published: a crash may have
+   * come in between. To be called before a job is resumed.
+   *
+   * @return the manifest of the published job; empty when the job is not published
+   */
+  public static Optional<Manifest> finish(Staging staging) throws IOException {
+    Optional<Manifest> manifest = readManifest(staging);
+    boolean published =
+        manifest.isPresent() && (Storage.exists(staging.publishingMark()) || !staging.hasPlan());
+    if (!published) {
+      return Optional.empty();
+    }
+    staging.delete();
+    return manifest;
+  }
+
+  /** The manifest of this job; empty when there is none, or that of another job. */
+  private static Optional<Manifest> readManifest(Staging staging) throws IOException {
+    try {
+      return Manifest.read(staging.output())
+          .filter(manifest -> manifest.fingerprint().equals(staging.fingerprint()));
+    } catch (InvalidFileException e) { // of another version, or not of this product
+      return Optional.empty();
+    }
+  }
+}

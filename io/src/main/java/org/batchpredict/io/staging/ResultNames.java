@@ -1,0 +1,31 @@
+package org.batchpredict.io.staging;
+
+import org.batchpredict.io.ResultFormat;
+
+/** The names of the files that a job leaves in its output directory (spec 4). */
+final class ResultNames {
+  static final String PREFIX = "prediction.";
+  static final String MANIFEST = "prediction.manifest.json";
+  static final String ERRORS_STATS = "prediction.errors_stats-00000-of-00001";
+  static final String RESULTS_HEADER = "prediction.results_header.csv";
+
+  private final ResultFormat format;
+  private final int shards;
+
+  ResultNames(Plan plan) {
+    this.format = plan.resultFormat();
+    this.shards = plan.splits().size();
+  }
+
+  String results(int shard) {
+    return "prediction.results-" + ofShards(shard) + format.suffix();
+  }
+
+  String errors(int shard) {
+    return "prediction.errors-" + ofShards(shard);
+  }
+
+  private String ofShards(int shard) {
+    return Staging.digits(shard) + "-of-" + Staging.digits(shards);
+  }
+}

@@ -1,0 +1,225 @@
+package org.batchpredict.io.staging;
+
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.batchpredict.io.files.Storage;
+
+/**
+ * The directory of a job's work: its plan, its staged files, its commit records (design 2).
+ *
+ * <p>It lies in the output directory as {@code .prediction-staging-FINGERPRINT} and is gone once
+ * the results are published.
+ */
+public final class Staging {
+  static final String PREFIX = ".prediction-staging-";
+
+  private static final String PLAN = "plan.json";
+  private static final String COMMIT_PREFIX = "commit-";
+  private static final String FAULT = "fault.json";
+  private static final String PUBLISHING = "publishing";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
+
+  private final ResourceId output;
+  private final ResourceId directory;
+  private final String fingerprint;
+
+  private Staging(ResourceId output, String fingerprint) {
+    checkName("fingerprint", fingerprint);
+    this.output = output;
+    this.directory = output.resolve(PREFIX + fingerprint, StandardResolveOptions.RESOLVE_DIRECTORY);
+    this.fingerprint = fingerprint;
+  }
+
+  /** The staging directory of a job, which need not exist. */
+  public static Staging of(String outputPath, String fingerprint) {
+    return new Staging(OutputDirectory.resource(outputPath), fingerprint);
+  }
+
+  /**
+   * The fingerprints of the jobs whose staging directories are in an output directory: they run, or
+   * died.
+   */
+  public static List<String> unfinished(String outputPath) throws IOException {
+    return OutputDirectory.stagingDirectories(outputPath).stream()
+        .map(name -> name.substring(PREFIX.length()))
+        .toList();
+  }
+
+  /** Writes the plan, whole; creates the directory. */
+  public void writePlan(Plan plan) throws IOException {
+    if (!plan.fingerprint().equals(fingerprint)) {
+      throw new IllegalArgumentException(
+          "Invalid fingerprint of the plan: %s (must be %s)"
+              .formatted(plan.fingerprint(), fingerprint));
+    }
+    Storage.writeWhole(temporary(), file(PLAN), out -> Json.write(out, "plan", PlanJson.of(plan)));
+  }
+
+  /** Whether there is a plan: without one, no work of this job is left that could be resumed. */
+  public boolean hasPlan() throws IOException {
+    return Storage.exists(file(PLAN));
+  }
+
+  public Plan readPlan() throws IOException {
+    return Json.read(file(PLAN), "plan", PlanJson.class, PlanJson::toPlan);
+  }
+
+  /**
+   * Begins to write the files of a split.
+   *
+   * @param attempt a name that no other attempt at the split has; letters, digits, {@code -},
+   *     {@code _}
+   * @param worker the process that attempts it
+   */
+  public SplitAttempt begin(int split, String attempt, WorkerProcess worker) throws IOException {
+    checkName("attempt", attempt);
+    return new SplitAttempt(this, split, attempt, worker);
+  }
+
+  /** The split's commit record, if it has one: then its work is done. */
+  public Optional<CommitRecord> readCommit(int split) throws IOException {
+    ResourceId file = commitFile(split);
+    return Storage.exists(file) ? Optional.of(readCommit(file, split)) : Optional.empty();
+  }
+
+  /** Reads the commit records that the plan's splits have. */
+  public Commits readCommits(Plan plan) throws IOException {
+    List<Integer> splits = committed(plan.splits().size()).stream().boxed().toList();
+    return CommitReader.readAll(splits, split -> readCommit(commitFile(split), split));
+  }
+
+  /** The splits that have a commit record, among those of a plan of so many splits. */
+  public BitSet committed(int splits) throws IOException {
+    Set<String> present = Storage.list(directory, COMMIT_PREFIX).keySet();
+    BitSet committed = new BitSet(splits);
+    for (int split = 0; split < splits; split++) {
+      committed.set(split, present.contains(commitName(split)));
+    }
+    return committed;
+  }
+
+  private static CommitRecord readCommit(ResourceId file, int split) throws IOException {
+    return Json.read(
+        file,
+        "commit",
+        CommitRecord.class,
+        commit -> {
+          if (commit.split() != split) {
+            throw new IllegalArgumentException("it is of split " + commit.split());
+          }
+          return commit;
+        });
+  }
+
+  /** Leaves word of why the job has failed, in place of what was said before. */
+  public void writeFault(JobFault fault) throws IOException {
+    Storage.writeWhole(temporary(), file(FAULT), out -> Json.write(out, "fault", fault));
+  }
+
+  /** The fault that was found last; empty when there is none. */
+  public Optional<JobFault> readFault() throws IOException {
+    return Storage.exists(file(FAULT))
+        ? Optional.of(Json.read(file(FAULT), "fault", JobFault.class, fault -> fault))
+        : Optional.empty();
+  }
+
+  /** Forgets the fault of an earlier run, before the job is run again. */
+  public void dropFault() throws IOException {
+    if (Storage.exists(file(FAULT))) {
+      Storage.delete(List.of(file(FAULT)));
+    }
+  }
+
+  /**
+   * Whether the files that a commit record names are there, whole: a crash of the machine can keep
+   * the record and lose them.
+   */
+  public boolean holds(CommitRecord commit) throws IOException {
+    Map<String, Long> sizes = Storage.list(directory, digits(commit.split()) + "-");
+    return Stream.of(commit.results(), commit.failures())
+        .filter(Objects::nonNull)
+        .allMatch(file -> Objects.equals(sizes.get(file.name()), file.bytes()));
+  }
+
+  /** Forgets a split's commit, so that the split is done again. */
+  public void dropCommit(int split) throws IOException {
+    if (Storage.exists(commitFile(split))) {
+      Storage.delete(List.of(commitFile(split)));
+    }
+  }
+
+  /**
+   * Deletes the directory with all that is in it. The plan goes first: a directory without one
+   * holds nothing that is worth resuming.
+   */
+  public void delete() throws IOException {
+    Set<String> names = files().keySet();
+    if (names.contains(PLAN)) {
+      Storage.delete(List.of(file(PLAN)));
+    }
+    Storage.delete(names.stream().filter(name -> !name.equals(PLAN)).map(this::file).toList());
+    Storage.deleteDirectory(directory);
+  }
+
+  /** The names of the files in the directory, with their sizes. */
+  Map<String, Long> files() throws IOException {
+    return Storage.list(directory, "");
+  }
+
+  ResourceId output() {
+    return output;
+  }
+
+  String fingerprint() {
+    return fingerprint;
+  }
+
+  ResourceId file(String name) {
+    return Storage.file(directory, name);
+  }
+
+  ResourceId commitFile(int split) {
+    return file(commitName(split));
+  }
+
+  /** Whether files have begun to be published: what the output directory holds is this job's. */
+  public boolean isPublishing() throws IOException {
+    return Storage.exists(publishingMark());
+  }
+
+  /** There once files have begun to be published. */
+  ResourceId publishingMark() {
+    return file(PUBLISHING);
+  }
+
+  /** A name that nothing else has. */
+  ResourceId temporary() {
+    return file("tmp-" + UUID.randomUUID());
+  }
+
+  private static String commitName(int split) {
+    return COMMIT_PREFIX + digits(split) + ".json";
+  }
+
+  /** Five digits, or more when the number has more. */
+  static String digits(int number) {
+    return "%05d".formatted(number);
+  }
+
+  static void checkName(String what, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "Invalid %s: %s (must be letters, digits, - or _)".formatted(what, name));
+    }
+  }
+}

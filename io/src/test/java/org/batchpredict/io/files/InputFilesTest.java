@@ -1,0 +1,207 @@
+package org.batchpredict.io.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.batchpredict.io.InputFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InputFilesTest {
+  @TempDir Path dir;
+
+  @BeforeEach
+  void resetFakeFileSystem() {
+    FakeFileSystem.reset();
+  }
+
+  @Test
+  void expandsWildcardsInAnyPlace() throws Exception {
+    make("a/x.json", "a/y.json", "a/z.txt", "b/x.json", "b/c/x.json", "b/c/d/x.json", "x.json");
+    assertMatches("a/*.json", "a/x.json", "a/y.json");
+    assertMatches("*/x.json", "a/x.json", "b/x.json");
+    assertMatches("?/?.json", "a/x.json", "a/y.json", "b/x.json");
+    assertMatches("a/[xz].*", "a/x.json", "a/z.txt");
+    assertMatches("[b-z]/c/*.json", "b/c/x.json");
+    assertMatches(
+        "**.json", "a/x.json", "a/y.json", "b/c/d/x.json", "b/c/x.json", "b/x.json", "x.json");
+    assertMatches("b/**/x.json", "b/c/d/x.json", "b/c/x.json");
+    assertMatches("b/c**x.json", "b/c/d/x.json", "b/c/x.json");
+    assertMatches("*/c/*", "b/c/x.json");
+  }
+
+  @Test
+  void takesADirectoryWithSlashForTheFilesInIt() throws Exception {
+    make("a/x.json", "a/y.json", "a/b/z.json", "[a]/w.json");
+    assertMatches("a/", "a/x.json", "a/y.json");
+    assertMatches("?/", "a/x.json", "a/y.json");
+    assertMatches("[a]/", "[a]/w.json");
+  }
+
+  @Test
+  void refusesADirectoryWithoutSlash() throws Exception {
+    make("a/x.json");
+    for (String pattern : List.of(dir + "/a", dir + "/?")) {
+      assertThat(problems(pattern))
+          .containsExactly(
+              ("Cannot find input: pattern \"%s\" matches a directory, not a file (write "
+                      + "\"%s/\" for the files in it)")
+                  .formatted(pattern, pattern));
+    }
+  }
+
+  @Test
+  void sortsByPathAndReadsAFileOnce() throws Exception {
+    make("b.json", "a.json", "c,d.json");
+    Path working = Path.of("").toAbsolutePath().relativize(dir);
+    List<InputFile> files =
+        InputFiles.match(
+            List.of(
+                dir + "/*",
+                dir + "/x/../b.json",
+                working + "/./a.json",
+                "file://" + dir + "/a.json",
+                "file:" + dir + "/c,d.json"));
+    assertThat(files)
+        .extracting(InputFile::path)
+        .containsExactly(dir + "/a.json", dir + "/b.json", dir + "/c,d.json");
+  }
+
+  @Test
+  void tellsSizeAndTime() throws Exception {
+    make("a.json");
+    Path file = dir.resolve("a.json");
+    assertThat(InputFiles.match(List.of(file.toString())))
+        .containsExactly(
+            new InputFile(
+                file.toString(), Files.size(file), Files.getLastModifiedTime(file).toMillis()));
+  }
+
+  @Test
+  void takesOtherCharactersLiterally() throws Exception {
+    make("{a,b}.json", "a.json", "b\\c.json", "b/c.json", "d{}[e].json", "d{}e.json");
+    assertMatches("{a,b}.*", "{a,b}.json");
+    assertMatches("{a,b}.json", "{a,b}.json");
+    assertMatches("b\\?.json", "b\\c.json");
+    assertMatches("d{}[e].json", "d{}[e].json");
+    assertMatches("d{}[ef].json", "d{}e.json");
+    assertMatches("[b{]*.json", "b\\c.json", "{a,b}.json");
+  }
+
+  @Test
+  void findsAFileByItsLiteralName() throws Exception {
+    make("a*.json", "ab.json", "[x].json", "x.json");
+    assertMatches("a*.json", "a*.json");
+    assertMatches("[x].json", "[x].json");
+  }
+
+  @Test
+  void looksIntoDirectoriesWithSpecialNames() throws Exception {
+    make("[a]{b}*\\/x.json");
+    assertMatches("*/*.json", "[a]{b}*\\/x.json");
+    assertMatches("*/**.json", "[a]{b}*\\/x.json");
+  }
+
+  @Test
+  void skipsWhatIsNoFile() throws Exception {
+    make("a/x.json", "y.json");
+    Files.createSymbolicLink(dir.resolve("a/loop"), dir);
+    Files.createSymbolicLink(dir.resolve("z.json"), dir.resolve("y.json"));
+    assertMatches("*", "y.json", "z.json");
+    assertMatches("**x.json", "a/x.json");
+  }
+
+  @Test
+  void namesALinkToNothing() throws Exception {
+    Path link = Files.createSymbolicLink(dir.resolve("a.json"), dir.resolve("nothing"));
+    for (String pattern : List.of(dir + "/a.json", dir + "/*", dir + "/**.json")) {
+      assertThat(problems(pattern))
+          .containsExactly(
+              "Cannot find input: pattern \""
+                  + pattern
+                  + "\": "
+                  + link
+                  + " is a symbolic link to nothing");
+    }
+  }
+
+  @Test
+  void reportsAllProblemsTogether() throws Exception {
+    make("a.json");
+    String bad = dir + "/[a.json";
+    String below = dir + "/a.json/b";
+    String missing = dir + "/none/*.json";
+    String walked = dir + "/none/**";
+    assertThat(
+            problems(
+                missing,
+                walked,
+                dir + "/a.json",
+                "",
+                "a\0b",
+                bad,
+                below,
+                below + "/c",
+                below + "/*"))
+        .containsExactly(
+            "Cannot find input: pattern \"" + missing + "\" matches no file",
+            "Cannot find input: pattern \"" + walked + "\" matches no file",
+            "Invalid input pattern: \"\" (must name files)",
+            "Cannot find input: pattern \"a\0b\": it is not a path: Nul character not allowed",
+            "Cannot find input: pattern \""
+                + bad
+                + "\": a [ in it must begin a set or range of characters that ends with ]",
+            "Cannot find input: pattern \"" + below + "\" matches no file",
+            "Cannot find input: pattern \"" + below + "/c\" matches no file",
+            "Cannot find input: pattern \"" + below + "/*\" matches no file");
+    assertThatThrownBy(() -> InputFiles.match(List.of()))
+        .isInstanceOf(InputException.class)
+        .hasMessage("Cannot find input: no pattern is given");
+  }
+
+  @Test
+  void matchesOnOtherFileSystems() throws Exception {
+    FakeFileSystem.put("fake://b/d/y.json", new byte[2]);
+    FakeFileSystem.put("fake://b/d/x.json", new byte[3]);
+    FakeFileSystem.put("fake://b/d/", new byte[0]);
+    assertThat(InputFiles.match(List.of("fake://b/d/", "fake://b/**.json")))
+        .containsExactly(
+            new InputFile("fake://b/d/x.json", 3, 7), new InputFile("fake://b/d/y.json", 2, 7));
+    assertThat(problems("fake://b/d", "fake://b/none", "fake://b/none/", "other://b/x"))
+        .containsExactly(
+            "Cannot find input: pattern \"fake://b/d\" matches a directory, not a file "
+                + "(write \"fake://b/d/\" for the files in it)",
+            "Cannot find input: pattern \"fake://b/none\" matches no file",
+            "Cannot find input: pattern \"fake://b/none/\" matches no file",
+            "Cannot find input: pattern \"other://b/x\": No filesystem found for scheme other");
+    FakeFileSystem.failAfter = 0;
+    assertThat(problems("fake://b/x"))
+        .containsExactly("Cannot find input: pattern \"fake://b/x\": the network is down");
+  }
+
+  private void make(String... paths) throws IOException {
+    for (String path : paths) {
+      Path file = dir.resolve(path);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, path);
+    }
+  }
+
+  private void assertMatches(String pattern, String... paths) throws InputException {
+    assertThat(InputFiles.match(List.of(dir + "/" + pattern)))
+        .extracting(file -> file.path().substring(dir.toString().length() + 1))
+        .containsExactly(paths);
+  }
+
+  private static List<String> problems(String... patterns) {
+    InputException e =
+        catchThrowableOfType(InputException.class, () -> InputFiles.match(List.of(patterns)));
+    return e.problems();
+  }
+}

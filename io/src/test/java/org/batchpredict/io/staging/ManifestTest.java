@@ -1,0 +1,115 @@
+package org.batchpredict.io.staging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import org.batchpredict.io.testing.MemDisk;
+import org.junit.jupiter.api.Test;
+
+class ManifestTest {
+  private static final String MANIFEST = "out/prediction.manifest.json";
+
+  private final MemDisk disk = MemDisk.create();
+
+  @Test
+  void isReadableByPeopleToo() throws IOException {
+    Manifest manifest = publish();
+
+    assertThat(disk.texts())
+        .containsEntry(
+            MANIFEST,
+            """
+            {
+            "version":1,
+            "fingerprint":"f1",
+            "state":"SUCCEEDED",
+            "totals":{"instances":6,"predictions":5,"failures":1},
+            "workerProcesses":1,
+            "request":{"uri":"/model"},
+            "files":[
+            {"path":"/in/a","bytes":20,"records":4},
+            {"path":"/in/b","bytes":10,"records":2},
+            {"path":"/in/c","bytes":0,"records":0}
+            ],
+            "shards":[
+            {"results":{"name":"prediction.results-00000-of-00003","bytes":20,"records":2,\
+            "crc32c":"80cb92ab"},"errors":null},
+            {"results":{"name":"prediction.results-00001-of-00003","bytes":10,"records":1,\
+            "crc32c":"132aa146"},\
+            "errors":{"name":"prediction.errors-00001-of-00003","bytes":99,"records":1,\
+            "crc32c":"6f3b9ec0"}},
+            {"results":{"name":"prediction.results-00002-of-00003","bytes":20,"records":2,\
+            "crc32c":"3ff4b7f1"},"errors":null}
+            ]
+            }
+            """);
+    assertThat(Manifest.read(disk.path("out"))).contains(manifest);
+  }
+
+  @Test
+  void countsTheProcessesThatWorkedForTheRunThatPublishes() throws IOException {
+    Staging staging = Staging.of(disk.path("out"), Jobs.FINGERPRINT);
+    staging.writePlan(Jobs.plan());
+    Jobs.commit(staging, 0, new WorkerProcess("dead", "w0"));
+    Jobs.commit(staging, 1, Jobs.WORKER);
+    Jobs.commit(staging, 2, new WorkerProcess(Jobs.RUN, "w2"));
+    Commits commits = staging.readCommits(Jobs.plan());
+
+    assertThat(commits.workerProcesses(Jobs.RUN)).isEqualTo(2);
+    assertThat(commits.workerProcesses("dead")).isEqualTo(1);
+    assertThat(commits.workerProcesses("another")).isZero();
+    assertThat(publish(commits).workerProcesses()).isEqualTo(2);
+    assertThat(Manifest.read(disk.path("out")).orElseThrow().workerProcesses()).isEqualTo(2);
+  }
+
+  @Test
+  void isAbsentFromADirectoryWithoutAFinishedJob() throws IOException {
+    assertThat(Manifest.read(disk.path("out"))).isEmpty();
+  }
+
+  @Test
+  void isRefusedWhenAFieldIsMissing() throws IOException {
+    publish();
+    String text = disk.texts().getOrDefault(MANIFEST, "");
+    disk.write(MANIFEST, text.replace("\"state\":\"SUCCEEDED\",", "").getBytes(UTF_8));
+
+    assertThatIOException()
+        .isThrownBy(() -> Manifest.read(disk.path("out")))
+        .withMessage(
+            "Cannot read "
+                + disk.path(MANIFEST)
+                + ": it lacks one of the fields"
+                + " version, fingerprint, state, totals, workerProcesses, files, shards");
+  }
+
+  @Test
+  void isNotWrittenOnAFullDisk() throws IOException {
+    Staging staging = Staging.of(disk.path("out"), Jobs.FINGERPRINT);
+    Commits commits = Jobs.stage(staging, Jobs.plan());
+    disk.setFreeBytes(200);
+
+    assertThatIOException()
+        .isThrownBy(
+            () ->
+                Publisher.of(staging, Jobs.plan(), Jobs.RUN)
+                    .publish(commits, Manifest.State.SUCCEEDED, () -> false))
+        .withMessageMatching("Cannot write mem://.*: No space left on device");
+    assertThat(disk.texts()).doesNotContainKey(MANIFEST);
+
+    disk.heal();
+    assertThat(publish().totals().instances()).isEqualTo(6);
+  }
+
+  private Manifest publish() throws IOException {
+    Staging staging = Staging.of(disk.path("out"), Jobs.FINGERPRINT);
+    return publish(Jobs.stage(staging, Jobs.plan()));
+  }
+
+  private Manifest publish(Commits commits) throws IOException {
+    Staging staging = Staging.of(disk.path("out"), Jobs.FINGERPRINT);
+    return Publisher.of(staging, Jobs.plan(), Jobs.RUN)
+        .publish(commits, Manifest.State.SUCCEEDED, () -> false);
+  }
+}

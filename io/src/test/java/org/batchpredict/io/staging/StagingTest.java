@@ -1,0 +1,161 @@
+package org.batchpredict.io.staging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.batchpredict.io.FileRange;
+import org.batchpredict.io.InputFile;
+import org.batchpredict.io.RecordFormat;
+import org.batchpredict.io.ResultFormat;
+import org.batchpredict.io.Split;
+import org.batchpredict.io.Stage;
+import org.batchpredict.io.shards.ErrorStat;
+import org.batchpredict.io.testing.MemDisk;
+import org.junit.jupiter.api.Test;
+
+class StagingTest {
+  private static final String PLAN = "out/.prediction-staging-f1/plan.json";
+  private static final String COMMIT = "out/.prediction-staging-f1/commit-00000.json";
+
+  private final MemDisk disk = MemDisk.create();
+  private final Staging staging = Staging.of(disk.path("out/"), Jobs.FINGERPRINT);
+
+  @Test
+  void storesThePlanCompactly() throws IOException {
+    assertThat(staging.hasPlan()).isFalse();
+    staging.writePlan(Jobs.plan());
+
+    assertThat(staging.hasPlan()).isTrue();
+    assertThat(staging.readPlan()).isEqualTo(Jobs.plan());
+    assertThat(disk.texts())
+        .containsOnlyKeys(PLAN)
+        .containsEntry(
+            PLAN,
+            "{\"version\":1,\"plan\":{\"fingerprint\":\"f1\",\"recordFormat\":\"LINES\","
+                + "\"resultFormat\":\"JSON\",\"job\":{\"request\":{\"uri\":\"/model\"}},"
+                + "\"files\":[[\"/in/a\",20,7],[\"/in/b\",10,8],[\"/in/c\",0,9]],"
+                + "\"splits\":[[[0,0,10]],[[0,10,20]],[[1,0,10],[2,0,0]]]}}");
+  }
+
+  @Test
+  void storesThePlanOfVeryManyFiles() throws IOException {
+    List<InputFile> files = new ArrayList<>();
+    List<Split> splits = new ArrayList<>();
+    for (int i = 0; i < 100_000; i++) {
+      String path = "/in/dir/part-%06d".formatted(i);
+      files.add(new InputFile(path, 100, 1));
+      if (i % 2 == 0) {
+        FileRange next = new FileRange("/in/dir/part-%06d".formatted(i + 1), 0, 100, 100);
+        splits.add(new Split(i / 2, List.of(new FileRange(path, 0, 100, 100), next)));
+      }
+    }
+    Plan plan = new Plan("f1", RecordFormat.LINES, ResultFormat.JSON, files, splits, Jobs.job());
+    staging.writePlan(plan);
+    assertThat(staging.readPlan()).isEqualTo(plan);
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() throws IOException {
+    staging.writePlan(Jobs.plan());
+    String text = disk.texts().getOrDefault(PLAN, "");
+
+    assertUnreadable(
+        text.replace("\"version\":1", "\"version\":2"),
+        "Unsupported version of a plan: 2 (supported: 1)");
+    assertUnreadable(text.replace("\"plan\"", "\"plot\""), "it holds no plan");
+    assertUnreadable(text.replace("\"version\"", "\"v\""), "its first field is not the version");
+    assertUnreadable(
+        text.replace("\"files\"", "\"new\":1,\"files\""), "Unrecognized field \"new\"");
+    assertUnreadable(text.replace("\"recordFormat\":\"LINES\",", ""), "recordFormat");
+    assertUnreadable(text.replace("[[0,0,10]]", "[[7,0,10]]"), "Index 7 out of bounds");
+    assertUnreadable(text.replace("[[0,0,10]]", "[[0,0,9]]"), "Invalid range in the plan");
+    assertUnreadable(text.substring(0, text.length() / 2), "Unexpected end-of-input");
+    assertUnreadable("", "null instead of START_OBJECT at byte 0");
+  }
+
+  private void assertUnreadable(String text, String reason) {
+    disk.write(PLAN, text.getBytes(UTF_8));
+    assertThatIOException()
+        .isThrownBy(staging::readPlan)
+        .withMessageStartingWith("Cannot read " + disk.path(PLAN) + ": ")
+        .withMessageContaining(reason);
+  }
+
+  @Test
+  void refusesACommitOfAnotherSplit() throws IOException {
+    staging.writePlan(Jobs.plan());
+    Jobs.commit(staging, 0, "a");
+    String text = disk.texts().getOrDefault(COMMIT, "");
+    disk.write(COMMIT, text.replace("\"split\":0", "\"split\":5").getBytes(UTF_8));
+
+    assertThatIOException()
+        .isThrownBy(() -> staging.readCommit(0))
+        .withMessage("Cannot read " + disk.path(COMMIT) + ": it is of split 5");
+    assertThatIOException()
+        .isThrownBy(() -> staging.readCommits(Jobs.plan()))
+        .withMessage("Cannot read " + disk.path(COMMIT) + ": it is of split 5");
+  }
+
+  @Test
+  void readsTheCommitsThatThereAre() throws IOException {
+    staging.writePlan(Jobs.plan());
+    CommitRecord second = Jobs.commit(staging, 1, "a");
+    CommitRecord first = Jobs.commit(staging, 0, "b");
+    staging.begin(2, "c", Jobs.WORKER).results();
+
+    Commits commits = staging.readCommits(Jobs.plan());
+
+    assertThat(commits.records()).containsExactly(first, second.withoutErrorStats());
+    assertThat(commits.errorStats())
+        .containsExactly(new ErrorStat(Stage.PARSE, 1, "Invalid JSON: x", 1));
+    assertThat(commits.predictions()).isEqualTo(3);
+    assertThat(commits.failures()).isEqualTo(1);
+  }
+
+  @Test
+  void forgetsACommit() throws IOException {
+    staging.writePlan(Jobs.plan());
+    Jobs.commit(staging, 0, "a");
+    staging.dropCommit(0);
+    staging.dropCommit(0);
+    assertThat(staging.readCommit(0)).isEmpty();
+    assertThat(Jobs.commit(staging, 0, "b").attempt()).isEqualTo("b");
+  }
+
+  @Test
+  void findsUnfinishedJobs() throws IOException {
+    assertThat(Staging.unfinished(disk.path("out"))).isEmpty();
+    staging.writePlan(Jobs.plan());
+    Staging.of(disk.path("out"), "f0").begin(0, "a", Jobs.WORKER).close();
+    assertThat(Staging.unfinished(disk.path("out"))).containsExactly("f1");
+    Staging.of(disk.path("out"), "f0").begin(0, "a", Jobs.WORKER).results();
+    assertThat(Staging.unfinished(disk.path("out"))).containsExactly("f0", "f1");
+  }
+
+  @Test
+  void refusesNamesThatAreNoFileNames() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Staging.of(disk.path("out"), "../x"))
+        .withMessage("Invalid fingerprint: ../x (must be letters, digits, - or _)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> staging.begin(0, "a/b", Jobs.WORKER))
+        .withMessage("Invalid attempt: a/b (must be letters, digits, - or _)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Staging.of(disk.path("out"), "f2").writePlan(Jobs.plan()))
+        .withMessage("Invalid fingerprint of the plan: f1 (must be f2)");
+  }
+
+  @Test
+  void leavesNoHalfPlanWhenTheDiskIsFull() {
+    disk.setFreeBytes(10);
+    assertThatIOException()
+        .isThrownBy(() -> staging.writePlan(Jobs.plan()))
+        .withMessageEndingWith("No space left on device");
+    assertThat(disk.texts()).isEmpty();
+  }
+}

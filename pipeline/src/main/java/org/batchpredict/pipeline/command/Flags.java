@@ -1,0 +1,79 @@
+package org.batchpredict.pipeline.command;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.batchpredict.pipeline.request.InvalidRequestException;
+import org.batchpredict.pipeline.request.PredictionOptions;
+
+/** Makes options of the flags of the command; says in words for users what is wrong with them. */
+final class Flags {
+  private static final Pattern UNKNOWN =
+      Pattern.compile("Class interface \\S+ missing a property named '([^']*)'\\.");
+
+  /** By the type of an option; flags of other types take any value. */
+  private static final Map<Class<?>, String> KINDS =
+      Map.of(
+          boolean.class, "true or false", Long.class, "a whole number", Double.class, "a number");
+
+  private Flags() {}
+
+  /**
+   * Beam's parser, which prints help and ends the process for {@code --help}.
+   *
+   * @throws InvalidRequestException naming every flag that is unknown or has no valid value
+   */
+  static PredictionOptions parse(String... flags) {
+    try {
+      return parseAll(flags);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRequestException(problems(flags, e));
+    }
+  }
+
+  private static PredictionOptions parseAll(String... flags) {
+    return PipelineOptionsFactory.fromArgs(flags).withValidation().as(PredictionOptions.class);
+  }
+
+  /** Beam tells of the first problem only, and does not say which flag has the wrong value. */
+  private static List<String> problems(String[] flags, IllegalArgumentException ofAll) {
+    List<String> problems = new ArrayList<>();
+    for (String flag : flags) {
+      try {
+        parseAll(flag);
+      } catch (IllegalArgumentException e) {
+        problems.add(problem(flag, e));
+      }
+    }
+    return problems.isEmpty() ? List.of(firstLine(ofAll)) : problems;
+  }
+
+  private static String problem(String flag, IllegalArgumentException e) {
+    String[] parts = flag.split("=", 2);
+    return kind(parts[0])
+        .map(kind -> "Invalid %s: %s (must be %s)".formatted(parts[0], value(parts), kind))
+        .orElseGet(() -> UNKNOWN.matcher(firstLine(e)).replaceFirst("Unknown flag --$1."));
+  }
+
+  private static String value(String[] parts) {
+    return parts.length == 1 ? "true" : parts[1]; // a flag alone is switched on
+  }
+
+  /** What values the flag takes; empty when it is not one of ours, or takes any. */
+  private static Optional<String> kind(String flag) {
+    return Arrays.stream(PredictionOptions.class.getDeclaredMethods())
+        .filter(method -> method.getName().replaceFirst("get|is", "--").equalsIgnoreCase(flag))
+        .findFirst()
+        .map(Method::getReturnType)
+        .flatMap(type -> Optional.ofNullable(KINDS.get(type)));
+  }
+
+  private static String firstLine(IllegalArgumentException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,82 @@
+package org.batchpredict.pipeline.request;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds everything that is wrong with the options that are no fields of the request. */
+public final class OptionsValidator {
+  /** What file systems take for a pattern; the registry's path becomes a part of patterns. */
+  private static final Pattern WILDCARD = Pattern.compile("[*?\\[\\]{}\\\\]");
+
+  private final List<String> problems = new ArrayList<>();
+
+  private OptionsValidator() {}
+
+  /** The problems of the options for a request; empty when they are valid. */
+  public static List<String> problems(PredictionInput input, PredictionOptions options) {
+    OptionsValidator validator = new OptionsValidator();
+    validator.checkModelRegistry(input, options.getModelRegistry());
+    validator.checkTags(options.getTags());
+    validator.checkKeyField(options.getKeyField());
+    validator.checkMaxErrors(options.getMaxErrors());
+    validator.checkMaxErrorRate(options.getMaxErrorRate());
+    validator.checkMaxRecordBytes(options.getMaxRecordBytes());
+    return List.copyOf(validator.problems);
+  }
+
+  private void checkModelRegistry(PredictionInput input, @Nullable String registry) {
+    if (registry == null) {
+      checkRegistryNotNeeded(RequestField.MODEL_NAME, input.modelName());
+      checkRegistryNotNeeded(RequestField.VERSION_NAME, input.versionName());
+    } else if (registry.isBlank() || WILDCARD.matcher(registry).find()) {
+      addInvalid("modelRegistry", quoted(registry), "a directory, without * ? [ ] { } \\");
+    }
+  }
+
+  private void checkRegistryNotNeeded(RequestField field, @Nullable String name) {
+    if (name != null) {
+      problems.add(field.problem(ModelRegistry.noRegistry(name)));
+    }
+  }
+
+  private void checkTags(List<String> tags) {
+    if (tags.isEmpty() || tags.stream().anyMatch(String::isBlank)) {
+      addInvalid("tags", quoted(String.join(",", tags)), "one tag or more, none blank");
+    }
+  }
+
+  private void checkKeyField(@Nullable String name) {
+    if (name != null && name.isEmpty()) {
+      addInvalid("keyField", quoted(name), "the name of a field");
+    }
+  }
+
+  private void checkMaxErrors(@Nullable Long count) {
+    if (count != null && count < 0) {
+      addInvalid("maxErrors", count.toString(), ">= 0");
+    }
+  }
+
+  private void checkMaxErrorRate(@Nullable Double rate) {
+    boolean valid = rate == null || (rate >= 0 && rate <= 1);
+    if (!valid) {
+      addInvalid("maxErrorRate", String.valueOf(rate), "from 0 to 1");
+    }
+  }
+
+  private void checkMaxRecordBytes(long bytes) {
+    if (bytes <= 0) {
+      addInvalid("maxRecordBytes", String.valueOf(bytes), "> 0");
+    }
+  }
+
+  private void addInvalid(String option, String value, String expected) {
+    problems.add("Invalid --%s: %s (must be %s)".formatted(option, value, expected));
+  }
+
+  private static String quoted(String value) {
+    return "\"" + value + "\"";
+  }
+}

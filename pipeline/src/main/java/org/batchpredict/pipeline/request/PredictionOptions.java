@@ -1,0 +1,145 @@
+package org.batchpredict.pipeline.request;
+
+import java.util.List;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of a batch prediction job. Those named like a field of {@link PredictionInput}
+ * override that field of the request in {@code --predictionInput}, and have no default here, so
+ * that "not given" can be told; the others say how the job is run.
+ *
+ * <p>A flag that takes several values may be repeated, and Beam splits each at its commas: {@code
+ * --inputPaths=a,b} are two patterns. Names that hold commas are given in the request's JSON.
+ */
+public interface PredictionOptions extends PipelineOptions {
+  @Description("A file that holds the request as JSON, on any file system that Beam knows.")
+  @Nullable String getPredictionInput();
+
+  void setPredictionInput(@Nullable String predictionInput);
+
+  @Description("The model, as projects/P/models/M; its default version is used.")
+  @Nullable String getModelName();
+
+  void setModelName(@Nullable String modelName);
+
+  @Description("The version of a model, as projects/P/models/M/versions/V.")
+  @Nullable String getVersionName();
+
+  void setVersionName(@Nullable String versionName);
+
+  @Description("A SavedModel directory; give this, modelName or versionName.")
+  @Nullable String getUri();
+
+  void setUri(@Nullable String uri);
+
+  @Description("The format of the input: JSON, TEXT, TF_RECORD or TF_RECORD_GZIP.")
+  @Nullable String getDataFormat();
+
+  void setDataFormat(@Nullable String dataFormat);
+
+  @Description("The format of the predictions: JSON or CSV. JSON when not given.")
+  @Nullable String getOutputDataFormat();
+
+  void setOutputDataFormat(@Nullable String outputDataFormat);
+
+  @Description("The input files, or patterns that name them; may be repeated, splits at commas.")
+  @Nullable List<String> getInputPaths();
+
+  void setInputPaths(@Nullable List<String> inputPaths);
+
+  @Description("The directory that the predictions are written to.")
+  @Nullable String getOutputPath();
+
+  void setOutputPath(@Nullable String outputPath);
+
+  @Description("The region to run in, for runners that have regions.")
+  @Nullable String getRegion();
+
+  void setRegion(@Nullable String region);
+
+  @Description("The most workers that run at a time. 10 when not given.")
+  @Nullable Long getMaxWorkerCount();
+
+  void setMaxWorkerCount(@Nullable Long maxWorkerCount);
+
+  @Description("The most instances that are fed to the model at a time. 64 when not given.")
+  @Nullable Long getBatchSize();
+
+  void setBatchSize(@Nullable Long batchSize);
+
+  @Description("The TensorFlow version that the model needs, as MAJOR.MINOR.")
+  @Nullable String getRuntimeVersion();
+
+  void setRuntimeVersion(@Nullable String runtimeVersion);
+
+  @Description(
+      "The signature of the SavedModel to use. When not given: the only one, else serving_default.")
+  @Nullable String getSignatureName();
+
+  void setSignatureName(@Nullable String signatureName);
+
+  @Description("The directory in which modelName and versionName are looked up.")
+  @Nullable String getModelRegistry();
+
+  void setModelRegistry(@Nullable String modelRegistry);
+
+  @Description(
+      "The tags of the graph to load from the SavedModel; may be repeated, splits at commas.")
+  @Default.InstanceFactory(DefaultTags.class)
+  List<String> getTags();
+
+  void setTags(List<String> tags);
+
+  @Description(
+      "The field of each JSON instance that is kept from the model and written back on its prediction.")
+  @Nullable String getKeyField();
+
+  void setKeyField(@Nullable String keyField);
+
+  @Description("Writes each instance beside its prediction.")
+  boolean isIncludeInstance();
+
+  void setIncludeInstance(boolean includeInstance);
+
+  @Description(
+      "Converts JSON values to the model's types as numpy does, even where that loses something.")
+  boolean isLenientCoercion();
+
+  void setLenientCoercion(boolean lenientCoercion);
+
+  @Description("The most instances that may fail before the job does. No limit when not given.")
+  @Nullable Long getMaxErrors();
+
+  void setMaxErrors(@Nullable Long maxErrors);
+
+  @Description(
+      "The largest share of instances, 0 to 1, that may fail before the job does. No limit when not given.")
+  @Nullable Double getMaxErrorRate();
+
+  void setMaxErrorRate(@Nullable Double maxErrorRate);
+
+  @Description("The most bytes that one record may have; a longer one fails.")
+  @Default.Long(64L << 20)
+  Long getMaxRecordBytes();
+
+  void setMaxRecordBytes(Long maxRecordBytes);
+
+  @Description(
+      "Replaces the predictions that outputPath already holds, once the new ones are complete.")
+  boolean isOverwrite();
+
+  void setOverwrite(boolean overwrite);
+
+  @Description("Continues a run of the same request that died.")
+  boolean isResume();
+
+  void setResume(boolean resume);
+
+  @Description("Checks everything and shows one sample prediction, but writes nothing.")
+  boolean isDryRun();
+
+  void setDryRun(boolean dryRun);
+}

@@ -1,0 +1,122 @@
+package org.batchpredict.pipeline.request;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads a request from proto3 JSON, strictly, and writes it back. The rules are those of the <a
+ * href="https://protobuf.dev/programming-guides/json/">ProtoJSON format</a>.
+ */
+final class RequestJson {
+  /** Exact numbers: 9007199254740993.0 is an int64 that no double is. */
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  private final PredictionInput.Builder builder = PredictionInput.builder();
+  private final Set<RequestField> seen = EnumSet.noneOf(RequestField.class);
+  private final List<String> problems = new ArrayList<>();
+
+  private RequestJson() {}
+
+  static PredictionInput parse(String json) {
+    try (JsonParser parser = MAPPER.createParser(json)) {
+      return new RequestJson().parse(parser);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read a string", e);
+    }
+  }
+
+  static PredictionInput parse(InputStream json) throws IOException {
+    try (JsonParser parser = MAPPER.createParser(json)) {
+      return new RequestJson().parse(parser);
+    }
+  }
+
+  static String format(PredictionInput input) {
+    ObjectNode json = MAPPER.createObjectNode();
+    for (RequestField field : RequestField.values()) {
+      Object value = field.get(input);
+      if (value != null) {
+        boolean int64 = field.type() == RequestField.Type.INT64;
+        json.set(field.jsonName(), MAPPER.valueToTree(int64 ? value.toString() : value));
+      }
+    }
+    return json.toString();
+  }
+
+  private PredictionInput parse(JsonParser parser) throws IOException {
+    try {
+      parseObject(parser);
+    } catch (JsonProcessingException e) {
+      problems.add("Cannot parse the request: " + e.getOriginalMessage() + at(e.getLocation()));
+      throw new InvalidRequestException(problems, e);
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidRequestException(problems);
+    }
+    return builder.build();
+  }
+
+  private void parseObject(JsonParser parser) throws IOException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      problems.add("Cannot parse the request: it is no JSON object");
+      return;
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      addValue(name, MAPPER.readTree(parser));
+    }
+    JsonLocation end = parser.currentLocation();
+    if (parser.nextToken() != null) {
+      problems.add("Cannot parse the request: more follows the JSON object" + at(end));
+    }
+  }
+
+  private void addValue(String name, JsonNode value) {
+    Optional<RequestField> found = RequestField.find(name);
+    if (found.isEmpty()) {
+      problems.add(unknownField(name));
+      return;
+    }
+    RequestField field = found.get();
+    if (!seen.add(field)) {
+      problems.add(field.problem("Invalid " + field.jsonName() + ": given twice (must be once)"));
+      return;
+    }
+    if (value.isNull()) {
+      return;
+    }
+    try {
+      builder.set(field, FieldValue.parse(field.type(), value));
+    } catch (IllegalArgumentException e) {
+      problems.add(field.problem("Invalid " + field.jsonName() + ": " + e.getMessage()));
+    }
+  }
+
+  private static String unknownField(String name) {
+    List<String> valid = RequestField.jsonNames();
+    String nearest =
+        NearestName.of(name, valid).map(near -> ": did you mean \"" + near + "\"?").orElse("");
+    return "Unknown field \"%s\"%s (valid: %s)".formatted(name, nearest, String.join(", ", valid));
+  }
+
+  private static String at(JsonLocation location) {
+    return " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+  }
+}

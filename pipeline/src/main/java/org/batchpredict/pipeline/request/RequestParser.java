@@ -1,0 +1,58 @@
+package org.batchpredict.pipeline.request;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import org.apache.beam.sdk.io.FileSystems;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the request of a command line: its file, overridden by its flags. */
+public final class RequestParser {
+  private RequestParser() {}
+
+  /**
+   * Parses the request. Beam's file systems must know the options by now ({@link
+   * FileSystems#setDefaultPipelineOptions}).
+   *
+   * @throws InvalidRequestException when the file is missing or holds no request
+   * @throws UncheckedIOException when the file cannot be read
+   */
+  public static PredictionInput parse(PredictionOptions options) {
+    String file = options.getPredictionInput();
+    PredictionInput input = file == null ? PredictionInput.builder().build() : read(file);
+    return override(input, options);
+  }
+
+  private static PredictionInput override(PredictionInput input, PredictionOptions options) {
+    PredictionInput.Builder builder = input.toBuilder();
+    // A oneof: as in proto3, setting one of its fields clears the others.
+    if (RequestField.MODEL.stream().anyMatch(field -> field.get(options) != null)) {
+      RequestField.MODEL.forEach(field -> builder.set(field, null));
+    }
+    for (RequestField field : RequestField.values()) {
+      @Nullable Object value = field.get(options);
+      if (value != null) {
+        builder.set(field, value);
+      }
+    }
+    return builder.build();
+  }
+
+  private static PredictionInput read(String file) {
+    try (InputStream stream = open(file)) {
+      return PredictionInput.fromJson(stream);
+    } catch (FileNotFoundException e) {
+      throw new InvalidRequestException(
+          "Cannot read the request: there is no file " + file + " (check --predictionInput)", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the request: " + file, e);
+    }
+  }
+
+  private static InputStream open(String file) throws IOException {
+    return Channels.newInputStream(
+        FileSystems.open(FileSystems.matchSingleFileSpec(file).resourceId()));
+  }
+}

@@ -1,0 +1,71 @@
+package org.batchpredict.pipeline.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsValidatorTest {
+  @Test
+  void acceptsTheDefaultsAndTheBounds() {
+    assertThat(problems()).isEmpty();
+    assertThat(problems("--maxErrors=0", "--maxErrorRate=0", "--maxRecordBytes=1")).isEmpty();
+    assertThat(problems("--maxErrorRate=1", "--modelRegistry=gs://b/r", "--keyField=id")).isEmpty();
+  }
+
+  @Test
+  void refusesNumbersOutOfRange() {
+    assertThat(problems("--maxErrors=-1", "--maxErrorRate=1.5", "--maxRecordBytes=-1"))
+        .containsExactly(
+            "Invalid --maxErrors: -1 (must be >= 0)",
+            "Invalid --maxErrorRate: 1.5 (must be from 0 to 1)",
+            "Invalid --maxRecordBytes: -1 (must be > 0)");
+    assertThat(problems("--maxErrorRate=NaN"))
+        .containsExactly("Invalid --maxErrorRate: NaN (must be from 0 to 1)");
+  }
+
+  @Test
+  void refusesBlankNames() {
+    assertThat(problems("--keyField=", "--tags=serve,,gpu"))
+        .containsExactly(
+            "Invalid --tags: \"serve,,gpu\" (must be one tag or more, none blank)",
+            "Invalid --keyField: \"\" (must be the name of a field)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "models/*", "models/[a]", "models/{a}", "a\\b", "a?"})
+  void refusesARegistryWithWildcards(String registry) {
+    assertThat(problems("--modelRegistry=" + registry))
+        .containsExactly(
+            "Invalid --modelRegistry: \""
+                + registry
+                + "\" (must be a directory, without * ? [ ] { } \\)");
+  }
+
+  @Test
+  void wantsARegistryForAModelOrVersion() {
+    PredictionInput model =
+        RequestValidatorTest.valid().uri(null).modelName("projects/p/models/m").build();
+    assertThat(OptionsValidator.problems(model, PredictionOptionsTest.options(List.of())))
+        .containsExactly(
+            "Field: prediction_input.model_name Error: Cannot find \"projects/p/models/m\": no"
+                + " model registry is given (set --modelRegistry)");
+    PredictionInput version =
+        RequestValidatorTest.valid()
+            .uri(null)
+            .versionName("projects/p/models/m/versions/1")
+            .build();
+    assertThat(OptionsValidator.problems(version, PredictionOptionsTest.options(List.of())))
+        .containsExactly(
+            "Field: prediction_input.version_name Error: Cannot find"
+                + " \"projects/p/models/m/versions/1\": no model registry is given (set"
+                + " --modelRegistry)");
+  }
+
+  private static List<String> problems(String... flags) {
+    return OptionsValidator.problems(
+        RequestValidatorTest.valid().build(), PredictionOptionsTest.options(List.of(flags)));
+  }
+}

@@ -1,0 +1,150 @@
+package org.batchpredict.pipeline.request;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.beans.IntrospectionException;
+import java.beans.Introspector;
+import java.beans.PropertyDescriptor;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.options.PipelineOptionsRegistrar;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PredictionOptionsTest {
+  private record Case(List<String> flags, Object expected) {
+    Case(String flag, Object expected) {
+      this(List.of(flag), expected);
+    }
+  }
+
+  /** Every option has its test here: {@link #everyOptionHasATest} sees to it. */
+  private static final Map<String, Case> CASES =
+      Map.ofEntries(
+          Map.entry("predictionInput", new Case("--predictionInput=job.json", "job.json")),
+          Map.entry("modelName", new Case("--modelName=m", "m")),
+          Map.entry("versionName", new Case("--versionName=v", "v")),
+          Map.entry("uri", new Case("--uri=models/half", "models/half")),
+          Map.entry("dataFormat", new Case("--dataFormat=TEXT", "TEXT")),
+          Map.entry("outputDataFormat", new Case("--outputDataFormat=CSV", "CSV")),
+          Map.entry(
+              "inputPaths",
+              new Case(List.of("--inputPaths=a,b", "--inputPaths=c/*"), List.of("a", "b", "c/*"))),
+          Map.entry("outputPath", new Case("--outputPath=out", "out")),
+          Map.entry("region", new Case("--region=us-central1", "us-central1")),
+          Map.entry("maxWorkerCount", new Case("--maxWorkerCount=3", 3L)),
+          Map.entry("batchSize", new Case("--batchSize=7", 7L)),
+          Map.entry("runtimeVersion", new Case("--runtimeVersion=2.18", "2.18")),
+          Map.entry("signatureName", new Case("--signatureName=s", "s")),
+          Map.entry("modelRegistry", new Case("--modelRegistry=gs://b/r", "gs://b/r")),
+          Map.entry("tags", new Case("--tags=serve,gpu", List.of("serve", "gpu"))),
+          Map.entry("keyField", new Case("--keyField=id", "id")),
+          Map.entry("includeInstance", new Case("--includeInstance", true)),
+          Map.entry("lenientCoercion", new Case("--lenientCoercion=true", true)),
+          Map.entry("maxErrors", new Case("--maxErrors=0", 0L)),
+          Map.entry("maxErrorRate", new Case("--maxErrorRate=0.01", 0.01)),
+          Map.entry("maxRecordBytes", new Case("--maxRecordBytes=1024", 1024L)),
+          Map.entry("overwrite", new Case("--overwrite", true)),
+          Map.entry("resume", new Case("--resume", true)),
+          Map.entry("dryRun", new Case("--dryRun", true)));
+
+  private static final Map<String, Object> DEFAULTS =
+      Map.of(
+          "tags", List.of("serve"),
+          "includeInstance", false,
+          "lenientCoercion", false,
+          "maxRecordBytes", 67_108_864L,
+          "overwrite", false,
+          "resume", false,
+          "dryRun", false);
+
+  @Test
+  void everyOptionHasATest() throws IntrospectionException {
+    assertThat(properties())
+        .extracting(PropertyDescriptor::getName)
+        .hasSameElementsAs(CASES.keySet());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void readsItsFlag(String name, List<String> flags, Object expected) throws Exception {
+    assertThat(getter(name).invoke(options(flags))).isEqualTo(expected);
+  }
+
+  @Test
+  void hasNoDefaultsButThese() throws Exception {
+    PredictionOptions options = options(List.of());
+    for (PropertyDescriptor property : properties()) {
+      assertThat(property.getReadMethod().invoke(options))
+          .as(property.getName())
+          .isEqualTo(DEFAULTS.get(property.getName()));
+    }
+  }
+
+  @Test
+  void everyOptionIsDescribed() throws IntrospectionException {
+    for (PropertyDescriptor property : properties()) {
+      assertThat(property.getReadMethod().getAnnotation(Description.class))
+          .as(property.getName())
+          .isNotNull();
+    }
+  }
+
+  @Test
+  void everyFieldOfTheRequestIsAnOption() {
+    assertThat(CASES.keySet()).containsAll(RequestField.jsonNames());
+  }
+
+  @Test
+  void everyFieldReadsItsOwnOption() {
+    for (RequestField field : RequestField.values()) {
+      Case flag = requireNonNull(CASES.get(field.jsonName()));
+      assertThat(field.get(options(flag.flags()))).as(field.jsonName()).isEqualTo(flag.expected());
+    }
+  }
+
+  @Test
+  void isKnownToBeam() {
+    assertThat(ServiceLoader.load(PipelineOptionsRegistrar.class))
+        .hasAtLeastOneElementOfType(PredictionOptionsRegistrar.class);
+    assertThat(new PredictionOptionsRegistrar().getPipelineOptions())
+        .containsExactly(PredictionOptions.class);
+    assertThat(PipelineOptionsFactory.getRegisteredOptions()).contains(PredictionOptions.class);
+  }
+
+  static Stream<Arguments> cases() {
+    return CASES.entrySet().stream()
+        .map(e -> Arguments.of(e.getKey(), e.getValue().flags(), e.getValue().expected()));
+  }
+
+  static PredictionOptions options(List<String> flags) {
+    return PipelineOptionsFactory.fromArgs(flags.toArray(String[]::new))
+        .as(PredictionOptions.class);
+  }
+
+  private static Method getter(String name) throws IntrospectionException {
+    return properties().stream()
+        .filter(property -> property.getName().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .getReadMethod();
+  }
+
+  /** Those of the interface itself, not the ones that it has from Beam. */
+  private static List<PropertyDescriptor> properties() throws IntrospectionException {
+    Set<Method> own = Set.of(PredictionOptions.class.getDeclaredMethods());
+    return Arrays.stream(Introspector.getBeanInfo(PredictionOptions.class).getPropertyDescriptors())
+        .filter(property -> own.contains(property.getReadMethod()))
+        .toList();
+  }
+}

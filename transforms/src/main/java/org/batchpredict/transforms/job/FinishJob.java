@@ -1,0 +1,46 @@
+package org.batchpredict.transforms.job;
+
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.Count;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Waits until every split is committed, proves that nothing is lost, and publishes the results
+ * (design 2): once, at the end, and with the same outcome when it is repeated.
+ *
+ * <p>Input: the indexes from {@link PredictSplits}. Output: one number, the instances accounted
+ * for.
+ */
+public final class FinishJob extends PTransform<PCollection<Integer>, PCollection<Long>> {
+  private final FaultPolicy faults;
+
+  private FinishJob(FaultPolicy faults) {
+    this.faults = faults;
+  }
+
+  public static FinishJob of(PassSpec spec) {
+    return new FinishJob(FaultPolicy.of(spec));
+  }
+
+  /** Like {@link PredictSplits#withFaultsThrownAs}. */
+  public FinishJob withFaultsThrownAs(SerializableFunction<Throwable, RuntimeException> wrapper) {
+    return new FinishJob(faults.withThrownAs(wrapper));
+  }
+
+  FinishJob withRetries(Retries retries) {
+    return new FinishJob(faults.withRetries(retries));
+  }
+
+  @Override
+  public PCollection<Long> expand(PCollection<Integer> committed) {
+    return committed
+        .apply("AwaitAll", Combine.globally(Count.<Integer>combineFn()).withoutDefaults())
+        .setCoder(VarLongCoder.of())
+        .apply("Publish", ParDo.of(new PublishFn(faults)))
+        .setCoder(VarLongCoder.of());
+  }
+}

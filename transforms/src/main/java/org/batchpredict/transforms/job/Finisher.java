@@ -1,0 +1,80 @@
+package org.batchpredict.transforms.job;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.batchpredict.io.staging.Commits;
+import org.batchpredict.io.staging.Manifest;
+import org.batchpredict.io.staging.Plan;
+import org.batchpredict.io.staging.Proof;
+import org.batchpredict.io.staging.Publisher;
+import org.batchpredict.io.staging.Staging;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The end of a run: proves that the commit records account for every byte of the input, mends what
+ * does not meet, and publishes. It can be repeated from any point at which it died.
+ */
+final class Finisher {
+  private static final Logger LOG = LoggerFactory.getLogger(Finisher.class);
+
+  private final PassSpec spec;
+  private final Staging staging;
+  private final RunMonitor monitor;
+
+  Finisher(PassSpec spec) {
+    this.spec = spec;
+    this.staging = Staging.of(spec.outputPath(), spec.fingerprint());
+    this.monitor = new RunMonitor(spec);
+  }
+
+  Manifest finish() throws IOException {
+    Optional<Manifest> finished = Publisher.finish(staging);
+    if (finished.isPresent()) {
+      return finished.get();
+    }
+    Plan plan = staging.readPlan();
+    Commits commits = prove(plan);
+    Publisher publisher =
+        Publisher.of(staging, plan, spec.runId())
+            .withResultsHeader(spec.csvHeader().getBytes(StandardCharsets.UTF_8))
+            .withOverwrite(spec.overwrite());
+    try {
+      return publisher.publish(commits, state(commits), monitor::isCancelled);
+    } catch (CancellationException e) {
+      throw new CancelledJobException(e);
+    }
+  }
+
+  private Manifest.State state(Commits commits) {
+    return spec.limits().verdict(commits.predictions(), commits.failures()).isEmpty()
+        ? Manifest.State.SUCCEEDED
+        : Manifest.State.FAILED;
+  }
+
+  private Commits prove(Plan plan) throws IOException {
+    Commits commits = staging.readCommits(plan);
+    List<Proof.Mismatch> mismatches = Proof.check(plan, commits);
+    if (mismatches.isEmpty()) {
+      return commits;
+    }
+    try (Worker worker = Worker.open(spec)) {
+      while (!mismatches.isEmpty()) {
+        for (Proof.Mismatch mismatch : mismatches) {
+          LOG.info(
+              "Reading split {} of {} again from byte {}, where the one before it stopped",
+              mismatch.split(),
+              mismatch.file(),
+              mismatch.stop());
+          worker.repeat(mismatch.split(), mismatch.stop());
+        }
+        commits = staging.readCommits(plan);
+        mismatches = Proof.check(plan, commits);
+      }
+    }
+    return commits;
+  }
+}

@@ -1,0 +1,83 @@
+package org.batchpredict.transforms.job;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.util.UserCodeException;
+import org.batchpredict.io.ErrorCode;
+import org.batchpredict.io.staging.JobFault;
+import org.batchpredict.io.staging.Staging;
+import org.batchpredict.transforms.model.ModelException;
+
+/** From exceptions, which runners wrap in others, to what a user is told. */
+public final class JobFaults {
+  private JobFaults() {}
+
+  public static JobFault of(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof ModelException) {
+        return fault(t, ErrorCode.LOAD_FAILED);
+      }
+      if (t instanceof JobException e) {
+        return fault(t, e.code());
+      }
+    }
+    return fault(reason(thrown), ErrorCode.USER_CODE_FAILED);
+  }
+
+  /** Whether the job was not at fault, but cancelled. */
+  public static boolean isCancel(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (isInterruption(t) || t instanceof CancelledJobException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Not a kind of {@link InterruptedIOException}: those are timeouts, as of sockets. */
+  private static boolean isInterruption(Throwable t) {
+    return t instanceof InterruptedException
+        || t instanceof ClosedByInterruptException
+        || t.getClass() == InterruptedIOException.class;
+  }
+
+  /** An exception that says why the job fails, in whatever a runner wraps it. */
+  static JobException exception(Throwable thrown) {
+    JobFault fault = of(thrown);
+    return new JobException(fault.code(), fault.message(), thrown);
+  }
+
+  /** Leaves the reason for a failure where the process that started the job finds it. */
+  static void leave(PassSpec spec, Throwable failure) {
+    Staging staging = Staging.of(spec.outputPath(), spec.fingerprint());
+    try {
+      if (staging.hasPlan()) { // else a straggler would bring back the directory of an ended job
+        staging.writeFault(of(failure));
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static JobFault fault(Throwable t, ErrorCode code) {
+    return new JobFault(code, t.getMessage() == null ? t.toString() : t.getMessage());
+  }
+
+  /** The first exception that says something of its own. */
+  private static Throwable reason(Throwable thrown) {
+    Throwable reason = thrown;
+    while (reason.getCause() != null && isWrapper(reason, reason.getCause())) {
+      reason = reason.getCause();
+    }
+    return reason;
+  }
+
+  private static boolean isWrapper(Throwable t, Throwable cause) {
+    return t instanceof Pipeline.PipelineExecutionException
+        || t instanceof UserCodeException
+        || t.getMessage() == null
+        || t.getMessage().equals(cause.toString());
+  }
+}

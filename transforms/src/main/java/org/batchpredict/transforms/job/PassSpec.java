@@ -1,0 +1,49 @@
+package org.batchpredict.transforms.job;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import org.batchpredict.transforms.instance.InstanceRules;
+import org.batchpredict.transforms.model.PinnedModel;
+
+/**
+ * What a worker must know to predict splits: everything but the plan, which it reads from the
+ * staging directory.
+ *
+ * @param runId names this execution; its counts are {@link LiveCounts#of}
+ * @param outputPath the output directory
+ * @param fingerprint names the staging directory in it
+ * @param batchSize the most instances in one run of the model
+ * @param maxRecordBytes a longer record is a failure and is never held
+ * @param csvHeader the names of the columns, where the results are CSV; else empty
+ * @param overwrite whether results of an earlier job in the output directory are replaced
+ */
+public record PassSpec(
+    String runId,
+    String outputPath,
+    String fingerprint,
+    PinnedModel model,
+    InstanceRules rules,
+    int batchSize,
+    long maxRecordBytes,
+    ErrorLimits limits,
+    String csvHeader,
+    boolean overwrite)
+    implements Serializable {
+  public PassSpec {
+    requireNonNull(runId, "runId");
+    requireNonNull(outputPath, "outputPath");
+    requireNonNull(fingerprint, "fingerprint");
+    requireNonNull(model, "model");
+    requireNonNull(rules, "rules");
+    requireNonNull(limits, "limits");
+    requireNonNull(csvHeader, "csvHeader");
+    if (batchSize <= 0) {
+      throw new IllegalArgumentException("Invalid batchSize: " + batchSize + " (must be > 0)");
+    }
+    if (maxRecordBytes <= 0) {
+      throw new IllegalArgumentException(
+          "Invalid maxRecordBytes: " + maxRecordBytes + " (must be > 0)");
+    }
+  }
+}

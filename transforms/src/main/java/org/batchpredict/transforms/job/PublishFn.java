@@ -1,0 +1,21 @@
+package org.batchpredict.transforms.job;
+
+import java.io.IOException;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.batchpredict.io.staging.Manifest;
+
+/** Publishes the results of a run whose splits are all committed. */
+final class PublishFn extends DoFn<Long, Long> {
+  private final FaultPolicy faults;
+
+  PublishFn(FaultPolicy faults) {
+    this.faults = faults;
+  }
+
+  @ProcessElement
+  public void publish(OutputReceiver<Long> instances) throws IOException {
+    Manifest manifest =
+        faults.run("Publishing the results", () -> new Finisher(faults.spec()).finish());
+    instances.output(manifest.totals().instances());
+  }
+}

@@ -1,0 +1,92 @@
+package org.batchpredict.transforms.job;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import org.apache.beam.sdk.util.BackOff;
+import org.apache.beam.sdk.util.FluentBackoff;
+import org.apache.beam.sdk.util.Sleeper;
+import org.joda.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Repeats work that I/O trouble has interrupted, with growing pauses in between. */
+final class Retries implements Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+
+  /** About 1, 2, 4, 8 s: each by chance up to half as long again, or half as short. */
+  private static final FluentBackoff PAUSES =
+      FluentBackoff.DEFAULT
+          .withInitialBackoff(Duration.standardSeconds(1))
+          .withExponent(2)
+          .withMaxRetries(4);
+
+  /** How soon a pause ends after the job was cancelled. */
+  private static final long SLICE_MILLIS = 200;
+
+  private final SerializableSleeper sleeper;
+
+  Retries(SerializableSleeper sleeper) {
+    this.sleeper = sleeper;
+  }
+
+  /** Retries in real time. */
+  static Retries patient() {
+    return new Retries(Thread::sleep);
+  }
+
+  /**
+   * Does the work, again and again while its trouble {@linkplain Trouble#mayPass may pass}.
+   *
+   * @param what to begin a line of the log with
+   * @param cancelled ends a pause; whether the work is still to be done is for itself to ask
+   * @throws IOException also when the work was repeated in vain
+   * @throws CancelledJobException when the thread is interrupted in a pause
+   */
+  <T> T run(String what, BooleanSupplier cancelled, Work<T> work) throws IOException {
+    BackOff pauses = PAUSES.backoff();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return work.run();
+      } catch (IOException | UncheckedIOException e) {
+        if (!Trouble.mayPass(e)) {
+          throw e;
+        }
+        String reason = JobFaults.of(e).message();
+        long pause = pauses.nextBackOffMillis();
+        if (pause == BackOff.STOP) {
+          throw new IOException("%s (tried %d times)".formatted(reason, attempt), e);
+        }
+        LOG.warn("{} failed; trying again in {} s: {}", what, seconds(pause), reason);
+        sleep(pause, cancelled);
+      }
+    }
+  }
+
+  private void sleep(long millis, BooleanSupplier cancelled) {
+    try {
+      for (long left = millis; left > 0 && !cancelled.getAsBoolean(); left -= SLICE_MILLIS) {
+        sleeper.sleep(Math.min(left, SLICE_MILLIS));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancelledJobException(e);
+    }
+  }
+
+  private static String seconds(long millis) {
+    return String.format(Locale.ROOT, "%.1f", millis / 1000.0);
+  }
+
+  /** Waits; goes to the workers with the transform that uses it. */
+  @FunctionalInterface
+  interface SerializableSleeper extends Sleeper, Serializable {}
+
+  /** Work that can be repeated from its beginning. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run() throws IOException;
+  }
+}

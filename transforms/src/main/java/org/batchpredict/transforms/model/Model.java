@@ -1,0 +1,36 @@
+package org.batchpredict.transforms.model;
+
+import java.util.List;
+import org.batchpredict.transforms.tensor.Column;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loaded model, of which one signature can be run. Any number of threads may run it at the same
+ * time; it must be closed after the last run has returned.
+ */
+public interface Model extends AutoCloseable {
+  ModelSignature signature();
+
+  /** Columns for {@link #run} to fill: one for each output, in the order of the signature. */
+  default List<Column> newOutputs() {
+    return signature().outputs().stream().map(output -> Column.of(output.dtype())).toList();
+  }
+
+  /**
+   * Runs the model on the instances from {@code from} to {@code to}. A signature with a fixed batch
+   * size is fed the last instance again until there are enough; what comes out for these copies is
+   * dropped.
+   *
+   * @param inputs a column for each input, in the order of the signature; null to leave out an
+   *     optional one
+   * @param outputs the caller's columns, from {@link #newOutputs()}, which are filled with one row
+   *     for each instance; what they hold after an exception is undefined
+   * @throws RunException when the model fails
+   * @throws OutputException when an output is not one row for each instance
+   */
+  void run(List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs);
+
+  /** Frees the model's memory. */
+  @Override
+  void close();
+}

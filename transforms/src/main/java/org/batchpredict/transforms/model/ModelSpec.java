@@ -1,0 +1,39 @@
+package org.batchpredict.transforms.model;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which signature of which SavedModel to run.
+ *
+ * @param uri the SavedModel's directory, on local disk or on any Beam file system
+ * @param tags the tag set of the graph to load, sorted
+ * @param signatureName the signature to run; null for the model's only or default one
+ */
+public record ModelSpec(String uri, List<String> tags, @Nullable String signatureName)
+    implements Serializable {
+  /** The tag set of graphs that are exported for serving. */
+  public static final Set<String> DEFAULT_TAGS = Set.of("serve");
+
+  public ModelSpec {
+    if (uri.isBlank()) {
+      throw new IllegalArgumentException("Invalid model directory: '" + uri + "' (must be a path)");
+    }
+    tags = List.copyOf(new TreeSet<>(tags));
+    if (tags.isEmpty()) {
+      throw new IllegalArgumentException("Invalid tags: [] (must be one or more)");
+    }
+  }
+
+  /** The default signature of the graph for serving. */
+  public static ModelSpec of(String uri) {
+    return new ModelSpec(uri, List.copyOf(DEFAULT_TAGS), null);
+  }
+
+  public ModelSpec withSignatureName(@Nullable String name) {
+    return new ModelSpec(uri, tags, name);
+  }
+}

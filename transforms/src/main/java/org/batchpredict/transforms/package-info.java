@@ -1,5 +1,0 @@
-/** Prediction on Beam: the pass over a split and the transforms that hand splits out. */
-@NullMarked
-package org.batchpredict.transforms;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package org.batchpredict.transforms.job;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.batchpredict.io.InputFile;
+import org.batchpredict.io.RecordFormat;
+import org.batchpredict.io.ResultFormat;
+import org.batchpredict.io.Split;
+import org.batchpredict.io.staging.Plan;
+import org.batchpredict.io.staging.Staging;
+import org.batchpredict.transforms.instance.InstanceRules;
+import org.batchpredict.transforms.model.Model;
+import org.batchpredict.transforms.model.ModelSpec;
+import org.batchpredict.transforms.model.PinnedModel;
+import org.batchpredict.transforms.tensorflow.SavedModelLoader;
+
+/** A job whose plan is written, as the passes of its workers find it. */
+record PlannedJob(PassSpec spec, Plan plan) {
+  private static final AtomicInteger JOBS = new AtomicInteger();
+
+  static final ModelSpec NUMBERS =
+      ModelSpec.of("../testdata/models/identity_all_dtypes").withSignatureName("int64");
+
+  static final ModelSpec BYTES =
+      ModelSpec.of("../testdata/models/identity_string_bytes").withSignatureName("bytes_only");
+
+  static PlannedJob write(
+      Path outputPath, ModelSpec model, RecordFormat format, int batchSize, List<Split> splits)
+      throws IOException {
+    return write(outputPath.toString(), model, format, batchSize, splits);
+  }
+
+  static PlannedJob write(
+      String outputPath, ModelSpec model, RecordFormat format, int batchSize, List<Split> splits)
+      throws IOException {
+    String name = "job-" + JOBS.incrementAndGet();
+    PassSpec spec =
+        new PassSpec(
+            name,
+            outputPath,
+            name,
+            PinnedModel.of(SavedModelLoader.create(), model),
+            new InstanceRules(format != RecordFormat.LINES, false, null, false),
+            batchSize,
+            1 << 20,
+            ErrorLimits.none(),
+            "",
+            true);
+    Plan plan =
+        new Plan(
+            name,
+            format,
+            ResultFormat.JSON,
+            files(splits),
+            splits,
+            JsonNodeFactory.instance.objectNode());
+    Staging.of(spec.outputPath(), name).writePlan(plan);
+    return new PlannedJob(spec, plan);
+  }
+
+  private static List<InputFile> files(List<Split> splits) {
+    return splits.stream()
+        .flatMap(split -> split.ranges().stream())
+        .map(range -> new InputFile(range.file(), range.fileSize(), 0))
+        .distinct()
+        .toList();
+  }
+
+  PlannedJob withLimits(ErrorLimits limits) {
+    return new PlannedJob(spec(spec.runId(), limits), plan);
+  }
+
+  /** The same job, run again. */
+  PlannedJob withRun(String runId) {
+    return new PlannedJob(spec(runId, spec.limits()), plan);
+  }
+
+  private PassSpec spec(String runId, ErrorLimits limits) {
+    return new PassSpec(
+        runId,
+        spec.outputPath(),
+        spec.fingerprint(),
+        spec.model(),
+        spec.rules(),
+        spec.batchSize(),
+        spec.maxRecordBytes(),
+        limits,
+        spec.csvHeader(),
+        spec.overwrite());
+  }
+
+  static Model load(ModelSpec model) {
+    return PinnedModel.of(SavedModelLoader.create(), model).load();
+  }
+
+  /** A pass as a worker thread has it. */
+  SplitPass pass(Model model) {
+    AtomicInteger attempts = new AtomicInteger();
+    return new SplitPass(
+        spec, plan, model, () -> "a" + attempts.incrementAndGet(), new RunMonitor(spec));
+  }
+
+  /** The lines of the published files whose names start so, in the order of the shards. */
+  List<String> lines(String prefix) throws IOException {
+    List<Path> files;
+    try (Stream<Path> found = Files.list(Path.of(spec.outputPath()))) {
+      files = found.filter(f -> f.getFileName().toString().startsWith(prefix)).sorted().toList();
+    }
+    List<String> lines = new ArrayList<>();
+    for (Path file : files) {
+      lines.addAll(Files.readAllLines(file));
+    }
+    return lines;
+  }
+}
