@@ -20,7 +20,7 @@ import org.apache.commons.compress.compressors.CompressorStreamFactory;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.RecordFormat;
-import org.batchpredict.io.testing.TfRecordWriter;
+import org.batchpredict.testing.TfRecordWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -20,7 +20,7 @@ import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.files.FakeFileSystem;
 import org.batchpredict.io.files.UnreadableFileException;
-import org.batchpredict.io.testing.TfRecordWriter;
+import org.batchpredict.testing.TfRecordWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

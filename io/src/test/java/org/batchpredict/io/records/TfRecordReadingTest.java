@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.Split;
-import org.batchpredict.io.testing.TfRecordWriter;
+import org.batchpredict.testing.TfRecordWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -20,7 +20,7 @@ import org.batchpredict.io.files.Storage;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.staging.Jobs;
 import org.batchpredict.io.staging.Json;
-import org.batchpredict.io.testing.MemDisk;
+import org.batchpredict.testing.MemDisk;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

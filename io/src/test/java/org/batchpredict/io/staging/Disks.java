@@ -2,7 +2,7 @@ package org.batchpredict.io.staging;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.batchpredict.io.testing.MemDisk;
+import org.batchpredict.testing.MemDisk;
 
 /** Views of a disk in memory. */
 final class Disks {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import org.batchpredict.io.testing.MemDisk;
+import org.batchpredict.testing.MemDisk;
 
 class MemPublishingTest extends PublishingContract {
   private final MemDisk disk = MemDisk.create();

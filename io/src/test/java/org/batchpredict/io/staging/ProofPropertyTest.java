@@ -24,7 +24,7 @@ import org.batchpredict.io.Split;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.records.RecordReader;
 import org.batchpredict.io.shards.WrittenFile;
-import org.batchpredict.io.testing.MemDisk;
+import org.batchpredict.testing.MemDisk;
 
 /** What the reader says of its ranges is proof enough, wherever files are cut. */
 class ProofPropertyTest {

@@ -12,7 +12,7 @@ import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.shards.ErrorStat;
 import org.batchpredict.io.shards.WrittenFile;
-import org.batchpredict.io.testing.MemDisk;
+import org.batchpredict.testing.MemDisk;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

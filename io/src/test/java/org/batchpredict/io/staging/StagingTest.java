@@ -15,7 +15,7 @@ import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.shards.ErrorStat;
-import org.batchpredict.io.testing.MemDisk;
+import org.batchpredict.testing.MemDisk;
 import org.junit.jupiter.api.Test;
 
 class StagingTest {

@@ -13,7 +13,7 @@ import org.batchpredict.io.RecordFormat;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.staging.JobFault;
 import org.batchpredict.io.staging.Staging;
-import org.batchpredict.io.testing.MemDisk;
+import org.batchpredict.testing.MemDisk;
 import org.batchpredict.transforms.model.ModelException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -12,7 +12,7 @@ import org.batchpredict.io.RecordFormat;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.staging.CommitRecord;
 import org.batchpredict.io.staging.Staging;
-import org.batchpredict.io.testing.MemDisk;
+import org.batchpredict.testing.MemDisk;
 import org.batchpredict.transforms.model.Model;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

@@ -20,7 +20,7 @@ import org.batchpredict.io.FileRange;
 import org.batchpredict.io.RecordFormat;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.staging.Manifest;
-import org.batchpredict.io.testing.MemDisk;
+import org.batchpredict.testing.MemDisk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

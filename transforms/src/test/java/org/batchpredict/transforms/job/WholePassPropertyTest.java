@@ -28,7 +28,7 @@ import org.batchpredict.io.FileRange;
 import org.batchpredict.io.RecordFormat;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.staging.Manifest;
-import org.batchpredict.io.testing.TfRecordWriter;
+import org.batchpredict.testing.TfRecordWriter;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelSpec;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package org.batchpredict.io.testing;
+package org.batchpredict.testing;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;

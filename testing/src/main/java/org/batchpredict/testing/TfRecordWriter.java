@@ -1,4 +1,4 @@
-package org.batchpredict.io.testing;
+package org.batchpredict.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

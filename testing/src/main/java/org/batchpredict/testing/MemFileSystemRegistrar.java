@@ -1,4 +1,4 @@
-package org.batchpredict.io.testing;
+package org.batchpredict.testing;
 
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystem;

@@ -1,4 +1,4 @@
-package org.batchpredict.io.testing;
+package org.batchpredict.testing;
 
 import org.apache.beam.sdk.io.fs.ResolveOptions;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;

@@ -1,4 +1,4 @@
-package org.batchpredict.io.testing;
+package org.batchpredict.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
