@@ -116,6 +116,7 @@ final class SavedModel implements Model {
     }
   }
 
+  @SuppressWarnings("try") // The mode is this thread's while it is open.
   private void runSession(
       List<? extends @Nullable Column> inputs,
       int from,
@@ -136,19 +137,21 @@ final class SavedModel implements Model {
     TF_Output fedTensors =
         count == indices.length ? feeds : Endpoints.subset(feeds, indices, count);
     TF_Status status = TF_Status.newStatus();
-    tensorflow.TF_SessionRun(
-        session,
-        null,
-        fedTensors,
-        values,
-        count,
-        fetches,
-        results,
-        readers.size(),
-        (PointerPointer<TF_Operation>) null,
-        0,
-        null,
-        status);
+    try (DenormalMode mode = DenormalMode.flush()) {
+      tensorflow.TF_SessionRun(
+          session,
+          null,
+          fedTensors,
+          values,
+          count,
+          fetches,
+          results,
+          readers.size(),
+          (PointerPointer<TF_Operation>) null,
+          0,
+          null,
+          status);
+    }
     if (!Status.isOk(status)) {
       throw new RunException(Status.describe(status));
     }
