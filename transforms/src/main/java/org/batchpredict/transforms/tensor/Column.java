@@ -77,6 +77,9 @@ public abstract sealed class Column permits NumberColumn, StringColumn {
     endRows(1);
   }
 
+  /** The number of bytes held. */
+  public abstract int byteCount();
+
   /** The number of elements held. */
   abstract int elements();
 

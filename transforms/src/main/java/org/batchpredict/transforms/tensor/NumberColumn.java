@@ -31,6 +31,7 @@ public final class NumberColumn extends Column {
     return data;
   }
 
+  @Override
   public int byteCount() {
     return byteCount;
   }

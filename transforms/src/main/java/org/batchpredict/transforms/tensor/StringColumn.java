@@ -20,6 +20,7 @@ public final class StringColumn extends Column {
     return data;
   }
 
+  @Override
   public int byteCount() {
     return byteCount;
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.model.ModelSpec;
+import org.batchpredict.transforms.model.OutputLimit;
 import org.batchpredict.transforms.model.RunException;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.TensorSpec;
@@ -31,6 +32,7 @@ final class SavedModel implements Model {
   private final TF_Output feeds;
   private final TF_Output fetches;
   private final List<TensorReader> readers;
+  private final OutputLimit limit;
   private volatile boolean closed;
 
   private SavedModel(
@@ -39,19 +41,26 @@ final class SavedModel implements Model {
       TF_Graph graph,
       TF_Session session,
       TF_Output feeds,
-      TF_Output fetches) {
+      TF_Output fetches,
+      OutputLimit limit) {
     this.signature = signature;
     this.files = files;
     this.graph = graph;
     this.session = session;
     this.feeds = feeds;
     this.fetches = fetches;
+    this.limit = limit;
     this.readers = signature.outputAliases().stream().map(TensorReader::new).toList();
   }
 
   /** Loads a model from local files, which it closes when it is closed or cannot be loaded. */
-  @SuppressWarnings("try") // The scope owns all that is allocated while it is open.
   static SavedModel load(ModelSpec spec, LocalModel files, SessionThreads threads) {
+    return load(spec, files, threads, OutputLimit.OF_HEAP);
+  }
+
+  @SuppressWarnings("try") // The scope owns all that is allocated while it is open.
+  static SavedModel load(
+      ModelSpec spec, LocalModel files, SessionThreads threads, OutputLimit limit) {
     boolean loaded = false;
     try {
       ModelSignature signature = SignatureReader.read(spec, files.directory());
@@ -61,7 +70,7 @@ final class SavedModel implements Model {
         TF_Session session = SessionLoader.load(spec, files.directory(), threads, graph);
         TF_Output feeds = Endpoints.resolve(spec.uri(), graph, signature.inputs());
         TF_Output fetches = Endpoints.resolve(spec.uri(), graph, signature.outputs());
-        SavedModel model = new SavedModel(signature, files, graph, session, feeds, fetches);
+        SavedModel model = new SavedModel(signature, files, graph, session, feeds, fetches, limit);
         // The model's share in what the scope, too, owns as long as it is open.
         for (Pointer owned : List.of(graph, session, feeds, fetches)) {
           owned.retainReference();
@@ -97,8 +106,13 @@ final class SavedModel implements Model {
       PointerPointer<TF_Tensor> results = new PointerPointer<>(outputs.size());
       runSession(inputs, from, to, fed, results);
       TF_Tensor[] tensors = own(results, outputs.size());
+      long bytes = 0;
       for (int i = 0; i < tensors.length; i++) {
-        readers.get(i).read(tensors[i], fed, rows, outputs.get(i));
+        bytes += readers.get(i).bytes(tensors[i], fed, rows, outputs.get(i));
+      }
+      limit.check(rows, bytes); // before there is no heap for them
+      for (int i = 0; i < tensors.length; i++) {
+        readers.get(i).read(tensors[i], rows, limit, outputs.get(i));
       }
     }
   }
@@ -153,7 +167,7 @@ final class SavedModel implements Model {
           status);
     }
     if (!Status.isOk(status)) {
-      throw new RunException(Status.describe(status));
+      throw new RunException(Status.reason(tensorflow.TF_GetCode(status)), Status.describe(status));
     }
   }
 
