@@ -139,10 +139,12 @@ final class JobPreparation {
 
   /** Workers may have another working directory: a local path must be absolute. */
   private ModelSpec modelSpec(ResolvedModel model) {
+    List<String> outputs = options.getOutputs();
     return new ModelSpec(
         LocalPaths.absolute(model.uri()),
         options.getTags(),
-        input.effectiveSignatureName().orElse(null));
+        input.effectiveSignatureName().orElse(null),
+        outputs == null ? List.of() : outputs);
   }
 
   /** The rules of the job, when the signature can be fed and its outputs be written by them. */

@@ -38,6 +38,7 @@ class BadModelIT {
         "complex_input | signature serving_default: Unsupported dtype of input z: "
             + "COMPLEX64 (supported: FLOAT, DOUBLE, HALF, BFLOAT16, INT8, INT16, INT32, "
             + "INT64, UINT8, UINT16, UINT32, UINT64, BOOL, STRING)",
+        "wrong_rows | signature serving_default: output total has 1 rows for any number of instances (must have one row for each)",
         "two_signatures | it has several signatures and none is serving_default (name one of add, multiply)",
         "nothing | it does not exist or is empty (must be a directory that holds "
             + "saved_model.pb or saved_model.pbtxt)"

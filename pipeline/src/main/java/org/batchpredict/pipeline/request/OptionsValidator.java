@@ -18,6 +18,7 @@ public final class OptionsValidator {
   public static List<String> problems(PredictionInput input, PredictionOptions options) {
     OptionsValidator validator = new OptionsValidator();
     validator.checkModelRegistry(input, options.getModelRegistry());
+    validator.checkOutputs(options.getOutputs());
     validator.checkTags(options.getTags());
     validator.checkKeyField(options.getKeyField());
     validator.checkMaxErrors(options.getMaxErrors());
@@ -38,6 +39,12 @@ public final class OptionsValidator {
   private void checkRegistryNotNeeded(RequestField field, @Nullable String name) {
     if (name != null) {
       problems.add(field.problem(ModelRegistry.noRegistry(name)));
+    }
+  }
+
+  private void checkOutputs(@Nullable List<String> outputs) {
+    if (outputs != null && (outputs.isEmpty() || outputs.stream().anyMatch(String::isBlank))) {
+      addInvalid("outputs", quoted(String.join(",", outputs)), "one output or more, none blank");
     }
   }
 

@@ -81,6 +81,12 @@ public interface PredictionOptions extends PipelineOptions {
 
   void setSignatureName(@Nullable String signatureName);
 
+  @Description(
+      "The outputs of the signature to predict, all when not given; may be repeated, splits at commas.")
+  @Nullable List<String> getOutputs();
+
+  void setOutputs(@Nullable List<String> outputs);
+
   @Description("The directory in which modelName and versionName are looked up.")
   @Nullable String getModelRegistry();
 

@@ -34,6 +34,14 @@ class OptionsValidatorTest {
             "Invalid --keyField: \"\" (must be the name of a field)");
   }
 
+  @Test
+  void refusesBlankOutputs() {
+    assertThat(problems("--outputs=a,,b"))
+        .containsExactly("Invalid --outputs: \"a,,b\" (must be one output or more, none blank)");
+    assertThat(problems("--outputs="))
+        .containsExactly("Invalid --outputs: \"\" (must be one output or more, none blank)");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "models/*", "models/[a]", "models/{a}", "a\\b", "a?"})
   void refusesARegistryWithWildcards(String registry) {

@@ -47,6 +47,8 @@ class PredictionOptionsTest {
           Map.entry("runtimeVersion", new Case("--runtimeVersion=2.18", "2.18")),
           Map.entry("signatureName", new Case("--signatureName=s", "s")),
           Map.entry("modelRegistry", new Case("--modelRegistry=gs://b/r", "gs://b/r")),
+          Map.entry(
+              "outputs", new Case(List.of("--outputs=a,b", "--outputs=c"), List.of("a", "b", "c"))),
           Map.entry("tags", new Case("--tags=serve,gpu", List.of("serve", "gpu"))),
           Map.entry("keyField", new Case("--keyField=id", "id")),
           Map.entry("includeInstance", new Case("--includeInstance", true)),
