@@ -163,6 +163,45 @@ class SavedModelTest {
   }
 
   @Test
+  void copiesOutputsThatAreInputsAndFetchesATensorForEachOfItsAliases() {
+    try (SavedModel model = load("instance_keys")) {
+      List<Column> outputs = model.newOutputs();
+      Column x = floats(List.of(2), 1, 2, 3, 4, 5, 6);
+      model.run(List.of(strings(List.of(), "a", "bc", ""), x), 1, 3, outputs);
+      for (Column key : outputs.subList(0, 2)) {
+        assertThat(List.of(string(key, 0), string(key, 1))).containsExactly("bc", "");
+        assertThat(key.rows()).isEqualTo(2);
+      }
+      assertThat(floats(outputs.get(2))).containsExactly(3, 4, 5, 6);
+      assertThat(outputs.get(2).rowDims()).containsExactly(2);
+      assertThat(floats(outputs.get(3))).containsExactly(7, 11);
+      assertThat(floats(outputs.get(4))).containsExactly(7, 11);
+    }
+  }
+
+  @Test
+  void copiesWhereThereIsNothingToFetch() {
+    try (SavedModel model = load("instance_keys", "keys_only")) {
+      List<Column> outputs = model.newOutputs();
+      model.run(List.of(strings(List.of(), "a", "bc")), 0, 2, outputs);
+      assertThat(string(outputs.get(0), 1)).isEqualTo("bc");
+    }
+  }
+
+  @Test
+  void fetchesAnInputThatIsLeftOut() {
+    try (SavedModel model = load("instance_keys", "optional")) {
+      List<Column> outputs = model.newOutputs();
+      Column x = floats(List.of(), 1);
+      model.run(Arrays.asList(null, x), 0, 1, outputs);
+      assertThat(floats(outputs.get(0))).containsExactly(2);
+      model.run(List.of(floats(List.of(), 7), x), 0, 1, outputs);
+      assertThat(floats(outputs.get(0))).containsExactly(7);
+      assertThat(floats(outputs.get(1))).containsExactly(7);
+    }
+  }
+
+  @Test
   void takesAScalarForOneRow() {
     try (SavedModel model = load("chance_rows", "squeezed")) {
       List<Column> outputs = model.newOutputs();
