@@ -237,6 +237,6 @@ def no_input():
 
 
 MODELS = [
-    tf1_table, tf1_pbtxt, unknown_rank, wrong_shape, no_shape, instance_keys, other_tag, sparse_input,
+    tf1_table, tf1_pbtxt, unknown_rank, wrong_shape, no_shape, instance_keys, no_tags, other_tag, sparse_input,
     composite_input, sparse_output, complex_input, no_input,
 ]

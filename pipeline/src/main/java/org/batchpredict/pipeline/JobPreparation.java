@@ -142,7 +142,7 @@ final class JobPreparation {
     List<String> outputs = options.getOutputs();
     return new ModelSpec(
         LocalPaths.absolute(model.uri()),
-        options.getTags(),
+        options.getTags().stream().filter(tag -> !tag.isBlank()).toList(),
         input.effectiveSignatureName().orElse(null),
         outputs == null ? List.of() : outputs);
   }

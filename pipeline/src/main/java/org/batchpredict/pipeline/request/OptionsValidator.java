@@ -49,8 +49,8 @@ public final class OptionsValidator {
   }
 
   private void checkTags(List<String> tags) {
-    if (tags.isEmpty() || tags.stream().anyMatch(String::isBlank)) {
-      addInvalid("tags", quoted(String.join(",", tags)), "one tag or more, none blank");
+    if (tags.size() > 1 && tags.stream().anyMatch(String::isBlank)) {
+      addInvalid("tags", quoted(String.join(",", tags)), "tags, none blank; or empty for no tag");
     }
   }
 

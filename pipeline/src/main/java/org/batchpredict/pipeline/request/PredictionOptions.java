@@ -93,7 +93,8 @@ public interface PredictionOptions extends PipelineOptions {
   void setModelRegistry(@Nullable String modelRegistry);
 
   @Description(
-      "The tags of the graph to load from the SavedModel; may be repeated, splits at commas.")
+      "The tags of the graph to load from the SavedModel; may be repeated, splits at commas. "
+          + "--tags= is the graph without tags.")
   @Default.InstanceFactory(DefaultTags.class)
   List<String> getTags();
 

@@ -30,8 +30,13 @@ class OptionsValidatorTest {
   void refusesBlankNames() {
     assertThat(problems("--keyField=", "--tags=serve,,gpu"))
         .containsExactly(
-            "Invalid --tags: \"serve,,gpu\" (must be one tag or more, none blank)",
+            "Invalid --tags: \"serve,,gpu\" (must be tags, none blank; or empty for no tag)",
             "Invalid --keyField: \"\" (must be the name of a field)");
+  }
+
+  @Test
+  void takesTheEmptyTagSet() {
+    assertThat(problems("--tags=")).isEmpty();
   }
 
   @Test

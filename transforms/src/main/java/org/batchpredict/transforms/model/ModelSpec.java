@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Which signature of which SavedModel to run, and which of its outputs to predict.
  *
  * @param uri the SavedModel's directory, on local disk or on any Beam file system
- * @param tags the tag set of the graph to load, sorted
+ * @param tags the tag set of the graph to load, sorted; may be empty, as it is in TF1 Hub's models
  * @param signatureName the signature to run; null for the model's only or default one
  * @param outputs the aliases of the outputs to predict, sorted; empty for all of the signature
  */
@@ -27,9 +27,6 @@ public record ModelSpec(
     }
     tags = List.copyOf(new TreeSet<>(tags));
     outputs = List.copyOf(new TreeSet<>(outputs));
-    if (tags.isEmpty()) {
-      throw new IllegalArgumentException("Invalid tags: [] (must be one or more)");
-    }
   }
 
   /** The default signature of the graph for serving. */

@@ -13,6 +13,7 @@ class ModelSpecTest {
   void sortsItsTags() {
     assertThat(ModelSpec.of("m").withTags(List.of("serve", "gpu", "serve")).tags())
         .containsExactly("gpu", "serve");
+    assertThat(ModelSpec.of("m").withTags(List.of()).tags()).isEmpty();
   }
 
   @Test

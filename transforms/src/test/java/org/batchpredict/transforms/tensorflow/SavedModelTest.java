@@ -202,6 +202,15 @@ class SavedModelTest {
   }
 
   @Test
+  void loadsAGraphWithoutTags() {
+    try (SavedModel model = TestModels.load(TestModels.spec("no_tags").withTags(List.of()))) {
+      List<Column> outputs = model.newOutputs();
+      model.run(List.of(floats(List.of(), 1)), 0, 1, outputs);
+      assertThat(floats(outputs.get(0))).containsExactly(2);
+    }
+  }
+
+  @Test
   void takesAScalarForOneRow() {
     try (SavedModel model = load("chance_rows", "squeezed")) {
       List<Column> outputs = model.newOutputs();

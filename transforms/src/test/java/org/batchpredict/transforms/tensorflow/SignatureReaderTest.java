@@ -101,6 +101,14 @@ class SignatureReaderTest {
   }
 
   @Test
+  void takesTheGraphWithoutTags() {
+    assertThat(read(spec("no_tags").withTags(List.of())).name()).isEqualTo("default");
+    assertRefused(
+        spec("mlp").withTags(List.of()),
+        "no graph has exactly the tags [] (its tag sets: [serve])");
+  }
+
+  @Test
   void takesTheChosenOutputs() {
     ModelSpec towers = spec("two_towers");
     assertThat(read(towers.withOutputs(List.of("score", "country_id"))).outputAliases())
