@@ -2,6 +2,7 @@ package org.batchpredict.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.pipeline.command.Main;
@@ -60,6 +61,20 @@ class BadModelIT {
                 + work
                 + ": no SavedModel is in it (must be a directory that holds saved_model.pb or"
                 + " saved_model.pbtxt)");
+  }
+
+  @Test
+  void namesAGitLfsPointer() throws Exception {
+    Files.writeString(
+        work.resolve("saved_model.pb"), "version https://git-lfs.github.com/spec/v1\nsize 9\n");
+    TestJob job = TestJob.of(work, "mlp").input("a", "1").request(r -> r.uri(work.toString()));
+    Command.run(job)
+        .refused(
+            FIELD
+                + "Cannot load the model "
+                + work
+                + ": its saved_model.pb is a Git LFS pointer, not the file itself (fetch it with"
+                + " git lfs pull)");
   }
 
   @Test
