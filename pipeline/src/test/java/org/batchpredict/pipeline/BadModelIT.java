@@ -78,6 +78,20 @@ class BadModelIT {
   }
 
   @Test
+  void namesALinkThatLeadsBack() throws Exception {
+    Path loop = Files.createSymbolicLink(work.resolve("loop"), work);
+    TestJob job = TestJob.of(work, "mlp").input("a", "1").request(r -> r.uri(work.toString()));
+    Command.run(job)
+        .refused(
+            FIELD
+                + "Cannot load the model "
+                + work
+                + ": cannot read it: "
+                + loop
+                + " is a link to a directory that it lies in (remove it)");
+  }
+
+  @Test
   void namesTheSignaturesThatThereAre() throws Exception {
     TestJob job = TestJob.of(work, "two_signatures").input("a", "1");
     Command.run(job.request(r -> r.signatureName("nope")))
