@@ -53,10 +53,8 @@ class ArchitectureTest {
           .dependOnClassesThat(resideInAnyPackage("org.tensorflow..", "org.bytedeco.."));
 
   @ArchTest
-  static final ArchRule flinkIsKnownInPipeline =
+  static final ArchRule flinkIsKnownInItsOwnModule =
       noClasses()
-          .that()
-          .resideOutsideOfPackage(PIPELINE)
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("org.apache.flink..", "org.apache.beam.runners.flink.."));
