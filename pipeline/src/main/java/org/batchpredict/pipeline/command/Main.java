@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.beam.sdk.io.FileSystems;
 import org.batchpredict.pipeline.BatchPrediction;
-import org.batchpredict.pipeline.DirectAdapter;
-import org.batchpredict.pipeline.FlinkProgram;
 import org.batchpredict.pipeline.JobError;
 import org.batchpredict.pipeline.JobState;
 import org.batchpredict.pipeline.PredictionJob;
@@ -19,6 +17,7 @@ import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.request.RequestParser;
+import org.batchpredict.pipeline.runner.DirectJobRunner;
 import org.batchpredict.transforms.model.ModelException;
 
 /**
@@ -49,11 +48,7 @@ public final class Main {
   }
 
   public static void main(String[] args) throws InterruptedException {
-    if (FlinkProgram.isCalled()) {
-      FlinkProgram.run(System.out, System.err, args);
-    } else {
-      System.exit(new Main(System.out, System.err, true).run(args));
-    }
+    System.exit(new Main(System.out, System.err, true).run(args));
   }
 
   /**
@@ -75,7 +70,7 @@ public final class Main {
       PredictionOptions options = Flags.parse(args);
       FileSystems.setDefaultPipelineOptions(options);
       PredictionInput input = RequestParser.parse(options);
-      DirectAdapter.trustElements(options);
+      DirectJobRunner.trustElements(options);
       return options.isDryRun()
           ? dryRun(input, options)
           : watch(BatchPrediction.start(input, options));
