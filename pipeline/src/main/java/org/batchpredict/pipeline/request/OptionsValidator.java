@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds everything that is wrong with the options that are no fields of the request. */
-public final class OptionsValidator {
+final class OptionsValidator {
   /** What file systems take for a pattern; the registry's path becomes a part of patterns. */
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[\\]{}\\\\]");
 
@@ -15,7 +15,7 @@ public final class OptionsValidator {
   private OptionsValidator() {}
 
   /** The problems of the options for a request; empty when they are valid. */
-  public static List<String> problems(PredictionInput input, PredictionOptions options) {
+  static List<String> problems(PredictionInput input, PredictionOptions options) {
     OptionsValidator validator = new OptionsValidator();
     validator.checkModelRegistry(input, options.getModelRegistry());
     validator.checkTags(options.getTags());

@@ -48,7 +48,7 @@ class OptionsValidatorTest {
   void wantsARegistryForAModelOrVersion() {
     PredictionInput model =
         RequestValidatorTest.valid().uri(null).modelName("projects/p/models/m").build();
-    assertThat(OptionsValidator.problems(model, PredictionOptionsTest.options(List.of())))
+    assertThat(OptionsValidator.problems(model, PredictionOptionsTest.options()))
         .containsExactly(
             "Field: prediction_input.model_name Error: Cannot find \"projects/p/models/m\": no"
                 + " model registry is given (set --modelRegistry)");
@@ -57,7 +57,7 @@ class OptionsValidatorTest {
             .uri(null)
             .versionName("projects/p/models/m/versions/1")
             .build();
-    assertThat(OptionsValidator.problems(version, PredictionOptionsTest.options(List.of())))
+    assertThat(OptionsValidator.problems(version, PredictionOptionsTest.options()))
         .containsExactly(
             "Field: prediction_input.version_name Error: Cannot find"
                 + " \"projects/p/models/m/versions/1\": no model registry is given (set"
@@ -66,6 +66,6 @@ class OptionsValidatorTest {
 
   private static List<String> problems(String... flags) {
     return OptionsValidator.problems(
-        RequestValidatorTest.valid().build(), PredictionOptionsTest.options(List.of(flags)));
+        RequestValidatorTest.valid().build(), PredictionOptionsTest.options(flags));
   }
 }

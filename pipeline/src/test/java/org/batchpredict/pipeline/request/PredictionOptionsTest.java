@@ -83,7 +83,7 @@ class PredictionOptionsTest {
 
   @Test
   void hasNoDefaultsButThese() throws Exception {
-    PredictionOptions options = options(List.of());
+    PredictionOptions options = options();
     for (PropertyDescriptor property : properties()) {
       assertThat(property.getReadMethod().invoke(options))
           .as(property.getName())
@@ -127,7 +127,11 @@ class PredictionOptionsTest {
         .map(e -> Arguments.of(e.getKey(), e.getValue().flags(), e.getValue().expected()));
   }
 
-  static PredictionOptions options(List<String> flags) {
+  static PredictionOptions options(String... flags) {
+    return options(List.of(flags));
+  }
+
+  private static PredictionOptions options(List<String> flags) {
     return PipelineOptionsFactory.fromArgs(flags.toArray(String[]::new))
         .as(PredictionOptions.class);
   }
