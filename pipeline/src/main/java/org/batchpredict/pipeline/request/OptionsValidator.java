@@ -10,6 +10,8 @@ final class OptionsValidator {
   /** What file systems take for a pattern; the registry's path becomes a part of patterns. */
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[\\]{}\\\\]");
 
+  private static final List<String> PROGRESS = List.of(PredictionOptions.PROGRESS_JSON, "text");
+
   private final List<String> problems = new ArrayList<>();
 
   private OptionsValidator() {}
@@ -23,6 +25,7 @@ final class OptionsValidator {
     validator.checkMaxErrors(options.getMaxErrors());
     validator.checkMaxErrorRate(options.getMaxErrorRate());
     validator.checkMaxRecordBytes(options.getMaxRecordBytes());
+    validator.checkProgress(options.getProgress(), options.getProgressFd());
     return List.copyOf(validator.problems);
   }
 
@@ -69,6 +72,20 @@ final class OptionsValidator {
   private void checkMaxRecordBytes(long bytes) {
     if (bytes <= 0) {
       addInvalid("maxRecordBytes", String.valueOf(bytes), "> 0");
+    }
+  }
+
+  private void checkProgress(String form, @Nullable Long descriptor) {
+    if (!PROGRESS.contains(form)) {
+      problems.add(
+          "Unsupported --progress: %s (supported: %s)"
+              .formatted(form, String.join(", ", PROGRESS)));
+    }
+    if (descriptor != null && descriptor < PredictionOptions.STANDARD_ERROR) {
+      addInvalid(
+          "progressFd", descriptor.toString(), ">= 2, as standard output has but the result");
+    } else if (descriptor != null && !form.equals(PredictionOptions.PROGRESS_JSON)) {
+      addInvalid("progressFd", descriptor.toString(), "given with --progress=json");
     }
   }
 

@@ -56,7 +56,9 @@ class PredictionOptionsTest {
           Map.entry("maxRecordBytes", new Case("--maxRecordBytes=1024", 1024L)),
           Map.entry("overwrite", new Case("--overwrite", true)),
           Map.entry("resume", new Case("--resume", true)),
-          Map.entry("dryRun", new Case("--dryRun", true)));
+          Map.entry("dryRun", new Case("--dryRun", true)),
+          Map.entry("progress", new Case("--progress=json", "json")),
+          Map.entry("progressFd", new Case("--progressFd=3", 3L)));
 
   private static final Map<String, Object> DEFAULTS =
       Map.of(
@@ -66,7 +68,8 @@ class PredictionOptionsTest {
           "maxRecordBytes", 67_108_864L,
           "overwrite", false,
           "resume", false,
-          "dryRun", false);
+          "dryRun", false,
+          "progress", "text");
 
   @Test
   void everyOptionHasATest() throws IntrospectionException {
