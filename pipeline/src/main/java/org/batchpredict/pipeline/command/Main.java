@@ -1,5 +1,9 @@
 package org.batchpredict.pipeline.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -46,6 +50,10 @@ public final class Main {
   }
 
   public static void main(String[] args) throws InterruptedException {
+    if ("stdin".equals(System.getProperty("batchpredict.output"))) {
+      // scripts/predict keeps standard output from native code: to that it is standard error.
+      System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.in), true, UTF_8));
+    }
     if (FlinkProgram.isCalled()) {
       FlinkProgram.run(System.out, System.err, args);
     } else {

@@ -44,6 +44,7 @@ public final class RequestValidator {
     validator.checkPositive(RequestField.MAX_WORKER_COUNT, input.maxWorkerCount());
     validator.checkPositive(RequestField.BATCH_SIZE, input.batchSize());
     validator.checkRuntimeVersion(tensorFlowVersion);
+    validator.checkFileNames(FileNames.ofThisProcess());
     validator.problems.addAll(OptionsValidator.problems(input, options));
     return List.copyOf(validator.problems);
   }
@@ -163,6 +164,17 @@ public final class RequestValidator {
           "Unsupported runtimeVersion: %s (supported: up to %s, as TensorFlow %s is in use)"
               .formatted(given, RuntimeVersion.ofTensorFlow(tensorFlowVersion), tensorFlowVersion));
     }
+  }
+
+  private void checkFileNames(FileNames names) {
+    for (RequestField field : List.of(RequestField.URI, RequestField.OUTPUT_PATH)) {
+      if (field.get(input) instanceof String path && !names.canSay(path)) {
+        add(field, names.problem(path));
+      }
+    }
+    input.inputPaths().stream()
+        .filter(path -> !names.canSay(path))
+        .forEach(path -> add(RequestField.INPUT_PATHS, names.problem(path)));
   }
 
   private void addInvalid(RequestField field, String value, String expected) {
