@@ -12,14 +12,13 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.beam.sdk.io.FileSystems;
 import org.batchpredict.pipeline.BatchPrediction;
-import org.batchpredict.pipeline.DirectAdapter;
-import org.batchpredict.pipeline.FlinkProgram;
 import org.batchpredict.pipeline.JobState;
 import org.batchpredict.pipeline.PredictionJob;
 import org.batchpredict.pipeline.PredictionOutput;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.request.RequestParser;
+import org.batchpredict.pipeline.runner.DirectJobRunner;
 import org.batchpredict.transforms.model.ModelException;
 
 /**
@@ -54,11 +53,7 @@ public final class Main {
       // scripts/predict keeps standard output from native code: to that it is standard error.
       System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.in), true, UTF_8));
     }
-    if (FlinkProgram.isCalled()) {
-      FlinkProgram.run(System.out, System.err, args);
-    } else {
-      System.exit(new Main(System.out, System.err, true).run(args));
-    }
+    System.exit(new Main(System.out, System.err, true).run(args));
   }
 
   /**
@@ -80,7 +75,7 @@ public final class Main {
     try {
       PredictionOptions options = Flags.parse(args);
       FileSystems.setDefaultPipelineOptions(options);
-      DirectAdapter.trustElements(options);
+      DirectJobRunner.trustElements(options);
       if (options.isDryRun()) {
         out.println(BatchPrediction.dryRun(RequestParser.parse(options), options).describe());
         return Ending.withoutJob();
