@@ -1,6 +1,7 @@
 """TF2 models that turn on dtypes, shapes, signatures and failures."""
 
 import math
+import sys
 from decimal import Decimal, getcontext
 
 import numpy as np
@@ -50,6 +51,16 @@ def assert_positive():
     write_json("inputs/assert_positive/all_negative.json", [{"x": -x} for x in xs[1:4]])
     for case in ("positive", "some_negative", "all_negative"):
         golden("assert_positive", case, "JSON", f"inputs/assert_positive/{case}.json")
+
+
+def prints():
+    """Doubles x, and prints to standard output whenever it runs. No golden: its words would end up among the tests'."""
+    def double(x):
+        tf.print("a word from the model", output_stream=sys.stdout)
+        return {"y": 2 * x}
+
+    save("prints", {"serving_default": (double, {"x": floats(None)})})
+    write_json("inputs/prints/one.json", [{"x": 1.0}])
 
 
 def wrong_rows():
@@ -180,4 +191,4 @@ def no_signatures():
     tf.saved_model.save(module, fresh_model_dir("no_signatures"))
 
 
-MODELS = [fixed_batch, assert_positive, wrong_rows, chance_rows, identity_all_dtypes, two_signatures, ragged_dims, no_signatures]
+MODELS = [fixed_batch, assert_positive, prints, wrong_rows, chance_rows, identity_all_dtypes, two_signatures, ragged_dims, no_signatures]

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * --inputPaths=a,b} are two patterns. Names that hold commas are given in the request's JSON.
  */
 public interface PredictionOptions extends PipelineOptions {
+  /** The value of {@code --progress} for programs. */
+  String PROGRESS_JSON = "json";
+
+  /** The file descriptor of standard error. */
+  int STANDARD_ERROR = 2;
+
   @Description("A file that holds the request as JSON, on any file system that Beam knows.")
   @Nullable String getPredictionInput();
 
@@ -149,4 +155,17 @@ public interface PredictionOptions extends PipelineOptions {
   boolean isDryRun();
 
   void setDryRun(boolean dryRun);
+
+  @Description(
+      "How the command tells of its progress: text, for people, or json, an object on each line (docs/output.md).")
+  @Default.String("text")
+  String getProgress();
+
+  void setProgress(String progress);
+
+  @Description(
+      "The file descriptor that --progress=json goes to, open for writing; standard error when not given.")
+  @Nullable Long getProgressFd();
+
+  void setProgressFd(@Nullable Long progressFd);
 }

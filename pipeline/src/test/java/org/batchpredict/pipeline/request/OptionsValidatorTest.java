@@ -13,6 +13,7 @@ class OptionsValidatorTest {
     assertThat(problems()).isEmpty();
     assertThat(problems("--maxErrors=0", "--maxErrorRate=0", "--maxRecordBytes=1")).isEmpty();
     assertThat(problems("--maxErrorRate=1", "--modelRegistry=gs://b/r", "--keyField=id")).isEmpty();
+    assertThat(problems("--progress=json", "--progressFd=2")).isEmpty();
   }
 
   @Test
@@ -24,6 +25,17 @@ class OptionsValidatorTest {
             "Invalid --maxRecordBytes: -1 (must be > 0)");
     assertThat(problems("--maxErrorRate=NaN"))
         .containsExactly("Invalid --maxErrorRate: NaN (must be from 0 to 1)");
+  }
+
+  @Test
+  void refusesProgressThatItCannotTell() {
+    assertThat(problems("--progress=xml"))
+        .containsExactly("Unsupported --progress: xml (supported: json, text)");
+    assertThat(problems("--progress=json", "--progressFd=1"))
+        .containsExactly(
+            "Invalid --progressFd: 1 (must be >= 2, as standard output has but the result)");
+    assertThat(problems("--progressFd=3"))
+        .containsExactly("Invalid --progressFd: 3 (must be given with --progress=json)");
   }
 
   @Test
@@ -61,7 +73,7 @@ class OptionsValidatorTest {
   void wantsARegistryForAModelOrVersion() {
     PredictionInput model =
         RequestValidatorTest.valid().uri(null).modelName("projects/p/models/m").build();
-    assertThat(OptionsValidator.problems(model, PredictionOptionsTest.options(List.of())))
+    assertThat(OptionsValidator.problems(model, PredictionOptionsTest.options()))
         .containsExactly(
             "Field: prediction_input.model_name Error: Cannot find \"projects/p/models/m\": no"
                 + " model registry is given (set --modelRegistry)");
@@ -70,7 +82,7 @@ class OptionsValidatorTest {
             .uri(null)
             .versionName("projects/p/models/m/versions/1")
             .build();
-    assertThat(OptionsValidator.problems(version, PredictionOptionsTest.options(List.of())))
+    assertThat(OptionsValidator.problems(version, PredictionOptionsTest.options()))
         .containsExactly(
             "Field: prediction_input.version_name Error: Cannot find"
                 + " \"projects/p/models/m/versions/1\": no model registry is given (set"
@@ -79,6 +91,6 @@ class OptionsValidatorTest {
 
   private static List<String> problems(String... flags) {
     return OptionsValidator.problems(
-        RequestValidatorTest.valid().build(), PredictionOptionsTest.options(List.of(flags)));
+        RequestValidatorTest.valid().build(), PredictionOptionsTest.options(flags));
   }
 }
