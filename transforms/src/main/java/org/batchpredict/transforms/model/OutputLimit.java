@@ -32,7 +32,7 @@ public record OutputLimit(long batch, long instance) {
   public void check(int instances, long bytes) {
     long most = instances == 1 ? instance : batch;
     if (bytes > most) {
-      throw OutputException.tooLarge(
+      throw new OutputException(
           instances == 1
               ? ("The outputs of one instance take %d bytes (must be at most %d: a sixteenth of the"
                       + " heap, which -Xmx sets, and not more than 256 MiB)")

@@ -122,14 +122,11 @@ final class ModelRunner {
       }
       return;
     } catch (OutputException e) {
-      if (e.isTooLarge() && to - from > 1) {
-        throw e;
+      if (to - from > 1) {
+        throw e; // fewer at a time may do
       }
-      // Not split: one instance alone may well give one row, and a wrong prediction with it.
-      Failure failure = new Failure(Stage.DECODE, ErrorCode.INVALID_OUTPUT, message(e));
-      for (int row = from; row < to; row++) {
-        predictions.fail(group.instance(row), failure);
-      }
+      predictions.fail(
+          group.instance(from), new Failure(Stage.DECODE, ErrorCode.INVALID_OUTPUT, message(e)));
       return;
     }
     for (Column output : outputs) {

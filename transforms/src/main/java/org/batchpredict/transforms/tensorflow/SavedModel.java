@@ -31,6 +31,7 @@ final class SavedModel implements Model {
   private final TF_Session session;
   private final TF_Output feeds;
   private final TF_Output fetches;
+  private final Fetches sources;
   private final List<TensorReader> readers;
   private final OutputLimit limit;
   private volatile boolean closed;
@@ -50,6 +51,7 @@ final class SavedModel implements Model {
     this.feeds = feeds;
     this.fetches = fetches;
     this.limit = limit;
+    this.sources = new Fetches(signature);
     this.readers = signature.outputAliases().stream().map(TensorReader::new).toList();
   }
 
@@ -103,17 +105,19 @@ final class SavedModel implements Model {
           "Invalid instances: " + from + " to " + to + " (must be 1 to " + fed + ")");
     }
     try (PointerScope scope = new PointerScope()) {
+      int[] fetched = sources.fetched(inputs);
       PointerPointer<TF_Tensor> results = new PointerPointer<>(outputs.size());
-      runSession(inputs, from, to, fed, results);
-      TF_Tensor[] tensors = own(results, outputs.size());
+      runSession(inputs, from, to, fed, fetched, results);
+      TF_Tensor[] tensors = own(results, fetched.length);
       long bytes = 0;
       for (int i = 0; i < tensors.length; i++) {
-        bytes += readers.get(i).bytes(tensors[i], fed, rows, outputs.get(i));
+        bytes += readers.get(fetched[i]).bytes(tensors[i], fed, rows, outputs.get(fetched[i]));
       }
       limit.check(rows, bytes); // before there is no heap for them
       for (int i = 0; i < tensors.length; i++) {
-        readers.get(i).read(tensors[i], rows, limit, outputs.get(i));
+        readers.get(fetched[i]).read(tensors[i], rows, limit, outputs.get(fetched[i]));
       }
+      sources.copy(inputs, from, to, outputs);
     }
   }
 
@@ -136,6 +140,7 @@ final class SavedModel implements Model {
       int from,
       int to,
       int fed,
+      int[] fetched,
       PointerPointer<TF_Tensor> results) {
     int[] indices = new int[inputs.size()];
     int count = 0;
@@ -150,6 +155,13 @@ final class SavedModel implements Model {
     }
     TF_Output fedTensors =
         count == indices.length ? feeds : Endpoints.subset(feeds, indices, count);
+    if (fetched.length == 0) {
+      return; // TensorFlow refuses to run for nothing.
+    }
+    TF_Output fetchedTensors =
+        fetched.length == readers.size()
+            ? fetches
+            : Endpoints.subset(fetches, fetched, fetched.length);
     TF_Status status = TF_Status.newStatus();
     try (DenormalMode mode = DenormalMode.flush()) {
       tensorflow.TF_SessionRun(
@@ -158,9 +170,9 @@ final class SavedModel implements Model {
           fedTensors,
           values,
           count,
-          fetches,
+          fetchedTensors,
           results,
-          readers.size(),
+          fetched.length,
           (PointerPointer<TF_Operation>) null,
           0,
           null,

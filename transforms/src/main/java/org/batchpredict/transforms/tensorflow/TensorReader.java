@@ -2,6 +2,7 @@ package org.batchpredict.transforms.tensorflow;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.OutputException;
 import org.batchpredict.transforms.model.OutputLimit;
 import org.batchpredict.transforms.tensor.Column;
@@ -31,16 +32,13 @@ final class TensorReader {
    *
    * @param fed the number of instances that were fed, padding too: what the tensor must have
    * @param into the column that is to hold them
-   * @throws OutputException when it has another number of rows
+   * @throws ModelException when it has another number of rows
    */
   long bytes(TF_Tensor tensor, int fed, int rows, Column into) {
     int rank = tensorflow.TF_NumDims(tensor);
     long actual = rank == 0 ? 1 : tensorflow.TF_Dim(tensor, 0);
     if (actual != fed) {
-      throw new OutputException(
-          String.format(
-              "Output %s has %d rows for %d instances (must have one row for each)",
-              alias, actual, fed));
+      throw ModelException.wrongRows(alias, actual, fed);
     }
     long bytes = (long) rows * elementBytes(into);
     for (int i = 1; i < rank; i++) {

@@ -1,7 +1,7 @@
 package org.batchpredict.transforms.model;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.batchpredict.transforms.tensor.Column;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,8 @@ public final class FakeModel implements Model {
   public static final class Loader implements ModelLoader {
     public final transient CountDownLatch loading = new CountDownLatch(1);
     public final transient CountDownLatch endOfLoading = new CountDownLatch(1);
-    public final transient List<FakeModel> loaded = new ArrayList<>();
+    public final transient List<FakeModel> loaded = new CopyOnWriteArrayList<>();
+    private final transient CountDownLatch first = new CountDownLatch(1);
     private @Nullable RuntimeException failure;
 
     /** A loader that does not wait for the test. */
@@ -78,6 +79,12 @@ public final class FakeModel implements Model {
 
     public PinnedModel pinned() {
       return new PinnedModel(this, ModelSpec.of("fake"), "0");
+    }
+
+    /** The first model, once it is loaded. */
+    FakeModel awaitFirst() throws InterruptedException {
+      first.await();
+      return loaded.get(0);
     }
 
     /** Runs the model as a worker does whose share was closed. */
@@ -101,9 +108,8 @@ public final class FakeModel implements Model {
         throw failure;
       }
       FakeModel model = new FakeModel();
-      synchronized (loaded) {
-        loaded.add(model);
-      }
+      loaded.add(model);
+      first.countDown();
       return model;
     }
   }

@@ -82,7 +82,7 @@ class SharedModelTest {
         .hasCauseInstanceOf(InterruptedException.class);
 
     loader.endOfLoading.countDown();
-    loader.loaded.get(0).freed.await();
+    loader.awaitFirst().freed.await();
   }
 
   @Test
@@ -98,7 +98,7 @@ class SharedModelTest {
 
     loader.endOfLoading.countDown();
     second.get().close();
-    loader.loaded.get(0).freed.await();
+    loader.awaitFirst().freed.await();
   }
 
   @Test
