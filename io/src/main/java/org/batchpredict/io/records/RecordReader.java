@@ -108,8 +108,8 @@ public final class RecordReader implements Closeable {
         index == 0 && firstStart.isPresent()
             ? RangeSource.openAt(range, format, buffer, firstStart.getAsLong())
             : RangeSource.open(range, format, buffer);
-    return format == RecordFormat.LINES
-        ? new LineRangeReader(source, maxRecordBytes)
+    return format.isLines()
+        ? new LineRangeReader(source, maxRecordBytes, format == RecordFormat.RAW_LINES)
         : new TfRecordRangeReader(source, maxRecordBytes);
   }
 
