@@ -90,7 +90,9 @@ final class LineRangeReader extends RangeReader {
     return true;
   }
 
-  /** Reads a line that goes on after the window, or that the file ends; false when it is skipped. */
+  /**
+   * Reads a line that goes on after the window, or that the file ends; false when it is skipped.
+   */
   private boolean readInPieces(RecordBatch batch) throws IOException {
     long offset = window.offset();
     LongLine line = new LongLine(batch, maxRecordBytes);
