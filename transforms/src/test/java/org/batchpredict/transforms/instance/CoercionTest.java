@@ -14,7 +14,10 @@ import org.batchpredict.transforms.tensor.DType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The table of spec 2, cell by cell. Expected values are as {@link Encoding#value} has them. */
+/**
+ * The table of docs/spec.md, Instances, cell by cell. Expected values are as {@link Encoding#value}
+ * has them.
+ */
 class CoercionTest {
   private static final String NUMBER = "a number";
   private static final String TEXT = "a string or {\"b64\": \"…\"}";
