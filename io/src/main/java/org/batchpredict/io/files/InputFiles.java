@@ -84,7 +84,7 @@ public final class InputFiles {
       }
     } catch (IOException
         | RuntimeException e) { // no such scheme, or what the client library throws
-      problems.add(cannotFind(pattern, UnreadableFileException.reason(e)));
+      problems.add(cannotFind(pattern, Storage.reason(e)));
     }
   }
 

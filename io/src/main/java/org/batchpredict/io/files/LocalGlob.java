@@ -55,7 +55,7 @@ final class LocalGlob {
     } catch (PatternSyntaxException e) { // the only thing that can be wrong with such globs
       glob.problems.add("a [ in it must begin a set or range of characters that ends with ]");
     } catch (IOException | DirectoryIteratorException e) {
-      glob.problems.add(UnreadableFileException.reason(e));
+      glob.problems.add(Storage.reason(e));
     }
     return glob;
   }
@@ -148,7 +148,7 @@ final class LocalGlob {
     } catch (AccessDeniedException e) {
       problems.add("no permission to read " + path);
     } catch (IOException e) {
-      problems.add(UnreadableFileException.reason(e));
+      problems.add(Storage.reason(e));
     }
   }
 

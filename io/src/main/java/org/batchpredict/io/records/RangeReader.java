@@ -7,7 +7,7 @@ import org.batchpredict.io.Failure;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.files.LostBytesException;
-import org.batchpredict.io.files.UnreadableFileException;
+import org.batchpredict.io.files.Storage;
 
 /**
  * Reads the records of one range. Subclasses know where a record starts and where it ends.
@@ -67,7 +67,7 @@ abstract class RangeReader implements Closeable {
       records += batch.size() - before;
       return batch.size() > before;
     } catch (LostBytesException e) {
-      loseRest(batch, UnreadableFileException.reason(e));
+      loseRest(batch, Storage.reason(e));
       return true;
     }
   }
