@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.batchpredict.io.InputFile;
 
@@ -89,9 +87,7 @@ public final class InputFiles {
   }
 
   private static List<Metadata> remoteFiles(String spec) throws IOException {
-    return FileSystems.match(spec, EmptyMatchTreatment.ALLOW).metadata().stream()
-        .filter(match -> !match.resourceId().isDirectory())
-        .toList();
+    return Storage.match(spec).stream().filter(match -> !match.resourceId().isDirectory()).toList();
   }
 
   private static String nothing(String pattern, boolean directory) {

@@ -3,16 +3,21 @@ package org.batchpredict.io.files;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /**
  * The local disk. Names stand for themselves here: Beam's own view of it takes a name that is not
@@ -42,19 +47,57 @@ final class LocalStore {
     return false;
   }
 
+  /** What goes while it looks is as if it had gone before. */
   SortedMap<String, Long> list(Path directory, String prefix) throws IOException {
     TreeMap<String, Long> sizes = new TreeMap<>();
-    if (Files.isDirectory(directory)) {
-      try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-        for (Path child : children) {
-          String name = child.getFileName().toString();
-          if (name.startsWith(prefix) && !Files.isDirectory(child)) {
-            sizes.put(name, Files.size(child));
+    visit(
+        directory,
+        prefix,
+        (name, attributes) -> {
+          if (!attributes.isDirectory()) {
+            sizes.put(name, attributes.size());
           }
+        });
+    return sizes;
+  }
+
+  SortedSet<String> listDirectories(Path directory, String prefix) throws IOException {
+    TreeSet<String> names = new TreeSet<>();
+    visit(
+        directory,
+        prefix,
+        (name, attributes) -> {
+          if (attributes.isDirectory()) {
+            names.add(name);
+          }
+        });
+    return names;
+  }
+
+  private static void visit(
+      Path directory, String prefix, BiConsumer<String, BasicFileAttributes> visitor)
+      throws IOException {
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+      for (Path child : children) {
+        String name = child.getFileName().toString();
+        if (name.startsWith(prefix)) {
+          look(child, name, visitor);
         }
       }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      // then there is nothing in it, or no more
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
-    return sizes;
+  }
+
+  private static void look(Path child, String name, BiConsumer<String, BasicFileAttributes> visitor)
+      throws IOException {
+    try {
+      visitor.accept(name, Files.readAttributes(child, BasicFileAttributes.class));
+    } catch (NoSuchFileException e) {
+      // it has gone meanwhile
+    }
   }
 
   /** Creates a file, with the directories that it lies in, or replaces it. */

@@ -1,6 +1,7 @@
 package org.batchpredict.io.files;
 
 import java.io.BufferedInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,10 +15,11 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
@@ -83,8 +85,7 @@ public final class Storage {
       if (isLocal(file)) {
         return LOCAL.exists(path(file));
       }
-      MatchResult match = FileSystems.matchResources(List.of(file)).get(0);
-      return match.status() != MatchResult.Status.NOT_FOUND && !match.metadata().isEmpty();
+      return !match(file.toString()).isEmpty();
     } catch (IOException | RuntimeException e) {
       throw failed("look for", file, e);
     }
@@ -114,9 +115,31 @@ public final class Storage {
     return sizes;
   }
 
+  /** The names of the directories in a directory that start with {@code prefix}. */
+  public static SortedSet<String> listDirectories(ResourceId directory, String prefix)
+      throws IOException {
+    try {
+      if (isLocal(directory)) {
+        return LOCAL.listDirectories(path(directory), prefix);
+      }
+      TreeSet<String> names = new TreeSet<>();
+      for (Metadata match : match(directory + prefix + "*/*")) {
+        String name = match.resourceId().toString().substring(directory.toString().length());
+        names.add(name.substring(0, name.indexOf('/')));
+      }
+      return names;
+    } catch (IOException | RuntimeException e) {
+      throw failed("list", directory, e);
+    }
+  }
+
   /** The files that match a pattern; not for local ones. */
-  public static List<Metadata> match(String pattern) throws IOException {
-    return FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata();
+  static List<Metadata> match(String pattern) throws IOException {
+    try {
+      return FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata();
+    } catch (FileNotFoundException | NoSuchFileException e) { // it went while it was listed
+      return List.of();
+    }
   }
 
   public static boolean isLocal(ResourceId resource) {

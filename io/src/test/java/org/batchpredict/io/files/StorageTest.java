@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.batchpredict.testing.MemDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +79,37 @@ class StorageTest {
     assertThatIOException()
         .isThrownBy(() -> write(Storage.file(Storage.directory(locked + "/d"), "g")))
         .withMessage("Cannot write " + locked + "/d/g: " + locked + "/d (permission denied)");
+  }
+
+  /** A link to nothing looks as a file does that goes between the listing and the look at it. */
+  @Test
+  void listsWithoutWhatHasGoneMeanwhile() throws IOException {
+    write(Storage.file(Storage.directory(temporary.toString()), "a"));
+    Files.createSymbolicLink(temporary.resolve("b"), temporary.resolve("nothing"));
+    assertThat(Storage.list(Storage.directory(temporary.toString()), "")).containsOnlyKeys("a");
+    assertThat(Storage.list(Storage.directory(temporary + "/b"), "")).isEmpty();
+    assertThat(Storage.listDirectories(Storage.directory(temporary + "/b"), "")).isEmpty();
+  }
+
+  @Test
+  void listsADirectoryThatAFileSystemDoesNotFindAsEmpty() throws IOException {
+    MemDisk.create();
+    ResourceId gone = Storage.directory("mem://disk-0/out");
+    assertThat(Storage.list(gone, "")).isEmpty();
+    assertThat(Storage.listDirectories(gone, "")).isEmpty();
+    assertThat(Storage.exists(Storage.file(gone, "f"))).isFalse();
+  }
+
+  @Test
+  void listsDirectories() throws IOException {
+    MemDisk disk = MemDisk.create();
+    for (String root : List.of(temporary.toString(), disk.path("out"))) {
+      ResourceId directory = Storage.directory(root);
+      for (String name : List.of(".b/f", ".a/f", ".c", "d/f", ".a/e/f")) {
+        write(Storage.file(Storage.directory(root), name));
+      }
+      assertThat(Storage.listDirectories(directory, ".")).containsExactly(".a", ".b");
+    }
   }
 
   private static void write(ResourceId file) throws IOException {
