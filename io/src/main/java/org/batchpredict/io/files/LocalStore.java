@@ -9,9 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -22,8 +23,17 @@ import java.util.function.BiConsumer;
 /**
  * The local disk. Names stand for themselves here: Beam's own view of it takes a name that is not
  * there for a pattern, walks the tree for it, and may find something else.
+ *
+ * <p>What is moved is durable before it has its new name, and has it for good when the move
+ * returns; what is deleted does not come back (docs/adr/0018).
  */
 final class LocalStore {
+  private final Disk disk;
+
+  LocalStore(Disk disk) {
+    this.disk = disk;
+  }
+
   boolean exists(Path file) throws IOException {
     try {
       Files.readAttributes(file, BasicFileAttributes.class);
@@ -102,21 +112,46 @@ final class LocalStore {
 
   /** Creates a file, with the directories that it lies in, or replaces it. */
   FileChannel create(Path file) throws IOException {
-    Files.createDirectories(parent(file));
+    createDirectories(parent(file));
     return new FileOutputStream(file.toFile()).getChannel();
   }
 
+  /** Makes the contents of a file durable that is about to be closed. */
+  void force(FileChannel channel, Path file) throws IOException {
+    disk.force(channel, file);
+  }
+
   void rename(List<Path> from, List<Path> to) throws IOException {
+    forceDirectoriesOf(from);
     for (int i = 0; i < from.size(); i++) {
-      Files.createDirectories(parent(to.get(i)));
-      Files.move(from.get(i), to.get(i), StandardCopyOption.ATOMIC_MOVE);
+      createDirectories(parent(to.get(i)));
+      disk.move(from.get(i), to.get(i));
     }
+    forceDirectoriesOf(to);
   }
 
   /** Deletes files and empty directories; those that are gone already are as they should be. */
   void delete(Collection<Path> paths) throws IOException {
     for (Path path : paths) {
       Files.deleteIfExists(path);
+    }
+    forceDirectoriesOf(paths);
+  }
+
+  private void createDirectories(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      List<Path> missing = new ArrayList<>();
+      for (Path path = directory; path != null && !Files.exists(path); path = path.getParent()) {
+        missing.add(path);
+      }
+      Files.createDirectories(directory);
+      forceDirectoriesOf(missing);
+    }
+  }
+
+  private void forceDirectoriesOf(Collection<Path> paths) throws IOException {
+    for (Path directory : new LinkedHashSet<>(paths.stream().map(LocalStore::parent).toList())) {
+      disk.forceDirectory(directory);
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -28,7 +29,7 @@ import org.apache.beam.sdk.util.MimeTypes;
 /** What this package asks of Beam's file systems, with errors that name the file. */
 public final class Storage {
   private static final int BUFFER_BYTES = 64 << 10;
-  private static final LocalStore LOCAL = new LocalStore();
+  private static final LocalStore LOCAL = new LocalStore(new Disk());
 
   private Storage() {}
 
@@ -44,11 +45,17 @@ public final class Storage {
   public static ChecksummedFile create(ResourceId file) throws IOException {
     try {
       return isLocal(file)
-          ? new ChecksummedFile(file, LOCAL.create(path(file)))
-          : new ChecksummedFile(file, FileSystems.create(file, MimeTypes.BINARY));
+          ? create(file, LOCAL)
+          : new ChecksummedFile(file, FileSystems.create(file, MimeTypes.BINARY), () -> {});
     } catch (IOException | RuntimeException e) {
       throw failed("write", file, e);
     }
+  }
+
+  static ChecksummedFile create(ResourceId file, LocalStore store) throws IOException {
+    Path path = path(file);
+    FileChannel channel = store.create(path);
+    return new ChecksummedFile(file, channel, () -> store.force(channel, path));
   }
 
   /**
