@@ -1,6 +1,7 @@
 package org.batchpredict.io.files;
 
 import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,6 +85,18 @@ public final class Storage {
     } catch (IOException | RuntimeException e) {
       throw failed("read", file, e);
     }
+  }
+
+  /**
+   * Opens a file by its path or URI.
+   *
+   * @throws FileNotFoundException when there is no such file, or it cannot be read
+   */
+  public static InputStream open(String file) throws IOException {
+    return LocalPaths.isLocal(file)
+        ? new FileInputStream(LocalPaths.withoutScheme(file))
+        : Channels.newInputStream(
+            FileSystems.open(FileSystems.matchSingleFileSpec(file).resourceId()));
   }
 
   /** Whether there is such a file; one request, and no more. */

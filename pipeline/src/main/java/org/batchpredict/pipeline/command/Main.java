@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.apache.beam.sdk.io.FileSystems;
+import org.batchpredict.io.files.FileSystemsSetup;
 import org.batchpredict.pipeline.BatchPrediction;
 import org.batchpredict.pipeline.DirectAdapter;
 import org.batchpredict.pipeline.FlinkProgram;
@@ -73,7 +73,7 @@ public final class Main {
   public Ending end(String... args) throws InterruptedException {
     try {
       PredictionOptions options = Flags.parse(args);
-      FileSystems.setDefaultPipelineOptions(options);
+      FileSystemsSetup.register(options);
       PredictionInput input = RequestParser.parse(options);
       DirectAdapter.trustElements(options);
       return options.isDryRun()
