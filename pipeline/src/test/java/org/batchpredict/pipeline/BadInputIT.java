@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.batchpredict.pipeline.runner.JobRunner;
+import org.batchpredict.pipeline.runner.JobRunners;
 import org.batchpredict.testing.TfRecordWriter;
 import org.batchpredict.transforms.job.LiveCounts;
 import org.junit.jupiter.api.Test;
@@ -233,7 +235,7 @@ class BadInputIT {
     prepared.claimOutput();
     change.make();
     try {
-      RunnerAdapter runner = RunnerAdapter.of(job.options());
+      JobRunner runner = JobRunners.of(job.options());
       return new JobExecution(prepared, job.options(), runner, 10, LiveCounts.of(id)).run();
     } finally {
       LiveCounts.end(id);
