@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -129,8 +130,11 @@ public final class RequestValidator {
       if (paths.get(i).isBlank()) {
         add(
             RequestField.INPUT_PATHS,
-            "Invalid inputPaths[%d]: %s (must be a file or pattern)"
-                .formatted(i, quoted(paths.get(i))));
+            String.format(
+                Locale.ROOT,
+                "Invalid inputPaths[%d]: %s (must be a file or pattern)",
+                i,
+                quoted(paths.get(i))));
       }
     }
   }
