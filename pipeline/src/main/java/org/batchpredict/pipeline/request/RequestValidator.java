@@ -5,7 +5,9 @@ import static java.util.stream.Collectors.joining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,18 @@ public final class RequestValidator {
     validator.checkFileNames(FileNames.ofThisProcess());
     validator.problems.addAll(OptionsValidator.problems(input, options));
     return List.copyOf(validator.problems);
+  }
+
+  /**
+   * The problem with the first of the files that patterns have found whose name Java cannot say;
+   * empty when it can say them all.
+   */
+  public static Optional<String> problemOfNames(Stream<String> files) {
+    FileNames names = FileNames.ofThisProcess();
+    return files
+        .filter(file -> !names.canSay(file))
+        .findFirst()
+        .map(file -> RequestField.INPUT_PATHS.problem(names.problem(file)));
   }
 
   private void checkModel() {
