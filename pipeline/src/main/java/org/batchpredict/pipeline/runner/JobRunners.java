@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.batchpredict.pipeline.request.InvalidRequestException;
 
 /** The runners on the class path. */
 public final class JobRunners {
@@ -12,14 +13,16 @@ public final class JobRunners {
   /**
    * The runner that the options name.
    *
-   * @throws IllegalArgumentException when there is none of that name
+   * @throws InvalidRequestException when there is none of that name
    */
   public static JobRunner of(PipelineOptions options) {
     return all().stream()
         .filter(runner -> runner.serves(options))
         .findFirst()
         .orElseThrow(
-            () -> new IllegalArgumentException(unsupported(options.getRunner().getSimpleName())));
+            () ->
+                new InvalidRequestException(
+                    List.of(unsupported(options.getRunner().getSimpleName()))));
   }
 
   /** What to tell whoever wants a runner that is not there. */

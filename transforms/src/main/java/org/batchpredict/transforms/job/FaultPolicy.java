@@ -38,9 +38,9 @@ record FaultPolicy(
    */
   <T> T run(String what, Retries.Work<T> work) throws IOException {
     try {
-      return retries.run(what, () -> LiveCounts.of(spec.runId()).isCancelled(), work);
+      return retries.run(what, () -> RunControl.isCancelled(spec), work);
     } catch (IOException | RuntimeException | Error e) {
-      if (Trouble.isCancel(e)) {
+      if (JobFaults.isCancel(e) || Thread.currentThread().isInterrupted()) {
         throw e;
       }
       JobFaults.leave(spec, e);

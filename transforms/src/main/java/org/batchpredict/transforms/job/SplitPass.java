@@ -17,7 +17,7 @@ import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.prediction.Predictor;
 
 /**
- * One pass over a split: read, predict, write, batch after batch, then commit (design 2). It keeps
+ * One pass over a split: read, predict, write, batch after batch, then commit. It keeps
  * only the batch in hand; one worker thread uses it for split after split.
  */
 final class SplitPass {
@@ -30,7 +30,7 @@ final class SplitPass {
   private final int batchSize;
   private final Predictor predictor;
   private final Supplier<String> attemptNames;
-  private final PassListener listener;
+  private final RunMonitor monitor;
   private final WorkerProcess process;
   private final RecordBatch batch = new RecordBatch();
 
@@ -38,14 +38,14 @@ final class SplitPass {
    * @param attemptNames gives each attempt at a split a name of its own
    */
   SplitPass(
-      PassSpec spec, Plan plan, Model model, Supplier<String> attemptNames, PassListener listener) {
+      PassSpec spec, Plan plan, Model model, Supplier<String> attemptNames, RunMonitor monitor) {
     this.plan = plan;
     this.staging = Staging.of(spec.outputPath(), spec.fingerprint());
     this.maxRecordBytes = spec.maxRecordBytes();
     this.batchSize = fillSize(spec.batchSize(), model.signature().fixedBatchSize());
     this.predictor = new Predictor(model, spec.rules(), plan.resultFormat(), spec.batchSize());
     this.attemptNames = attemptNames;
-    this.listener = listener;
+    this.monitor = monitor;
     this.process = ThisProcess.at(spec.runId());
   }
 
@@ -91,20 +91,20 @@ final class SplitPass {
     }
   }
 
-  /** Tells the listener what becomes of an attempt. */
+  /** Tells the monitor what becomes of an attempt. */
   private CommitRecord reported(Split split, Retries.Work<CommitRecord> attempt)
       throws IOException {
     boolean lost = true;
     try {
       CommitRecord commit = attempt.run();
-      listener.onCommitted(
+      monitor.onCommitted(
           split.index(),
           new SplitCounts(commit.predictions(), commit.failureCount(), split.size()));
       lost = false;
       return commit;
     } finally {
       if (lost) {
-        listener.onLost(split.index());
+        monitor.onLost(split.index());
       }
     }
   }
@@ -114,9 +114,9 @@ final class SplitPass {
       while (reader.fill(batch, batchSize, MAX_BATCH_BYTES)) {
         int failed = predictor.predict(batch);
         write(attempt, failed);
-        listener.onBatch(split.index(), counts(attempt, reader));
+        monitor.onBatch(split.index(), counts(attempt, reader));
       }
-      listener.onBatch(split.index(), counts(attempt, reader));
+      monitor.onBatch(split.index(), counts(attempt, reader));
       return attempt.commit(reader.rangesRead());
     }
   }

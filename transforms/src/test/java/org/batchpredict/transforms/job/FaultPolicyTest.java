@@ -15,7 +15,6 @@ import org.batchpredict.io.staging.JobFault;
 import org.batchpredict.io.staging.Staging;
 import org.batchpredict.testing.MemDisk;
 import org.batchpredict.transforms.model.ModelException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,11 +28,6 @@ class FaultPolicyTest {
     job =
         PlannedJob.write(
             disk.path("out"), PlannedJob.NUMBERS, RecordFormat.LINES, 1, List.of(split));
-  }
-
-  @AfterEach
-  void end() {
-    LiveCounts.end(job.spec().runId());
   }
 
   @Test
