@@ -3,6 +3,7 @@ package org.batchpredict.pipeline;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
@@ -17,6 +18,8 @@ import org.batchpredict.pipeline.request.PredictionOptions;
  * }</pre>
  */
 public final class BatchPrediction {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
   private BatchPrediction() {}
 
   /**
@@ -25,11 +28,24 @@ public final class BatchPrediction {
    *
    * @param input the request; the options of the same names are not looked at
    * @param options how the job runs: the runner with its options, and those of {@link
-   *     PredictionOptions} that are no field of the request
+   *     PredictionOptions} that are no field of the request; the job works on a copy
    */
   public static PredictionJob start(PredictionInput input, PredictionOptions options) {
-    PredictionJob job =
-        new PredictionJob(UUID.randomUUID().toString(), input, options, Clock.systemUTC());
+    return start(UUID.randomUUID().toString(), input, options);
+  }
+
+  /**
+   * Starts a job under a name that the caller has for it.
+   *
+   * @param id 1 to 100 ASCII letters, digits, dots, hyphens and underscores
+   * @throws IllegalArgumentException when a job of this id runs in this process
+   */
+  public static PredictionJob start(String id, PredictionInput input, PredictionOptions options) {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException(
+          "Invalid id: %s (must be 1 to 100 letters, digits, '.', '-' and '_')".formatted(id));
+    }
+    PredictionJob job = new PredictionJob(id, input, OptionsCopy.of(options), Clock.systemUTC());
     job.start();
     return job;
   }
