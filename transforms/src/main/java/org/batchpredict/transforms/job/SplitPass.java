@@ -17,8 +17,8 @@ import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.prediction.Predictor;
 
 /**
- * One pass over a split: read, predict, write, batch after batch, then commit. It keeps
- * only the batch in hand; one worker thread uses it for split after split.
+ * One pass over a split: read, predict, write, batch after batch, then commit. It keeps only the
+ * batch in hand; one worker thread uses it for split after split.
  */
 final class SplitPass {
   /** A batch is closed at this many bytes, so that huge records do not add up in memory. */
