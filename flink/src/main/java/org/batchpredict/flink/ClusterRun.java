@@ -44,8 +44,7 @@ record ClusterRun(
   }
 
   /** Beam does not say what Flink calls a job; empty when Flink does not, either. */
-  static Optional<String> jobNamed(String name, FlinkMaster master)
-      throws InterruptedException {
+  static Optional<String> jobNamed(String name, FlinkMaster master) throws InterruptedException {
     try (RestClusterClient<?> client = master.client()) {
       return FlinkCluster.answer(client.listJobs()).stream()
           .filter(job -> job.getJobName().equals(name))

@@ -33,7 +33,7 @@ public final class JobRunners {
         .formatted(
             name,
             supported,
-            name.equals("FlinkRunner")
+            name.endsWith("FlinkRunner")
                 ? "; for Flink add batchpredict-flink to the class path"
                 : "");
   }
