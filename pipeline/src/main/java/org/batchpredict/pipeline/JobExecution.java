@@ -76,8 +76,9 @@ final class JobExecution {
   private void execute() throws InterruptedException, IOException {
     options.setJobName("batch-predict-" + job.pass().runId());
     int splits = job.plan().splits().size();
-    PassSpec pass =
-        runner.hasWorkersElsewhere(options) ? job.pass() : job.pass().withWorkersBesideJob();
+    // Asked before the runner changes the options.
+    boolean elsewhere = runner.hasWorkersElsewhere(options);
+    PassSpec pass = elsewhere ? job.pass() : job.pass().withWorkersBesideJob();
     PredictSplits predict = PredictSplits.of(pass, splits, job.inputBytes());
     FinishJob finish = FinishJob.of(pass);
     Pipeline pipeline = Pipeline.create(options);
@@ -89,7 +90,7 @@ final class JobExecution {
             "FinishJob",
             runner.finalFaults(options).map(finish::withFaultsThrownAs).orElse(finish));
     try {
-      await(runner.start(pipeline, Math.min(maxWorkerCount, splits)));
+      await(runner.start(pipeline, Math.min(maxWorkerCount, splits)), elsewhere);
     } catch (RuntimeException e) {
       boolean cancelled = control.isCancelled();
       // One worker that fails does not stop the others by itself.
@@ -108,11 +109,12 @@ final class JobExecution {
     }
   }
 
-  private void await(RunningPipeline started) throws IOException, InterruptedException {
+  private void await(RunningPipeline started, boolean elsewhere)
+      throws IOException, InterruptedException {
     running = started;
     CommittedCounts committed = new CommittedCounts(job, control.counts(), System::nanoTime);
     while (!started.awaitForAMoment()) {
-      if (runner.hasWorkersElsewhere(options)) { // else they count by themselves
+      if (elsewhere) { // else they count by themselves
         committed.refresh();
       }
       if (control.isCancelled()) {
