@@ -2,6 +2,7 @@ package org.batchpredict.pipeline;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -9,6 +10,7 @@ import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.request.RequestValidator;
+import org.batchpredict.pipeline.runner.JobRunners;
 import org.batchpredict.transforms.tensorflow.TensorFlowVersion;
 
 /**
@@ -21,7 +23,7 @@ import org.batchpredict.transforms.tensorflow.TensorFlowVersion;
  * }</pre>
  */
 public final class BatchPrediction {
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
   private BatchPrediction() {}
 
@@ -34,7 +36,11 @@ public final class BatchPrediction {
    * @return the problems, all of them, one sentence each; empty when there is none
    */
   public static List<String> check(PredictionInput input, PredictionOptions options) {
-    return RequestValidator.problems(input, options, TensorFlowVersion.current());
+    List<String> problems =
+        new ArrayList<>(
+            RequestValidator.problems(input, options, TensorFlowVersion.current()));
+    JobRunners.problem(options).ifPresent(problems::add);
+    return problems;
   }
 
   /**
@@ -52,13 +58,13 @@ public final class BatchPrediction {
   /**
    * Starts a job under a name that the caller has for it.
    *
-   * @param id 1 to 100 ASCII letters, digits, dots, hyphens and underscores
+   * @param id 1 to 100 ASCII letters, digits, hyphens and underscores
    * @throws IllegalArgumentException when a job of this id runs in this process
    */
   public static PredictionJob start(String id, PredictionInput input, PredictionOptions options) {
     if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException(
-          "Invalid id: %s (must be 1 to 100 letters, digits, '.', '-' and '_')".formatted(id));
+          "Invalid id: %s (must be 1 to 100 letters, digits, '-' and '_')".formatted(id));
     }
     PredictionJob job = new PredictionJob(id, input, OptionsCopy.of(options), Clock.systemUTC());
     job.start();
