@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.batchpredict.io.files.FileSystemsSetup;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
@@ -47,6 +50,9 @@ public final class BatchPrediction {
    * Starts a job and returns at once; nothing is checked yet. A request that is refused is a job
    * that ends FAILED with a {@link JobError} of kind REFUSED.
    *
+   * <p>A job with files that are not on local disk registers the file systems of its options with
+   * Beam, for the whole process: see {@link FileSystemsSetup}.
+   *
    * @param input the request; the options of the same names are not looked at
    * @param options how the job runs: the runner with its options, and those of {@link
    *     PredictionOptions} that are no field of the request; the job works on a copy
@@ -66,6 +72,7 @@ public final class BatchPrediction {
       throw new IllegalArgumentException(
           "Invalid id: %s (must be 1 to 100 letters, digits, '-' and '_')".formatted(id));
     }
+    registerFileSystems(input, options);
     PredictionJob job = new PredictionJob(id, input, OptionsCopy.of(options), Clock.systemUTC());
     job.start();
     return job;
@@ -78,6 +85,17 @@ public final class BatchPrediction {
    * @throws org.batchpredict.transforms.model.ModelException when the model cannot be loaded
    */
   public static DryRun dryRun(PredictionInput input, PredictionOptions options) throws IOException {
+    registerFileSystems(input, options);
     return DryRun.of(JobPreparation.prepare("dry-run", input, options));
+  }
+
+  private static void registerFileSystems(PredictionInput input, PredictionOptions options) {
+    List<String> paths =
+        Stream.concat(
+                input.inputPaths().stream(),
+                Stream.of(input.outputPath(), input.uri(), options.getModelRegistry()))
+            .filter(Objects::nonNull)
+            .toList();
+    FileSystemsSetup.registerFor(paths, options);
   }
 }
