@@ -40,8 +40,7 @@ public final class BatchPrediction {
    */
   public static List<String> check(PredictionInput input, PredictionOptions options) {
     List<String> problems =
-        new ArrayList<>(
-            RequestValidator.problems(input, options, TensorFlowVersion.current()));
+        new ArrayList<>(RequestValidator.problems(input, options, TensorFlowVersion.current()));
     JobRunners.problem(options).ifPresent(problems::add);
     return problems;
   }
