@@ -16,8 +16,8 @@ import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.prediction.Predictor;
 
 /**
- * One pass over a split: read, predict, write, batch after batch, then commit (design 2). It keeps
- * only the batch in hand; one worker thread uses it for split after split.
+ * One pass over a split: read, predict, write, batch after batch, then commit. It keeps only the
+ * batch in hand; one worker thread uses it for split after split.
  */
 final class SplitPass {
   /** A batch is closed at this many bytes, so that huge records do not add up in memory. */
@@ -29,7 +29,7 @@ final class SplitPass {
   private final int batchSize;
   private final Predictor predictor;
   private final Supplier<String> attemptNames;
-  private final PassListener listener;
+  private final RunMonitor monitor;
   private final WorkerProcess process;
   private final RecordBatch batch = new RecordBatch();
 
@@ -37,14 +37,14 @@ final class SplitPass {
    * @param attemptNames gives each attempt at a split a name of its own
    */
   SplitPass(
-      PassSpec spec, Plan plan, Model model, Supplier<String> attemptNames, PassListener listener) {
+      PassSpec spec, Plan plan, Model model, Supplier<String> attemptNames, RunMonitor monitor) {
     this.plan = plan;
     this.staging = Staging.of(spec.outputPath(), spec.fingerprint());
     this.maxRecordBytes = spec.maxRecordBytes();
     this.batchSize = fillSize(spec.batchSize(), model.signature().fixedBatchSize());
     this.predictor = new Predictor(model, spec.rules(), plan.resultFormat(), spec.batchSize());
     this.attemptNames = attemptNames;
-    this.listener = listener;
+    this.monitor = monitor;
     this.process = ThisProcess.at(spec.runId());
   }
 
@@ -90,20 +90,20 @@ final class SplitPass {
     }
   }
 
-  /** Tells the listener what becomes of an attempt. */
+  /** Tells the monitor what becomes of an attempt. */
   private CommitRecord reported(Split split, Retries.Work<CommitRecord> attempt)
       throws IOException {
     boolean lost = true;
     try {
       CommitRecord commit = attempt.run();
-      listener.onCommitted(
+      monitor.onCommitted(
           split.index(),
           new SplitCounts(commit.predictions(), commit.failureCount(), split.size()));
       lost = false;
       return commit;
     } finally {
       if (lost) {
-        listener.onLost(split.index());
+        monitor.onLost(split.index());
       }
     }
   }
@@ -116,9 +116,9 @@ final class SplitPass {
                 batch,
                 (lines, count) -> attempt.results().write(lines.bytes(), 0, lines.size(), count));
         writeFailures(attempt, failed);
-        listener.onBatch(split.index(), counts(attempt, reader));
+        monitor.onBatch(split.index(), counts(attempt, reader));
       }
-      listener.onBatch(split.index(), counts(attempt, reader));
+      monitor.onBatch(split.index(), counts(attempt, reader));
       return attempt.commit(reader.rangesRead());
     }
   }
