@@ -47,6 +47,11 @@ final class FlinkClusterAdapter implements RunnerAdapter {
   }
 
   @Override
+  public boolean hasWorkersElsewhere() {
+    return true;
+  }
+
+  @Override
   public Optional<SerializableFunction<Throwable, RuntimeException>> finalFaults() {
     return Optional.of(SuppressRestartsException::new);
   }

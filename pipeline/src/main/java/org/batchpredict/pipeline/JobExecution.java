@@ -89,14 +89,17 @@ final class JobExecution {
   }
 
   private void await(PipelineResult result) throws IOException, InterruptedException {
+    job.output().submitted(Optional.empty());
     while (!runner.awaitForAMoment(result)) {
       runner.refresh(job, counts);
       if (counts.isCancelled()) {
         // Passes in this process stop by themselves, between two batches; then the runner is told.
         counts.awaitIdle(STOP_PATIENCE);
         result.cancel();
+        job.output().ended();
         throw new CancelledJobException();
       }
     }
+    job.output().ended();
   }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.batchpredict.io.staging.LivenessProbe;
 import org.batchpredict.io.staging.Manifest;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
@@ -135,9 +136,15 @@ public final class PredictionJob {
       prepared = job;
       runner = adapter;
     }
-    job.claimOutput();
-    enter(JobState.RUNNING);
-    return new JobExecution(job, options, adapter, input.effectiveMaxWorkerCount(), counts).run();
+    String name = options.getRunner().getSimpleName();
+    job.claimOutput(
+        name, adapter.hasWorkersElsewhere(), LivenessProbe.NONE, started, counts::isCancelled);
+    try {
+      enter(JobState.RUNNING);
+      return new JobExecution(job, options, adapter, input.effectiveMaxWorkerCount(), counts).run();
+    } finally {
+      job.output().release();
+    }
   }
 
   private void enter(JobState next) {

@@ -45,6 +45,11 @@ interface RunnerAdapter {
    */
   void configure(int mostWorkers) throws IOException, InterruptedException;
 
+  /** Whether the workers are in other processes than the one that starts the pipeline. */
+  default boolean hasWorkersElsewhere() {
+    return false;
+  }
+
   /**
    * Makes of what ends a worker's work an exception that the runner takes for final; empty when the
    * runner tries nothing again.

@@ -100,7 +100,7 @@ class RepeatedPassTest {
   }
 
   @Test
-  void keepsTheCountsOfARunThatIsOver() {
+  void keepsTheCountsOfARunThatIsOver() throws IOException {
     job = job.withLimits(new ErrorLimits(30L, null));
     assertThatThrownBy(this::run).isInstanceOf(JobException.class);
     assertThat(LiveCounts.of(job.spec().runId()).failures()).isEqualTo(35);
