@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.staging.JobFault;
 import org.batchpredict.io.staging.Manifest;
 import org.batchpredict.pipeline.request.PredictionOptions;
+import org.batchpredict.pipeline.runner.JobRunner;
+import org.batchpredict.pipeline.runner.RunningPipeline;
 import org.batchpredict.transforms.job.CancelledJobException;
 import org.batchpredict.transforms.job.FinishJob;
 import org.batchpredict.transforms.job.LiveCounts;
 import org.batchpredict.transforms.job.PredictSplits;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the pipeline of a prepared job to its end, on the runner that the options name. */
 final class JobExecution {
@@ -26,14 +28,15 @@ final class JobExecution {
 
   private final PreparedJob job;
   private final PredictionOptions options;
-  private final RunnerAdapter runner;
+  private final JobRunner runner;
   private final int maxWorkerCount;
   private final LiveCounts counts;
+  private volatile @Nullable RunningPipeline running;
 
   JobExecution(
       PreparedJob job,
       PredictionOptions options,
-      RunnerAdapter runner,
+      JobRunner runner,
       int maxWorkerCount,
       LiveCounts counts) {
     this.job = job;
@@ -60,16 +63,18 @@ final class JobExecution {
   private void execute() throws InterruptedException, IOException {
     options.setJobName("batch-predict-" + job.pass().runId());
     int splits = job.plan().splits().size();
-    runner.configure(Math.min(maxWorkerCount, splits));
     PredictSplits predict = PredictSplits.of(job.pass(), splits, job.inputBytes());
     FinishJob finish = FinishJob.of(job.pass());
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply(
-            "PredictSplits", runner.finalFaults().map(predict::withFaultsThrownAs).orElse(predict))
-        .apply("FinishJob", runner.finalFaults().map(finish::withFaultsThrownAs).orElse(finish));
+            "PredictSplits",
+            runner.finalFaults(options).map(predict::withFaultsThrownAs).orElse(predict))
+        .apply(
+            "FinishJob",
+            runner.finalFaults(options).map(finish::withFaultsThrownAs).orElse(finish));
     try {
-      await(runner.run(pipeline));
+      await(runner.start(pipeline, Math.min(maxWorkerCount, splits)));
     } catch (RuntimeException e) {
       boolean cancelled = counts.isCancelled();
       // One worker that fails does not stop the others by itself.
@@ -88,18 +93,31 @@ final class JobExecution {
     }
   }
 
-  private void await(PipelineResult result) throws IOException, InterruptedException {
-    job.output().submitted(Optional.empty());
-    while (!runner.awaitForAMoment(result)) {
-      runner.refresh(job, counts);
+  private void await(RunningPipeline started) throws IOException, InterruptedException {
+    running = started;
+    job.output().submitted(started.jobId());
+    Optional<CommittedCounts> committed =
+        runner.hasWorkersElsewhere(options)
+            ? Optional.of(new CommittedCounts(job, counts))
+            : Optional.empty();
+    while (!started.awaitForAMoment()) {
+      if (committed.isPresent()) {
+        committed.get().refresh();
+      }
       if (counts.isCancelled()) {
         // Passes in this process stop by themselves, between two batches; then the runner is told.
         counts.awaitIdle(STOP_PATIENCE);
-        result.cancel();
+        started.cancel();
         job.output().ended();
         throw new CancelledJobException();
       }
     }
     job.output().ended();
+  }
+
+  /** The number of worker processes in use; one as long as none is. */
+  int workerProcesses() {
+    RunningPipeline started = running;
+    return started == null ? 1 : started.workerProcesses();
   }
 }

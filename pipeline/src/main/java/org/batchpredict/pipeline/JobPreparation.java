@@ -18,11 +18,9 @@ import org.batchpredict.io.staging.Plan;
 import org.batchpredict.pipeline.request.DataFormat;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.ModelRegistry;
-import org.batchpredict.pipeline.request.OptionsValidator;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.request.RequestField;
-import org.batchpredict.pipeline.request.RequestValidator;
 import org.batchpredict.pipeline.request.ResolvedModel;
 import org.batchpredict.transforms.instance.InstanceEncoder;
 import org.batchpredict.transforms.instance.InstanceRules;
@@ -36,7 +34,6 @@ import org.batchpredict.transforms.model.ModelSpec;
 import org.batchpredict.transforms.model.PinnedModel;
 import org.batchpredict.transforms.prediction.Formats;
 import org.batchpredict.transforms.tensorflow.SavedModelLoader;
-import org.batchpredict.transforms.tensorflow.TensorFlowVersion;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,8 +69,7 @@ final class JobPreparation {
   }
 
   private PreparedJob prepare(String runId) throws IOException {
-    problems.addAll(RequestValidator.problems(input, TensorFlowVersion.current()));
-    problems.addAll(OptionsValidator.problems(input, options));
+    problems.addAll(BatchPrediction.check(input, options));
     // What is invalid in itself is not looked up: it would only be complained of twice.
     ResolvedModel model =
         isSound("model_version", "model_name", "version_name", "uri") ? resolveModel() : null;
@@ -90,7 +86,7 @@ final class JobPreparation {
       throw new InvalidRequestException(problems);
     }
     ModelSpec spec = modelSpec(model);
-    Plan plan = plan(model, spec, description, files);
+    Plan plan = plan(model, spec, description, files, rules.raw());
     problems.addAll(output.problems(plan));
     if (!problems.isEmpty()) {
       throw new InvalidRequestException(problems);
@@ -139,10 +135,12 @@ final class JobPreparation {
 
   /** Workers may have another working directory: a local path must be absolute. */
   private ModelSpec modelSpec(ResolvedModel model) {
+    List<String> outputs = options.getOutputs();
     return new ModelSpec(
         LocalPaths.absolute(model.uri()),
-        options.getTags(),
-        input.effectiveSignatureName().orElse(null));
+        options.getTags().stream().filter(tag -> !tag.isBlank()).toList(),
+        input.effectiveSignatureName().orElse(null),
+        outputs == null ? List.of() : outputs);
   }
 
   /** The rules of the job, when the signature can be fed and its outputs be written by them. */
@@ -185,8 +183,12 @@ final class JobPreparation {
   }
 
   private Plan plan(
-      ResolvedModel model, ModelSpec spec, ModelDescription description, List<InputFile> files) {
-    RecordFormat format = recordFormat();
+      ResolvedModel model,
+      ModelSpec spec,
+      ModelDescription description,
+      List<InputFile> files,
+      boolean raw) {
+    RecordFormat format = recordFormat(raw);
     List<Split> splits = SplitPlanner.plan(files, format, input.effectiveMaxWorkerCount());
     LOG.info("Files: {}, splits: {}", files.size(), splits.size());
     long compressed = SplitPlanner.countCompressed(files, format);
@@ -198,9 +200,9 @@ final class JobPreparation {
     return new Plan(fingerprint, format, resultFormat(), files, splits, job);
   }
 
-  private RecordFormat recordFormat() {
+  private RecordFormat recordFormat(boolean raw) {
     return switch (input.effectiveDataFormat()) {
-      case JSON, TEXT -> RecordFormat.LINES;
+      case JSON, TEXT -> raw ? RecordFormat.RAW_LINES : RecordFormat.LINES;
       case TF_RECORD -> RecordFormat.TF_RECORD;
       case TF_RECORD_GZIP -> RecordFormat.TF_RECORD_GZIP;
       case CSV -> throw new IllegalStateException("CSV is no input format");

@@ -206,10 +206,15 @@ final class OutputClaim {
   }
 
   /** Notes that the job runs, and what the runner's cluster calls it. */
-  void submitted(Optional<String> runnerJob) throws IOException {
+  void submitted(Optional<String> runnerJob) {
     running = workersElsewhere;
-    if (hold != null && runnerJob.isPresent()) {
+    if (hold == null || runnerJob.isEmpty()) {
+      return;
+    }
+    try {
       hold.submitted(runnerJob.get());
+    } catch (IOException e) { // the job runs all the same
+      LOG.warn("Cannot note that the job is {}: {}", runnerJob.get(), e.getMessage());
     }
   }
 

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.batchpredict.io.staging.LivenessProbe;
 import org.batchpredict.io.staging.Manifest;
+import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
+import org.batchpredict.pipeline.runner.JobRunner;
+import org.batchpredict.pipeline.runner.JobRunners;
 import org.batchpredict.transforms.job.LiveCounts;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,7 @@ public final class PredictionJob {
   private JobState state = JobState.QUEUED;
   private @Nullable JobError error;
   private @Nullable PreparedJob prepared;
-  private @Nullable RunnerAdapter runner;
+  private @Nullable JobExecution execution;
   private @Nullable Manifest manifest;
   private @Nullable Instant ended;
 
@@ -130,20 +133,30 @@ public final class PredictionJob {
 
   private Outcome run() throws IOException, InterruptedException {
     enter(JobState.PREPARING);
-    RunnerAdapter adapter = RunnerAdapter.of(options);
+    JobRunner runner = runner();
     PreparedJob job = JobPreparation.prepare(id, input, options);
+    JobExecution run =
+        new JobExecution(job, options, runner, input.effectiveMaxWorkerCount(), counts);
     synchronized (lock) {
       prepared = job;
-      runner = adapter;
+      execution = run;
     }
-    String name = options.getRunner().getSimpleName();
+    RunnerProbe probe = new RunnerProbe(runner, options);
     job.claimOutput(
-        name, adapter.hasWorkersElsewhere(), LivenessProbe.NONE, started, counts::isCancelled);
+        runner.name(), runner.hasWorkersElsewhere(options), probe, started, counts::isCancelled);
     try {
       enter(JobState.RUNNING);
-      return new JobExecution(job, options, adapter, input.effectiveMaxWorkerCount(), counts).run();
+      return run.run();
     } finally {
       job.output().release();
+    }
+  }
+
+  private JobRunner runner() {
+    try {
+      return JobRunners.of(options);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRequestException(List.of(String.valueOf(e.getMessage())));
     }
   }
 
@@ -181,6 +194,6 @@ public final class PredictionJob {
     if (manifest != null) {
       return Math.max(1, manifest.workerProcesses());
     }
-    return runner == null ? 1 : runner.workerProcesses();
+    return execution == null ? 1 : execution.workerProcesses();
   }
 }

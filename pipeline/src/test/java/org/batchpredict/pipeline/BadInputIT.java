@@ -11,9 +11,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.batchpredict.io.staging.LivenessProbe;
+import org.batchpredict.pipeline.runner.JobRunner;
+import org.batchpredict.pipeline.runner.JobRunners;
 import org.batchpredict.testing.TfRecordWriter;
 import org.batchpredict.transforms.job.LiveCounts;
 import org.junit.jupiter.api.Test;
@@ -183,6 +187,12 @@ class BadInputIT {
   }
 
   @Test
+  void aLineOfBlanksIsAnInstanceOfAModelThatTakesText() throws Exception {
+    JobEnd end = bytes("TEXT").input("a", "a", " \t", "", "b").run().succeeded(3, 0);
+    assertThat(end.lines()).isEqualTo(copies("a", " \t", "b"));
+  }
+
+  @Test
   void deepNestingFailsItsInstance() throws Exception {
     TestJob job = Numbers.job(work);
     job.input(
@@ -230,12 +240,13 @@ class BadInputIT {
   private static Outcome runAfter(TestJob job, Change change) throws Exception {
     String id = UUID.randomUUID().toString();
     PreparedJob prepared = JobPreparation.prepare(id, job.input(), job.options());
-    prepared.claimOutput();
+    prepared.claimOutput("DirectRunner", false, LivenessProbe.NONE, Instant.EPOCH, () -> false);
     change.make();
     try {
-      RunnerAdapter runner = RunnerAdapter.of(job.options());
+      JobRunner runner = JobRunners.of(job.options());
       return new JobExecution(prepared, job.options(), runner, 10, LiveCounts.of(id)).run();
     } finally {
+      prepared.output().release();
       LiveCounts.end(id);
     }
   }

@@ -1,0 +1,41 @@
+package org.batchpredict.pipeline.runner;
+
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** The runners on the class path. */
+public final class JobRunners {
+  private JobRunners() {}
+
+  /**
+   * The runner that the options name.
+   *
+   * @throws IllegalArgumentException when there is none of that name
+   */
+  public static JobRunner of(PipelineOptions options) {
+    return all().stream()
+        .filter(runner -> runner.serves(options))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException(unsupported(options.getRunner().getSimpleName())));
+  }
+
+  /** What to tell whoever wants a runner that is not there. */
+  public static String unsupported(String name) {
+    String supported =
+        all().stream().map(JobRunner::name).sorted().collect(Collectors.joining(", "));
+    return "Unsupported runner: %s (supported: %s%s)"
+        .formatted(
+            name,
+            supported,
+            name.equals("FlinkRunner")
+                ? "; for Flink add batchpredict-flink to the class path"
+                : "");
+  }
+
+  private static List<JobRunner> all() {
+    return ServiceLoader.load(JobRunner.class).stream().map(ServiceLoader.Provider::get).toList();
+  }
+}
