@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.beam.sdk.util.Sleeper;
 import org.batchpredict.io.InputFile;
+import org.batchpredict.io.files.InputFiles;
 import org.batchpredict.io.staging.LivenessProbe;
 import org.batchpredict.io.staging.OutputDirectory;
 import org.batchpredict.io.staging.OutputTakenException;
@@ -63,9 +64,7 @@ final class OutputClaim {
   /** Why a job that reads these files cannot write to the directory; empty when it can. */
   List<String> problems(List<InputFile> files) {
     List<String> problems = new ArrayList<>();
-    files.stream()
-        .filter(file -> file.path().startsWith(path + "/"))
-        .findFirst()
+    InputFiles.firstIn(path, files)
         .ifPresent(
             file ->
                 problems.add(
