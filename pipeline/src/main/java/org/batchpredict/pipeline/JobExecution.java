@@ -112,6 +112,7 @@ final class JobExecution {
   private void await(RunningPipeline started, boolean elsewhere)
       throws IOException, InterruptedException {
     running = started;
+    job.output().submitted(started.jobId());
     CommittedCounts committed = new CommittedCounts(job, control.counts(), System::nanoTime);
     while (!started.awaitForAMoment()) {
       if (elsewhere) { // else they count by themselves
@@ -121,9 +122,11 @@ final class JobExecution {
         // Passes in this process stop by themselves, between two batches; then the runner is told.
         control.awaitIdle(STOP_PATIENCE);
         started.cancel();
+        job.output().ended();
         throw new CancelledJobException();
       }
     }
+    job.output().ended();
   }
 
   /** The number of worker processes in use; one as long as none is. */

@@ -151,15 +151,32 @@ public final class PredictionJob {
       prepared = job;
       execution = run;
     }
-    retries.run(
-        "Claiming the output",
-        control::isCancelled,
-        () -> {
-          job.claimOutput();
-          return job;
-        });
-    enter(JobState.RUNNING);
-    return run.run();
+    claim(job, runner, retries);
+    try {
+      enter(JobState.RUNNING);
+      return run.run();
+    } finally {
+      job.output().release();
+    }
+  }
+
+  private void claim(PreparedJob job, JobRunner runner, Retries retries) {
+    try {
+      retries.run(
+          "Claiming the output",
+          control::isCancelled,
+          () -> {
+            job.claimOutput(
+                runner.name(),
+                runner.hasWorkersElsewhere(options),
+                new RunnerProbe(runner, options),
+                started,
+                control::isCancelled);
+            return job;
+          });
+    } catch (IOException e) {
+      throw job.output().cannotClaim(e);
+    }
   }
 
   private void enter(JobState next) {

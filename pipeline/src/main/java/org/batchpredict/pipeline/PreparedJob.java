@@ -1,13 +1,21 @@
 package org.batchpredict.pipeline;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.staging.JobFault;
+import org.batchpredict.io.staging.LivenessProbe;
 import org.batchpredict.io.staging.Manifest;
 import org.batchpredict.io.staging.Plan;
 import org.batchpredict.io.staging.Publisher;
+import org.batchpredict.io.staging.RunProcess;
+import org.batchpredict.io.staging.RunRecord;
 import org.batchpredict.io.staging.Staging;
+import org.batchpredict.io.staging.SupersededException;
+import org.batchpredict.transforms.job.CancelledJobException;
 import org.batchpredict.transforms.job.PassSpec;
 import org.batchpredict.transforms.model.ModelSignature;
 
@@ -18,19 +26,54 @@ import org.batchpredict.transforms.model.ModelSignature;
  * @param plan the splits, and what the manifest will say of the job
  */
 record PreparedJob(PassSpec pass, Plan plan, ModelSignature signature, OutputClaim output) {
-  /** Makes the output directory the job's, with the plan in it for the workers. */
-  void claimOutput() throws IOException {
-    output.claim(plan);
+  /**
+   * Makes the output directory the job's, with the plan in it for the workers, until {@link
+   * OutputClaim#release}.
+   *
+   * @param runner what Beam calls the runner
+   * @param workersElsewhere whether its workers are in other processes
+   */
+  void claimOutput(
+      String runner,
+      boolean workersElsewhere,
+      LivenessProbe probe,
+      Instant started,
+      BooleanSupplier cancelled)
+      throws IOException {
+    RunProcess process = RunProcess.current();
+    RunRecord run =
+        new RunRecord(pass.runId(), process, runner, workersElsewhere, started.toEpochMilli());
+    try {
+      output.claim(
+          plan,
+          run,
+          probe,
+          millis -> {
+            if (cancelled.getAsBoolean()) {
+              throw new CancelledJobException();
+            }
+            Thread.sleep(millis);
+          });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancelledJobException();
+    }
   }
 
   /** What a worker has said of why the job failed; empty when none has. */
   Optional<JobFault> fault() throws IOException {
-    return Staging.of(pass.outputPath(), pass.fingerprint()).readFault();
+    Staging staging = Staging.of(pass.outputPath(), pass.fingerprint());
+    try {
+      staging.requireRun(pass.runId(), "go on");
+      return staging.readFault();
+    } catch (SupersededException e) {
+      return Optional.of(new JobFault(ErrorCode.USER_CODE_FAILED, String.valueOf(e.getMessage())));
+    }
   }
 
   /** The manifest of the job, once it has published its results; empty as long as it has not. */
   Optional<Manifest> published() throws IOException {
-    return Publisher.finish(Staging.of(pass.outputPath(), pass.fingerprint()));
+    return Publisher.published(Staging.of(pass.outputPath(), pass.fingerprint()));
   }
 
   /** The size of the input in bytes, compressed where it is. */

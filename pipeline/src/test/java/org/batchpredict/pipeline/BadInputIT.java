@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.batchpredict.io.staging.LivenessProbe;
 import org.batchpredict.pipeline.runner.JobRunner;
 import org.batchpredict.pipeline.runner.JobRunners;
 import org.batchpredict.testing.TfRecordWriter;
@@ -239,12 +241,14 @@ class BadInputIT {
   private static Outcome runAfter(TestJob job, Change change) throws Exception {
     String id = UUID.randomUUID().toString();
     PreparedJob prepared = JobPreparation.prepare(id, job.input(), job.options());
-    prepared.claimOutput();
+    prepared.claimOutput("DirectRunner", false, LivenessProbe.NONE, Instant.EPOCH, () -> false);
     change.make();
     try (RunControl control = RunControl.open(id)) {
       JobRunner runner = JobRunners.of(job.options());
       return new JobExecution(prepared, job.options(), runner, 10, control, Retries.patient())
           .run();
+    } finally {
+      prepared.output().release();
     }
   }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.batchpredict.pipeline.command.Main;
@@ -60,6 +62,34 @@ class BadOutputIT {
     Command command = Command.run(job);
     assertThat(command.status()).isEqualTo(Main.REQUEST_REFUSED);
     assertThat(command.err()).startsWith(FIELD + "Cannot write to outputPath /proc/x: ");
+  }
+
+  @Test
+  void sayingThatItCannotBeWrittenTakesNoWriting() throws Exception {
+    TestJob job = Numbers.job(work).input("a", Numbers.json(1));
+    Path out = Files.createDirectories(job.out());
+    assumeThat(mount("mount", "-t", "tmpfs", "-o", "size=1m,ro", "tmpfs", out.toString()))
+        .as("a read-only file system can be mounted here")
+        .isTrue();
+    try {
+      job.request(r -> r.outputPath(out + "/a/b"));
+      Command.run(job, "--dryRun")
+          .refused(
+              FIELD + "Cannot write to outputPath %s/a/b: %s is not writable".formatted(out, out));
+    } finally {
+      mount("umount", out.toString());
+    }
+  }
+
+  @Test
+  void aDryRunTouchesNothing() throws Exception {
+    TestJob job = Numbers.job(work).input("a", Numbers.json(1));
+    Path parent = Files.createDirectories(work.resolve("parent"));
+    FileTime before = FileTime.from(Instant.EPOCH);
+    Files.setLastModifiedTime(parent, before);
+    job.request(r -> r.outputPath(parent + "/out"));
+    assertThat(Command.run(job, "--dryRun").status()).isZero();
+    assertThat(Files.getLastModifiedTime(parent)).isEqualTo(before);
   }
 
   @Test

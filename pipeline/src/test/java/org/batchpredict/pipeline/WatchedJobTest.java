@@ -3,9 +3,11 @@ package org.batchpredict.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.batchpredict.io.staging.LivenessProbe;
 import org.batchpredict.pipeline.runner.JobRunner;
 import org.batchpredict.pipeline.runner.RunningPipeline;
 import org.batchpredict.testing.MemDisk;
@@ -35,7 +37,7 @@ class WatchedJobTest {
   @Test
   void listsCommitsAtAPaceThatTheListingBears() throws Exception {
     PreparedJob job = prepare();
-    job.claimOutput();
+    claim(job);
     long[] clock = {0};
     disk.heal();
     try (RunControl control = RunControl.open("pace")) {
@@ -56,7 +58,7 @@ class WatchedJobTest {
 
   private void assertSucceeds(Runnable whenItStarts, Runnable whenItIsDone) throws Exception {
     PreparedJob job = prepare();
-    job.claimOutput();
+    claim(job);
     try (RunControl control = RunControl.open(job.pass().runId())) {
       Outcome outcome =
           new JobExecution(
@@ -67,10 +69,15 @@ class WatchedJobTest {
                   control,
                   new Retries(millis -> {}))
               .run();
+      job.output().release();
       assertThat(outcome.error()).isNull();
       assertThat(outcome.state()).isEqualTo(JobState.SUCCEEDED);
       assertThat(outcome.manifest()).isNotNull();
     }
+  }
+
+  private static void claim(PreparedJob job) throws Exception {
+    job.claimOutput("Elsewhere", true, LivenessProbe.NONE, Instant.EPOCH, () -> false);
   }
 
   private PreparedJob prepare() throws Exception {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Decides which operations of a disk fail. */
+/** Decides which operations of a disk fail, and what happens before one of them. */
 final class Faults {
   private static final Pattern NOTHING = Pattern.compile("(?!)");
 
@@ -16,10 +16,13 @@ final class Faults {
   private boolean afterwards;
   private boolean lasting;
   private boolean down;
+  private int interrupted;
+  private Operation<?> interruption = () -> true;
 
   /** Makes the k-th operation from now on fail, counted from 1. */
   void plan(int k, boolean failsAfterwards, boolean failsFromThenOn) {
     operations.clear();
+    interrupted = 0;
     failing = k;
     afterwards = failsAfterwards;
     lasting = failsFromThenOn;
@@ -32,6 +35,22 @@ final class Faults {
     plan(0, false, false);
     stumbling = Pattern.compile(regex);
     stumbles = times;
+  }
+
+  /** Makes something happen before the k-th operation from now on, counted from 1. */
+  void planInterruption(int k, Operation<?> body) {
+    plan(0, false, false);
+    interrupted = k;
+    interruption = body;
+  }
+
+  /** What is to happen before the next operation. */
+  Operation<?> interruption() {
+    if (operations.size() + 1 != interrupted) {
+      return () -> true;
+    }
+    interrupted = 0;
+    return interruption;
   }
 
   List<String> operations() {

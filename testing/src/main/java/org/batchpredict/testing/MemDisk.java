@@ -100,6 +100,19 @@ public final class MemDisk {
     faults.plan(k, true, true);
   }
 
+  /**
+   * Makes something happen right before the k-th operation from now on, counted from 1, as if
+   * another process had come in between.
+   */
+  public synchronized void interruptAt(int k, Interruption interruption) {
+    faults.planInterruption(
+        k,
+        () -> {
+          interruption.run();
+          return true;
+        });
+  }
+
   /** Makes nothing fail any more, and counts the operations anew. */
   public synchronized void heal() {
     faults.plan(0, false, false);
@@ -120,8 +133,8 @@ public final class MemDisk {
     return disk;
   }
 
-  synchronized SortedMap<String, Long> match(String spec) throws IOException {
-    return faults.perform(
+  SortedMap<String, Long> match(String spec) throws IOException {
+    return perform(
         "match " + spec,
         () -> {
           Pattern pattern = Pattern.compile(FileSystemUtils.wildcardToRegexp(spec));
@@ -136,8 +149,8 @@ public final class MemDisk {
         });
   }
 
-  synchronized WritableByteChannel create(String path) throws IOException {
-    return faults.perform(
+  WritableByteChannel create(String path) throws IOException {
+    return perform(
         "create " + path,
         () -> {
           ByteArrayOutputStream file = new ByteArrayOutputStream();
@@ -146,9 +159,8 @@ public final class MemDisk {
         });
   }
 
-  synchronized void write(String path, ByteArrayOutputStream file, byte[] bytes)
-      throws IOException {
-    faults.perform(
+  void write(String path, ByteArrayOutputStream file, byte[] bytes) throws IOException {
+    perform(
         "write " + path,
         () -> {
           int written = (int) Math.min(bytes.length, capacity);
@@ -161,17 +173,17 @@ public final class MemDisk {
         });
   }
 
-  synchronized void close(String path) throws IOException {
-    faults.perform("close " + path, () -> true);
+  void close(String path) throws IOException {
+    perform("close " + path, () -> true);
   }
 
-  synchronized SeekableByteChannel open(String path) throws IOException {
-    return faults.perform(
+  SeekableByteChannel open(String path) throws IOException {
+    return perform(
         "open " + path, () -> new SeekableInMemoryByteChannel(existing(path).toByteArray()));
   }
 
-  synchronized void copy(String from, String to) throws IOException {
-    faults.perform(
+  void copy(String from, String to) throws IOException {
+    perform(
         "copy " + from,
         () -> {
           files.put(to, existing(from));
@@ -179,8 +191,8 @@ public final class MemDisk {
         });
   }
 
-  synchronized void rename(String from, String to) throws IOException {
-    faults.perform(
+  void rename(String from, String to) throws IOException {
+    perform(
         "rename " + from,
         () -> {
           files.put(to, existing(from));
@@ -189,8 +201,8 @@ public final class MemDisk {
         });
   }
 
-  synchronized void delete(String path) throws IOException {
-    faults.perform(
+  void delete(String path) throws IOException {
+    perform(
         "delete " + path,
         () -> {
           if (!path.endsWith("/")) {
@@ -203,11 +215,29 @@ public final class MemDisk {
         });
   }
 
+  /** Outside of the lock: what comes between may use the disk in other threads. */
+  private <T> T perform(String operation, Faults.Operation<T> body) throws IOException {
+    Faults.Operation<?> interruption;
+    synchronized (this) {
+      interruption = faults.interruption();
+    }
+    interruption.run();
+    synchronized (this) {
+      return faults.perform(operation, body);
+    }
+  }
+
   private ByteArrayOutputStream existing(String path) throws FileNotFoundException {
     ByteArrayOutputStream file = files.get(path);
     if (file == null) {
       throw new FileNotFoundException("No such file: " + path);
     }
     return file;
+  }
+
+  /** What another process does. */
+  @FunctionalInterface
+  public interface Interruption {
+    void run() throws IOException;
   }
 }

@@ -1,12 +1,10 @@
 package org.batchpredict.io.staging;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.files.LocalPaths;
@@ -15,7 +13,6 @@ import org.batchpredict.io.files.Storage;
 /** The directory that a request names as its {@code outputPath}. */
 public final class OutputDirectory {
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[\\]{}]");
-  private static final byte[] PROBE = {'p', 'r', 'o', 'b', 'e', '\n'};
 
   private OutputDirectory() {}
 
@@ -51,49 +48,35 @@ public final class OutputDirectory {
   }
 
   /**
-   * Tries to write to the directory, and leaves nothing behind.
+   * Asks whether the directory can be written, as far as that can be told without writing.
    *
    * @throws IOException {@code Cannot write to outputPath …: …}
    */
   public static void checkWritable(String outputPath) throws IOException {
-    String path = normalize(outputPath);
     try {
-      ResourceId directory = Storage.directory(path);
+      ResourceId directory = resource(outputPath);
       if (Storage.isLocal(directory)) {
-        probeLocal(directory);
+        checkLocal(existingAncestor(directory));
       } else {
-        probe(directory);
+        Storage.list(directory, ResultNames.PREFIX);
       }
     } catch (IOException | IllegalArgumentException e) { // or no such scheme
-      throw new IOException(
-          "Cannot write to outputPath " + outputPath + ": " + Storage.reason(e), e);
+      throw cannotWrite(outputPath, e);
     }
   }
 
-  private static void probeLocal(ResourceId directory) throws IOException {
-    Path existing = existingAncestor(directory);
+  /** What to say when the directory cannot be written. */
+  public static IOException cannotWrite(String outputPath, Exception reason) {
+    return new IOException(
+        "Cannot write to outputPath " + outputPath + ": " + Storage.reason(reason), reason);
+  }
+
+  private static void checkLocal(Path existing) throws IOException {
     if (!Files.isDirectory(existing)) {
       throw new IOException(existing + " is not a directory");
     }
-    try {
-      probe(directory);
-    } finally {
-      deleteCreated(directory, existing);
-    }
-  }
-
-  /** Does what a job does to its files: creates, moves, deletes. */
-  private static void probe(ResourceId directory) throws IOException {
-    String name = ".prediction-probe-" + UUID.randomUUID();
-    ResourceId created = Storage.file(directory, name);
-    ResourceId moved = Storage.file(directory, name + "-moved");
-    Storage.writeTemporary(created, out -> out.write(PROBE));
-    try {
-      Storage.rename(List.of(created), List.of(moved));
-      Storage.delete(List.of(moved));
-    } catch (IOException e) {
-      Storage.deleteAfter(e, List.of(created, moved));
-      throw e;
+    if (!Files.isWritable(existing)) {
+      throw new IOException(existing + " is not writable");
     }
   }
 
@@ -105,18 +88,6 @@ public final class OutputDirectory {
       }
     }
     return path;
-  }
-
-  /** Deletes the directories that the probe made on its way. */
-  private static void deleteCreated(ResourceId directory, Path existing) throws IOException {
-    Path path = Path.of(directory.toString());
-    try {
-      for (Path p = path; p != null && !p.equals(existing); p = p.getParent()) {
-        Files.deleteIfExists(p);
-      }
-    } catch (DirectoryNotEmptyException e) {
-      // Somebody else has begun to use it.
-    }
   }
 
   static ResourceId resource(String outputPath) {

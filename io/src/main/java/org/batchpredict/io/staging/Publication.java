@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.LastingException;
@@ -21,15 +22,18 @@ final class Publication {
   private final Staging staging;
   private final List<ErrorStat> errorStats;
   private final byte @Nullable [] resultsHeader;
+  private final String run;
 
   /** The staged files, by the names that they are to have. */
   private final Map<String, WrittenFile> shards = new LinkedHashMap<>();
 
-  Publication(Staging staging, Plan plan, Commits commits, byte @Nullable [] resultsHeader) {
+  Publication(
+      Staging staging, Plan plan, Commits commits, byte @Nullable [] resultsHeader, String run) {
     if (plan.resultFormat() == ResultFormat.CSV && resultsHeader == null) {
       throw new IllegalStateException("Cannot publish CSV results: there is no header for them");
     }
     this.staging = staging;
+    this.run = run;
     this.errorStats = commits.errorStats();
     this.resultsHeader = plan.resultFormat() == ResultFormat.CSV ? resultsHeader : null;
     ResultNames names = new ResultNames(plan);
@@ -70,12 +74,9 @@ final class Publication {
    */
   void begin() throws IOException {
     if (results().containsKey(ResultNames.MANIFEST)) {
-      Storage.delete(List.of(output(ResultNames.MANIFEST)));
+      delete(List.of(output(ResultNames.MANIFEST)));
     }
-    Storage.writeWhole(
-        staging.temporary(),
-        staging.publishingMark(),
-        out -> out.write("yes\n".getBytes(US_ASCII)));
+    place(staging.publishingMark(), out -> out.write("yes\n".getBytes(US_ASCII)));
   }
 
   /** Deletes the results of another job. */
@@ -86,12 +87,13 @@ final class Publication {
     if (resultsHeader != null) {
       others.remove(ResultNames.RESULTS_HEADER);
     }
-    Storage.delete(others.stream().map(this::output).toList());
+    if (!others.isEmpty()) {
+      delete(others.stream().map(this::output).toList());
+    }
   }
 
   void writeSmallFiles() throws IOException {
-    Storage.writeWhole(
-        staging.temporary(),
+    place(
         output(ResultNames.ERRORS_STATS),
         out -> {
           for (ErrorStat stat : errorStats) {
@@ -101,8 +103,7 @@ final class Publication {
         });
     byte[] header = resultsHeader;
     if (header != null) {
-      Storage.writeWhole(
-          staging.temporary(), output(ResultNames.RESULTS_HEADER), out -> out.write(header));
+      place(output(ResultNames.RESULTS_HEADER), out -> out.write(header));
     }
   }
 
@@ -120,7 +121,22 @@ final class Publication {
         check(file.withName(shard.getKey()), moved.get(shard.getKey()));
       }
     }
+    requireRun();
     Storage.rename(List.copyOf(moves.keySet()), List.copyOf(moves.values()));
+  }
+
+  /** Checks that nothing but the job's files is there, whole: nobody has come in between. */
+  void checkPublished() throws IOException {
+    Map<String, Long> found = new TreeMap<>(results());
+    found.keySet().removeAll(List.of(ResultNames.ERRORS_STATS, ResultNames.RESULTS_HEADER));
+    for (Map.Entry<String, WrittenFile> shard : shards.entrySet()) {
+      check(shard.getValue().withName(shard.getKey()), found.remove(shard.getKey()));
+    }
+    if (!found.isEmpty()) {
+      throw new IOException(
+          "Cannot publish to %s: it holds %s, which is of another job"
+              .formatted(staging.output(), found.keySet().iterator().next()));
+    }
   }
 
   private static void check(WrittenFile file, @Nullable Long size) throws IOException {
@@ -134,10 +150,33 @@ final class Publication {
   }
 
   void writeManifest(Manifest manifest) throws IOException {
-    Storage.writeWhole(
-        staging.temporary(),
-        output(ResultNames.MANIFEST),
-        out -> ManifestJson.write(out, manifest));
+    place(output(ResultNames.MANIFEST), out -> ManifestJson.write(out, manifest));
+  }
+
+  /**
+   * Writes a file elsewhere and moves it into place. A move cannot come too late: who takes the
+   * directory over deletes what would be moved.
+   */
+  private void place(ResourceId file, Storage.Body body) throws IOException {
+    ResourceId temporary = staging.temporary();
+    Storage.writeTemporary(temporary, body);
+    try {
+      requireRun();
+    } catch (SupersededException e) {
+      Storage.deleteAfter(e, List.of(temporary));
+      staging.deleteIfEmpty();
+      throw e;
+    }
+    Storage.rename(List.of(temporary), List.of(file));
+  }
+
+  private void delete(List<ResourceId> files) throws IOException {
+    requireRun();
+    Storage.delete(files);
+  }
+
+  private void requireRun() throws IOException {
+    staging.requireRun(run, "publish to " + staging.output());
   }
 
   private Map<String, Long> results() throws IOException {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
-import org.batchpredict.io.files.Storage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,15 +55,17 @@ public final class Publisher {
    * @param cancelled asked once, before the first change to the output directory; after that it is
    *     too late to cancel
    * @throws CancellationException when cancelled; then nothing has changed
+   * @throws SupersededException when the run has lost the directory; what it had begun is undone by
+   *     who has it
    * @throws IOException also when the output directory holds results of another job
    */
   public Manifest publish(Commits commits, Manifest.State state, BooleanSupplier cancelled)
       throws IOException {
-    Optional<Manifest> finished = finish(staging);
+    Optional<Manifest> finished = finish(staging, run);
     if (finished.isPresent()) {
       return finished.get();
     }
-    Publication publication = new Publication(staging, plan, commits, resultsHeader);
+    Publication publication = new Publication(staging, plan, commits, resultsHeader, run);
     if (!publication.hasBegun()) {
       publication.checkStaged();
       if (!overwrite) {
@@ -79,26 +80,33 @@ public final class Publisher {
     publication.writeSmallFiles();
     publication.moveShards();
     Manifest manifest = Manifest.of(plan, commits, state, run);
+    publication.checkPublished();
     publication.writeManifest(manifest);
-    staging.delete();
+    staging.delete(run);
     return manifest;
   }
 
   /**
    * Deletes what is left of a staging directory when its job is already published: a crash may have
-   * come in between. To be called before a job is resumed.
+   * come in between.
    *
+   * @param run the run that asks
    * @return the manifest of the published job; empty when the job is not published
    */
-  public static Optional<Manifest> finish(Staging staging) throws IOException {
-    Optional<Manifest> manifest = readManifest(staging);
-    boolean published =
-        manifest.isPresent() && (Storage.exists(staging.publishingMark()) || !staging.hasPlan());
-    if (!published) {
-      return Optional.empty();
+  public static Optional<Manifest> finish(Staging staging, String run) throws IOException {
+    Optional<Manifest> manifest = published(staging);
+    if (manifest.isPresent()) {
+      staging.delete(run);
     }
-    staging.delete();
     return manifest;
+  }
+
+  /** The manifest of a job; empty when the job is not published. */
+  public static Optional<Manifest> published(Staging staging) throws IOException {
+    Optional<Manifest> manifest = readManifest(staging);
+    return manifest.isPresent() && (staging.isPublishing() || !staging.hasPlan())
+        ? manifest
+        : Optional.empty();
   }
 
   /** The manifest of this job; empty when there is none, or that of another job. */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.io.fs.ResourceId;
-import org.batchpredict.io.LastingException;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.files.Storage;
 import org.batchpredict.io.shards.FailureWriter;
@@ -26,6 +25,9 @@ public final class SplitAttempt implements Closeable {
   private final WorkerProcess worker;
   private final ShardWriter results;
   private final FailureWriter failures;
+
+  /** Whether the commit record has been written, under a name that is not its own yet. */
+  private boolean recorded;
 
   /** Whether a commit record may name the files. */
   private boolean committed;
@@ -71,18 +73,17 @@ public final class SplitAttempt implements Closeable {
             failures.count(),
             failures.stats(),
             ranges);
-    if (!staging.hasPlan()) { // else a straggler would bring back the directory of a finished job
-      throw new LastingException("Cannot commit split " + split + ": its job has ended");
-    }
     Optional<CommitRecord> first = staging.readCommit(split);
     if (first.isPresent()) {
       return first.get();
     }
-    ResourceId temporary = staging.file(name(".commit"));
-    Storage.writeTemporary(temporary, out -> Json.write(out, "commit", commit));
+    Storage.writeTemporary(record(), out -> Json.write(out, "commit", commit));
+    recorded = true;
+    // Once a file is there: who takes the directory over sees the file, or this sees that.
+    staging.requireRun(worker.run(), "commit split " + split);
     // A move that fails may have been done all the same; then the record needs the files.
     committed = true;
-    Storage.rename(List.of(temporary), List.of(staging.commitFile(split)));
+    Storage.rename(List.of(record()), List.of(staging.commitFile(split)));
     return commit;
   }
 
@@ -99,7 +100,12 @@ public final class SplitAttempt implements Closeable {
       Storage.deleteAfter(e, files());
       throw e;
     }
-    Storage.delete(files());
+    if (staging.hasRun(worker.run())) {
+      Storage.delete(files());
+    } else { // who has taken the directory over has deleted files, or a straggler brought it back
+      Staging.deleteExisting(files());
+      staging.deleteIfEmpty();
+    }
   }
 
   private List<ResourceId> files() {
@@ -107,7 +113,14 @@ public final class SplitAttempt implements Closeable {
     if (failures.hasFile()) {
       files.add(failuresFile());
     }
+    if (recorded) {
+      files.add(record());
+    }
     return files;
+  }
+
+  private ResourceId record() {
+    return staging.file(name(".commit"));
   }
 
   private ResourceId resultsFile() {

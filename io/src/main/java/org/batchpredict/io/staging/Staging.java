@@ -1,6 +1,7 @@
 package org.batchpredict.io.staging;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.files.Storage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of a job's work: its plan, its staged files, its commit records (design 2).
@@ -56,6 +58,42 @@ public final class Staging {
         .toList();
   }
 
+  /** The runs that have their records in an output directory: they work, or died. */
+  public static List<StagedRun> runs(String outputPath) throws IOException {
+    List<StagedRun> runs = new ArrayList<>();
+    for (String fingerprint : unfinished(outputPath)) {
+      runs.addAll(of(outputPath, fingerprint).runFiles().all());
+    }
+    return List.copyOf(runs);
+  }
+
+  /** Says that a run works on the job; {@link RunClaim} finds out whether it may. */
+  public void writeRun(RunRecord run) throws IOException {
+    runFiles().write(run);
+  }
+
+  /** Whether a run still has its record, and with it the right to change anything. */
+  public boolean hasRun(String run) throws IOException {
+    return runFiles().exists(run);
+  }
+
+  /**
+   * Checks that a run still has its record. To be called right before each of its changes, so that
+   * nothing is left of a straggler's work in that of the run that has come after it.
+   *
+   * @param what the run is about to do: {@code Cannot WHAT: …}
+   * @throws SupersededException when it has none
+   */
+  public void requireRun(String run, String what) throws IOException {
+    if (!hasRun(run)) {
+      throw new SupersededException(what, run);
+    }
+  }
+
+  RunFiles runFiles() {
+    return new RunFiles(this);
+  }
+
   /** Writes the plan, whole; creates the directory. */
   public void writePlan(Plan plan) throws IOException {
     if (!plan.fingerprint().equals(fingerprint)) {
@@ -81,10 +119,19 @@ public final class Staging {
    * @param attempt a name that no other attempt at the split has; letters, digits, {@code -},
    *     {@code _}
    * @param worker the process that attempts it
+   * @throws SupersededException when its run has lost the directory
    */
   public SplitAttempt begin(int split, String attempt, WorkerProcess worker) throws IOException {
     checkName("attempt", attempt);
-    return new SplitAttempt(this, split, attempt, worker);
+    SplitAttempt begun = new SplitAttempt(this, split, attempt, worker);
+    try {
+      requireRun(worker.run(), "begin split " + split);
+      return begun;
+    } catch (IOException e) {
+      try (begun) {
+        throw e;
+      }
+    }
   }
 
   /** The split's commit record, if it has one: then its work is done. */
@@ -141,9 +188,7 @@ public final class Staging {
 
   /** Forgets the fault of an earlier run, before the job is run again. */
   public void dropFault() throws IOException {
-    if (Storage.exists(file(FAULT))) {
-      Storage.delete(List.of(file(FAULT)));
-    }
+    deleteExisting(List.of(file(FAULT)));
   }
 
   /**
@@ -159,22 +204,56 @@ public final class Staging {
 
   /** Forgets a split's commit, so that the split is done again. */
   public void dropCommit(int split) throws IOException {
-    if (Storage.exists(commitFile(split))) {
-      Storage.delete(List.of(commitFile(split)));
+    deleteExisting(List.of(commitFile(split)));
+  }
+
+  /** Whether a split of the job has been committed. */
+  boolean hasCommits() throws IOException {
+    return !names(COMMIT_PREFIX).isEmpty();
+  }
+
+  /**
+   * Ends a run, and deletes the directory with all that is in it unless another run has its record
+   * there. The record goes first, so that no straggler of the run adds anything.
+   */
+  void delete(String run) throws IOException {
+    runFiles().drop(run);
+    if (runFiles().all().isEmpty()) {
+      clear();
+      deleteIfEmpty();
     }
   }
 
   /**
-   * Deletes the directory with all that is in it. The plan goes first: a directory without one
-   * holds nothing that is worth resuming.
+   * Deletes all that is in the directory but the files of runs that have their records. The plan
+   * goes first: a directory without one holds nothing that is worth resuming.
    */
-  public void delete() throws IOException {
-    Set<String> names = files().keySet();
-    if (names.contains(PLAN)) {
+  void clear() throws IOException {
+    Set<String> names = RunFiles.withoutRuns(files().keySet());
+    if (names.remove(PLAN)) {
       Storage.delete(List.of(file(PLAN)));
     }
-    Storage.delete(names.stream().filter(name -> !name.equals(PLAN)).map(this::file).toList());
-    Storage.deleteDirectory(directory);
+    Storage.delete(names.stream().map(this::file).toList());
+  }
+
+  /** Deletes the directory unless there is a file in it. */
+  void deleteIfEmpty() throws IOException {
+    if (files().isEmpty()) {
+      Storage.deleteDirectory(directory);
+    }
+  }
+
+  static void deleteExisting(List<ResourceId> files) throws IOException {
+    for (ResourceId file : files) {
+      if (Storage.exists(file)) {
+        Storage.delete(List.of(file));
+      }
+    }
+  }
+
+  /** The names of the files in the directory that start so. */
+  Set<String> names(String prefix) throws IOException {
+    return Storage.list(directory, prefix).keySet();
   }
 
   /** The names of the files in the directory, with their sizes. */
@@ -211,6 +290,21 @@ public final class Staging {
   /** A name that nothing else has. */
   ResourceId temporary() {
     return file("tmp-" + UUID.randomUUID());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Staging that && directory.equals(that.directory);
+  }
+
+  @Override
+  public int hashCode() {
+    return directory.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return directory.toString();
   }
 
   private static String commitName(int split) {

@@ -107,9 +107,19 @@ public final class Jobs {
     return batch;
   }
 
+  /** Says that a run works on the job, and what the job is. */
+  static void begin(Staging staging, Plan plan, String run) throws IOException {
+    staging.writeRun(run(run));
+    staging.writePlan(plan);
+  }
+
+  static RunRecord run(String run) {
+    return new RunRecord(run, RunProcess.current(), "DirectRunner", false, 0);
+  }
+
   /** Stages the whole job. */
   static Commits stage(Staging staging, Plan plan) throws IOException {
-    staging.writePlan(plan);
+    begin(staging, plan, RUN);
     for (Split split : plan.splits()) {
       commit(staging, split.index(), "a" + split.index());
     }

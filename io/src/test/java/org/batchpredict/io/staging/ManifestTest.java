@@ -51,8 +51,10 @@ class ManifestTest {
   @Test
   void countsTheProcessesThatWorkedForTheRunThatPublishes() throws IOException {
     Staging staging = Staging.of(disk.path("out"), Jobs.FINGERPRINT);
-    staging.writePlan(Jobs.plan());
+    Jobs.begin(staging, Jobs.plan(), Jobs.RUN);
+    staging.writeRun(Jobs.run("dead"));
     Jobs.commit(staging, 0, new WorkerProcess("dead", "w0"));
+    staging.runFiles().drop("dead");
     Jobs.commit(staging, 1, Jobs.WORKER);
     Jobs.commit(staging, 2, new WorkerProcess(Jobs.RUN, "w2"));
     Commits commits = staging.readCommits(Jobs.plan());

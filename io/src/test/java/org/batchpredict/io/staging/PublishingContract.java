@@ -133,7 +133,7 @@ abstract class PublishingContract {
             List.of(new Split(0, List.of(Jobs.B))),
             Jobs.job());
     Staging staging = Staging.of(output(), "other");
-    staging.writePlan(other);
+    Jobs.begin(staging, other, Jobs.RUN);
     try (SplitAttempt attempt = staging.begin(0, "x", Jobs.WORKER)) {
       Jobs.write(attempt, 0);
       attempt.commit(List.of(Jobs.reads(2).get(0)));
@@ -175,7 +175,7 @@ abstract class PublishingContract {
 
   @Test
   void givesUpWhatIsNotCommitted() throws IOException {
-    staging().writePlan(Jobs.plan());
+    Jobs.begin(staging(), Jobs.plan(), Jobs.RUN);
     Map<String, String> before = texts();
     try (SplitAttempt attempt = staging().begin(1, "a", Jobs.WORKER)) {
       Jobs.write(attempt, 1);
@@ -188,8 +188,8 @@ abstract class PublishingContract {
   @Test
   void deletesAllItsWork() throws IOException {
     Jobs.stage(staging(), Jobs.plan());
-    staging().delete();
+    staging().delete(Jobs.RUN);
     assertNothingBut(List.of());
-    staging().delete();
+    staging().delete(Jobs.RUN);
   }
 }

@@ -119,7 +119,7 @@ class PublishingCrashTest {
 
   /** What a process does that finds the staging directory. */
   private void resume() throws IOException {
-    Optional<Manifest> manifest = Publisher.finish(staging());
+    Optional<Manifest> manifest = Publisher.finish(staging(), Jobs.RUN);
     if (manifest.isEmpty()) {
       publish();
     }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.batchpredict.io.LastingException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.shards.ErrorStat;
@@ -22,7 +22,7 @@ class SplitAttemptTest {
 
   @BeforeEach
   void plan() throws IOException {
-    staging.writePlan(Jobs.plan());
+    Jobs.begin(staging, Jobs.plan(), Jobs.RUN);
   }
 
   @Test
@@ -43,7 +43,8 @@ class SplitAttemptTest {
                 Jobs.reads(1)));
     assertThat(staging.readCommit(1)).contains(commit);
     assertThat(staged())
-        .containsOnlyKeys("plan.json", "00001-a.results", "00001-a.errors", "commit-00001.json");
+        .containsOnlyKeys(
+            "run-r1.json", "plan.json", "00001-a.results", "00001-a.errors", "commit-00001.json");
   }
 
   @Test
@@ -52,7 +53,8 @@ class SplitAttemptTest {
 
     assertThat(commit.failures()).isNull();
     assertThat(staging.readCommit(0)).contains(commit);
-    assertThat(staged()).containsOnlyKeys("plan.json", "00000-a.results", "commit-00000.json");
+    assertThat(staged())
+        .containsOnlyKeys("run-r1.json", "plan.json", "00000-a.results", "commit-00000.json");
   }
 
   @Test
@@ -150,21 +152,47 @@ class SplitAttemptTest {
           .withMessage(
               "Invalid counts of split 0: 0 predictions + 0 failures (must be the 2 records read)");
     }
-    assertThat(staged()).containsOnlyKeys("plan.json");
+    assertThat(staged()).containsOnlyKeys("run-r1.json", "plan.json");
   }
 
   @Test
   void bringsNoFinishedJobBack() throws IOException {
-    try (SplitAttempt straggler = staging.begin(0, "a", Jobs.WORKER)) {
-      Jobs.write(straggler, 0);
-      staging.delete();
-      assertThatIOException()
-          .isThrownBy(() -> straggler.commit(Jobs.reads(0)))
-          .isInstanceOf(LastingException.class)
-          .withMessage("Cannot commit split 0: its job has ended");
-    } catch (IOException e) {
-      assertThat(e).hasMessageStartingWith("Cannot delete");
-    }
+    SplitAttempt straggler = staging.begin(1, "a", Jobs.WORKER);
+    staging.delete(Jobs.RUN);
+    Jobs.write(straggler, 1); // its failures bring the directory back
+    assertSuperseded("commit", () -> straggler.commit(Jobs.reads(1)));
+    straggler.close();
+    assertThat(disk.texts()).isEmpty();
+
+    assertSuperseded("begin", () -> staging.begin(1, "b", Jobs.WORKER));
+    assertThat(disk.texts()).isEmpty();
+  }
+
+  @Test
+  void commitsNothingIntoTheRunThatHasComeAfter() throws IOException {
+    SplitAttempt straggler = staging.begin(1, "a", Jobs.WORKER);
+    Jobs.write(straggler, 1);
+    staging.runFiles().drop(Jobs.RUN);
+    staging.writeRun(Jobs.run("r2"));
+    assertSuperseded("commit", () -> straggler.commit(Jobs.reads(1)));
+    straggler.close();
+    assertThat(staged()).containsOnlyKeys("run-r2.json", "plan.json");
+  }
+
+  @Test
+  void keepsWhatADeadRunHasCommitted() throws IOException {
+    CommitRecord commit = Jobs.commit(staging, 1, "a");
+    staging.runFiles().drop(Jobs.RUN);
+    staging.writeRun(Jobs.run("r2"));
+    assertThat(Jobs.commit(staging, 1, new WorkerProcess("r2", "w2"))).isEqualTo(commit);
+  }
+
+  private static void assertSuperseded(String verb, ThrowingCallable work) {
+    assertThatIOException()
+        .isThrownBy(work)
+        .isInstanceOf(SupersededException.class)
+        .withMessage(
+            "Cannot %s split 1: run r1 has ended or was superseded by another run".formatted(verb));
   }
 
   private Map<String, String> staged() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.RecordFormat;
@@ -89,7 +90,7 @@ class StagingTest {
 
   @Test
   void refusesACommitOfAnotherSplit() throws IOException {
-    staging.writePlan(Jobs.plan());
+    Jobs.begin(staging, Jobs.plan(), Jobs.RUN);
     Jobs.commit(staging, 0, "a");
     String text = disk.texts().getOrDefault(COMMIT, "");
     disk.write(COMMIT, text.replace("\"split\":0", "\"split\":5").getBytes(UTF_8));
@@ -103,8 +104,56 @@ class StagingTest {
   }
 
   @Test
+  void storesACommit() throws IOException {
+    Jobs.begin(staging, Jobs.plan(), Jobs.RUN);
+    Jobs.commit(staging, 1, "a");
+    assertThat(disk.texts())
+        .containsEntry(
+            "out/.prediction-staging-f1/commit-00001.json",
+            "{\"version\":1,\"commit\":{\"split\":1,\"attempt\":\"a\","
+                + "\"worker\":{\"run\":\"r1\",\"id\":\"w1\"},"
+                + "\"results\":{\"name\":\"00001-a.results\",\"bytes\":10,\"records\":1,"
+                + "\"crc32c\":\"132aa146\"},"
+                + "\"failures\":{\"name\":\"00001-a.errors\",\"bytes\":99,\"records\":1,"
+                + "\"crc32c\":\"6f3b9ec0\"},\"predictions\":1,\"failureCount\":1,"
+                + "\"errorStats\":[{\"stage\":\"PARSE\",\"code\":1,"
+                + "\"message\":\"Invalid JSON: x\",\"count\":1}],"
+                + "\"ranges\":[{\"range\":{\"file\":\"/in/a\",\"start\":10,\"end\":20,"
+                + "\"fileSize\":20},\"first\":12,\"stop\":20,\"records\":2,\"lost\":false}]}}");
+  }
+
+  @Test
+  void storesAFault() throws IOException {
+    JobFault fault = new JobFault(ErrorCode.LOAD_FAILED, "why");
+    staging.writeFault(fault);
+    assertThat(staging.readFault()).contains(fault);
+    assertThat(disk.texts())
+        .containsEntry(
+            "out/.prediction-staging-f1/fault.json",
+            "{\"version\":1,\"fault\":{\"code\":\"LOAD_FAILED\",\"message\":\"why\"}}");
+  }
+
+  @Test
+  void storesWhoWorksOnTheJob() throws IOException {
+    RunProcess process = new RunProcess("node-7", "boot pid:[1]", 123, 456);
+    RunRecord run = new RunRecord("r9", process, "FlinkRunner", true, 1_700_000_000_000L);
+    staging.writeRun(run);
+    staging.runFiles().writeJob("r9", "abc");
+
+    assertThat(Staging.runs(disk.path("out"))).containsExactly(new StagedRun(staging, run, "abc"));
+    assertThat(disk.texts())
+        .containsEntry(
+            "out/.prediction-staging-f1/run-r9.json",
+            "{\"version\":1,\"run\":{\"id\":\"r9\",\"process\":{\"host\":\"node-7\","
+                + "\"machine\":\"boot pid:[1]\",\"pid\":123,\"startedMillis\":456},"
+                + "\"runner\":\"FlinkRunner\",\"workersElsewhere\":true,"
+                + "\"startedMillis\":1700000000000}}")
+        .containsEntry("out/.prediction-staging-f1/job-r9.json", "{\"version\":1,\"job\":\"abc\"}");
+  }
+
+  @Test
   void readsTheCommitsThatThereAre() throws IOException {
-    staging.writePlan(Jobs.plan());
+    Jobs.begin(staging, Jobs.plan(), Jobs.RUN);
     CommitRecord second = Jobs.commit(staging, 1, "a");
     CommitRecord first = Jobs.commit(staging, 0, "b");
     staging.begin(2, "c", Jobs.WORKER).results();
@@ -120,7 +169,7 @@ class StagingTest {
 
   @Test
   void forgetsACommit() throws IOException {
-    staging.writePlan(Jobs.plan());
+    Jobs.begin(staging, Jobs.plan(), Jobs.RUN);
     Jobs.commit(staging, 0, "a");
     staging.dropCommit(0);
     staging.dropCommit(0);
@@ -131,10 +180,9 @@ class StagingTest {
   @Test
   void findsUnfinishedJobs() throws IOException {
     assertThat(Staging.unfinished(disk.path("out"))).isEmpty();
-    staging.writePlan(Jobs.plan());
-    Staging.of(disk.path("out"), "f0").begin(0, "a", Jobs.WORKER).close();
+    Jobs.begin(staging, Jobs.plan(), Jobs.RUN);
     assertThat(Staging.unfinished(disk.path("out"))).containsExactly("f1");
-    Staging.of(disk.path("out"), "f0").begin(0, "a", Jobs.WORKER).results();
+    Staging.of(disk.path("out"), "f0").writeRun(Jobs.run("r2"));
     assertThat(Staging.unfinished(disk.path("out"))).containsExactly("f0", "f1");
   }
 
@@ -157,7 +205,7 @@ class StagingTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag("ar-EG"));
     try {
-      staging.writePlan(Jobs.plan());
+      Jobs.begin(staging, Jobs.plan(), Jobs.RUN);
       assertThat(Jobs.commit(staging, 1, "a").results().name()).isEqualTo("00001-a.results");
       assertThat(staging.committed(3).cardinality()).isEqualTo(1);
       assertThat(new ResultNames(Jobs.plan()).results(1))

@@ -10,6 +10,7 @@ import org.batchpredict.io.staging.Manifest;
 import org.batchpredict.io.staging.Plan;
 import org.batchpredict.io.staging.Proof;
 import org.batchpredict.io.staging.Publisher;
+import org.batchpredict.io.staging.SharedPlan;
 import org.batchpredict.io.staging.Staging;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,20 +31,19 @@ final class Finisher {
   }
 
   Manifest finish() throws IOException {
-    Optional<Manifest> finished = Publisher.finish(staging);
+    Optional<Manifest> finished = Publisher.finish(staging, spec.runId());
     if (finished.isPresent()) {
       return finished.get();
     }
     RunControl control = RunControl.join(spec);
-    try {
-      return publish(new RunMonitor(control, spec.limits()));
+    try (SharedPlan plan = SharedPlan.acquire(staging, spec.runId())) {
+      return publish(plan.plan(), new RunMonitor(control, spec.limits()));
     } finally {
       control.leave();
     }
   }
 
-  private Manifest publish(RunMonitor monitor) throws IOException {
-    Plan plan = staging.readPlan();
+  private Manifest publish(Plan plan, RunMonitor monitor) throws IOException {
     Commits commits = prove(plan);
     Publisher publisher =
         Publisher.of(staging, plan, spec.runId())

@@ -57,7 +57,7 @@ public final class JobFaults {
   static void leave(PassSpec spec, Throwable failure) {
     Staging staging = Staging.of(spec.outputPath(), spec.fingerprint());
     try {
-      if (staging.hasPlan()) { // else a straggler would bring back the directory of an ended job
+      if (staging.hasRun(spec.runId())) { // else a straggler would speak for another run
         staging.writeFault(of(failure));
       }
     } catch (IOException | RuntimeException | Error e) {

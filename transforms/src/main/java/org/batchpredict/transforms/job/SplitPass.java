@@ -69,6 +69,7 @@ final class SplitPass {
     if (commit.isEmpty() || staging.holds(commit.get()) || staging.isPublishing()) {
       return commit;
     }
+    staging.requireRun(process.run(), "predict split %d again".formatted(split.index()));
     staging.dropCommit(split.index());
     return Optional.empty();
   }
@@ -83,6 +84,7 @@ final class SplitPass {
   }
 
   private CommitRecord predictFrom(long firstStart, Split split) throws IOException {
+    staging.requireRun(process.run(), "predict split %d again".formatted(split.index()));
     staging.dropCommit(split.index());
     try (RecordReader reader =
         RecordReader.openAt(split, plan.recordFormat(), maxRecordBytes, firstStart)) {

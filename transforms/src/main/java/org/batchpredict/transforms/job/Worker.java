@@ -3,7 +3,7 @@ package org.batchpredict.transforms.job;
 import java.io.IOException;
 import java.util.UUID;
 import org.batchpredict.io.staging.CommitRecord;
-import org.batchpredict.io.staging.Plan;
+import org.batchpredict.io.staging.SharedPlan;
 import org.batchpredict.io.staging.Staging;
 import org.batchpredict.transforms.model.SharedModel;
 
@@ -11,14 +11,14 @@ import org.batchpredict.transforms.model.SharedModel;
  * What a worker thread holds from split to split: the plan, the model, the pass with its buffers.
  */
 final class Worker implements AutoCloseable {
-  private final Plan plan;
+  private final SharedPlan plan;
   private final SharedModel model;
   private final SplitPass pass;
   private final RunControl control;
   private final RunMonitor monitor;
 
   private Worker(
-      Plan plan, SharedModel model, SplitPass pass, RunControl control, RunMonitor monitor) {
+      SharedPlan plan, SharedModel model, SplitPass pass, RunControl control, RunMonitor monitor) {
     this.plan = plan;
     this.model = model;
     this.pass = pass;
@@ -39,11 +39,23 @@ final class Worker implements AutoCloseable {
   private static Worker open(PassSpec spec, RunControl control) throws IOException {
     RunMonitor monitor = new RunMonitor(control, spec.limits());
     monitor.checkNotCancelled(); // before a model is loaded in vain
-    Plan plan = Staging.of(spec.outputPath(), spec.fingerprint()).readPlan();
+    Staging staging = Staging.of(spec.outputPath(), spec.fingerprint());
+    SharedPlan plan = SharedPlan.acquire(staging, spec.runId());
+    try {
+      return open(spec, plan, control, monitor);
+    } catch (RuntimeException | Error e) {
+      plan.close();
+      throw e;
+    }
+  }
+
+  private static Worker open(
+      PassSpec spec, SharedPlan plan, RunControl control, RunMonitor monitor) {
     SharedModel model = SharedModel.acquire(spec.model());
     try {
       SplitPass pass =
-          new SplitPass(spec, plan, model.model(), () -> UUID.randomUUID().toString(), monitor);
+          new SplitPass(
+              spec, plan.plan(), model.model(), () -> UUID.randomUUID().toString(), monitor);
       return new Worker(plan, model, pass, control, monitor);
     } catch (RuntimeException | Error e) {
       model.close();
@@ -55,7 +67,7 @@ final class Worker implements AutoCloseable {
     control.passes().enter();
     try {
       monitor.checkNotCancelled();
-      return pass.run(plan.splits().get(split));
+      return pass.run(plan.plan().splits().get(split));
     } finally {
       control.passes().leave();
     }
@@ -63,12 +75,13 @@ final class Worker implements AutoCloseable {
 
   /** Predicts a split again whose first range was begun at a wrong place. */
   CommitRecord repeat(int split, long firstStart) throws IOException {
-    return pass.repeat(plan.splits().get(split), firstStart);
+    return pass.repeat(plan.plan().splits().get(split), firstStart);
   }
 
   @Override
   public void close() {
     model.close();
+    plan.close();
     control.leave();
   }
 }

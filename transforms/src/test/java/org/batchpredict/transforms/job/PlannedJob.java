@@ -13,6 +13,8 @@ import org.batchpredict.io.RecordFormat;
 import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.staging.Plan;
+import org.batchpredict.io.staging.RunProcess;
+import org.batchpredict.io.staging.RunRecord;
 import org.batchpredict.io.staging.Staging;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.Model;
@@ -62,7 +64,7 @@ record PlannedJob(PassSpec spec, Plan plan) {
             splits,
             JsonNodeFactory.instance.objectNode());
     Staging.of(spec.outputPath(), name).writePlan(plan);
-    return new PlannedJob(spec, plan);
+    return new PlannedJob(spec, plan).enter();
   }
 
   private static List<InputFile> files(List<Split> splits) {
@@ -82,8 +84,14 @@ record PlannedJob(PassSpec spec, Plan plan) {
   }
 
   /** The same job, run again. */
-  PlannedJob withRun(String runId) {
-    return new PlannedJob(spec(runId, spec.model(), spec.limits()), plan);
+  PlannedJob withRun(String runId) throws IOException {
+    return new PlannedJob(spec(runId, spec.model(), spec.limits()), plan).enter();
+  }
+
+  private PlannedJob enter() throws IOException {
+    RunRecord run = new RunRecord(spec.runId(), RunProcess.current(), "DirectRunner", false, 0);
+    Staging.of(spec.outputPath(), spec.fingerprint()).writeRun(run);
+    return this;
   }
 
   private PassSpec spec(String runId, PinnedModel model, ErrorLimits limits) {

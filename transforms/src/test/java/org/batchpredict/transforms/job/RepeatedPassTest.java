@@ -103,7 +103,7 @@ class RepeatedPassTest {
   }
 
   @Test
-  void keepsTheCountsOfARunThatIsOver() {
+  void keepsTheCountsOfARunThatIsOver() throws IOException {
     job = job.withLimits(new ErrorLimits(30L, null));
     assertThatThrownBy(this::run).isInstanceOf(JobException.class);
     assertThat(control.counts().failures()).isEqualTo(35);
