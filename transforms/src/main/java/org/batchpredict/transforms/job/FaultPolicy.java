@@ -40,7 +40,7 @@ record FaultPolicy(
     try {
       return retries.run(what, () -> RunControl.isCancelled(spec), work);
     } catch (IOException | RuntimeException | Error e) {
-      if (JobFaults.isCancel(e) || Thread.currentThread().isInterrupted()) {
+      if (JobFaults.isToldToEnd(e)) {
         throw e;
       }
       JobFaults.leave(spec, e);

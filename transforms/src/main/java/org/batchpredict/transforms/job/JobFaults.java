@@ -8,7 +8,9 @@ import org.apache.beam.sdk.util.UserCodeException;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.staging.JobFault;
 import org.batchpredict.io.staging.Staging;
+import org.batchpredict.transforms.model.ClosedModelException;
 import org.batchpredict.transforms.model.ModelException;
+import org.batchpredict.transforms.model.RunException;
 
 /** From exceptions, which runners wrap in others, to what a user is told. */
 public final class JobFaults {
@@ -18,6 +20,9 @@ public final class JobFaults {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       if (t instanceof ModelException e) {
         return fault(t, e.code());
+      }
+      if (t instanceof RunException) {
+        return fault(t, ErrorCode.RUN_FAILED);
       }
       if (t instanceof JobException e) {
         return fault(t, e.code());
@@ -34,6 +39,16 @@ public final class JobFaults {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether a worker was told to end: what an interrupted thread throws says nothing more, nor does
+   * a worker whose share in the model was closed while it ran.
+   */
+  static boolean isToldToEnd(Throwable thrown) {
+    return isCancel(thrown)
+        || thrown instanceof ClosedModelException
+        || Thread.currentThread().isInterrupted();
   }
 
   /** Not a kind of {@link InterruptedIOException}: those are timeouts, as of sockets. */

@@ -90,8 +90,7 @@ public final class Retries implements Serializable {
 
   /** Whether the work that ended so may well succeed when it is repeated. */
   private static boolean mayPass(Exception e) {
-    return !JobFaults.isCancel(e)
-        && !Thread.currentThread().isInterrupted()
+    return !JobFaults.isToldToEnd(e)
         && Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
             .noneMatch(t -> LASTING.stream().anyMatch(kind -> kind.isInstance(t)));
   }
