@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.Serializable;
 import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.batchpredict.transforms.model.ClosedModelException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,9 @@ record FaultPolicy(
     try {
       return retries.run(what, () -> RunControl.isCancelled(spec), work);
     } catch (IOException | RuntimeException | Error e) {
-      if (JobFaults.isToldToEnd(e)) {
+      if (JobFaults.isCancel(e)
+          || e instanceof ClosedModelException // says nothing of why the worker was closed
+          || Thread.currentThread().isInterrupted()) {
         throw e;
       }
       JobFaults.leave(spec, e);

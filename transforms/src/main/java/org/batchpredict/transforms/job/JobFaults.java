@@ -8,7 +8,6 @@ import org.apache.beam.sdk.util.UserCodeException;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.staging.JobFault;
 import org.batchpredict.io.staging.Staging;
-import org.batchpredict.transforms.model.ClosedModelException;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.RunException;
 
@@ -39,16 +38,6 @@ public final class JobFaults {
       }
     }
     return false;
-  }
-
-  /**
-   * Whether a worker was told to end: what an interrupted thread throws says nothing more, nor does
-   * a worker whose share in the model was closed while it ran.
-   */
-  static boolean isToldToEnd(Throwable thrown) {
-    return isCancel(thrown)
-        || thrown instanceof ClosedModelException
-        || Thread.currentThread().isInterrupted();
   }
 
   /** Not a kind of {@link InterruptedIOException}: those are timeouts, as of sockets. */

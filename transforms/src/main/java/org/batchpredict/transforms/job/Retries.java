@@ -90,7 +90,8 @@ public final class Retries implements Serializable {
 
   /** Whether the work that ended so may well succeed when it is repeated. */
   private static boolean mayPass(Exception e) {
-    return !JobFaults.isToldToEnd(e)
+    return !JobFaults.isCancel(e)
+        && !Thread.currentThread().isInterrupted()
         && Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
             .noneMatch(t -> LASTING.stream().anyMatch(kind -> kind.isInstance(t)));
   }
