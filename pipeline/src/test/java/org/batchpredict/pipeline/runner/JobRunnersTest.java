@@ -35,9 +35,8 @@ class JobRunnersTest {
   }
 
   /** A runner of Beam's that nobody has made ours. */
-  private static final class OtherRunner extends PipelineRunner<PipelineResult> {
+  public static final class OtherRunner extends PipelineRunner<PipelineResult> {
     /** How Beam makes a runner. */
-    @SuppressWarnings("unused")
     public static OtherRunner fromOptions(PipelineOptions options) {
       return new OtherRunner();
     }
