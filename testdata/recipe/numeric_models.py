@@ -1,6 +1,7 @@
 """TF2 models that turn on dtypes, shapes, signatures and failures."""
 
 import math
+import sys
 from decimal import Decimal, getcontext
 
 import numpy as np
@@ -52,6 +53,16 @@ def assert_positive():
         golden("assert_positive", case, "JSON", f"inputs/assert_positive/{case}.json")
 
 
+def prints():
+    """Doubles x, and prints to standard output whenever it runs. No golden: its words would end up among the tests'."""
+    def double(x):
+        tf.print("a word from the model", output_stream=sys.stdout)
+        return {"y": 2 * x}
+
+    save("prints", {"serving_default": (double, {"x": floats(None)})})
+    write_json("inputs/prints/one.json", [{"x": 1.0}])
+
+
 def wrong_rows():
     """Outputs whose number of rows is not that of the batch: always 1, one more, none (0-d), always 2."""
     inputs = {"x": floats(None, 3)}
@@ -61,11 +72,29 @@ def wrong_rows():
         "two_rows": (lambda x: {"rows": tf.stack([tf.reduce_sum(x), tf.reduce_max(x)])}, inputs),
         "scalar": (lambda x: {"total": tf.reduce_sum(x)}, inputs),
     })
-    instances = [{"x": [1.0, 2.0, 3.0]}, {"x": [4.0, 5.0, 6.0]}, {"x": [7.0, 8.0, 9.0]}]
-    write_json("inputs/wrong_rows/three.json", instances)
-    write_json("inputs/wrong_rows/one.json", instances[:1])
-    for signature in ("serving_default", "scalar"):
-        golden("wrong_rows", f"one_{signature}", "JSON", "inputs/wrong_rows/one.json", signature)
+
+
+def chance_rows():
+    """Outputs that have a row for each instance by chance only, when a batch has just so many."""
+    def names():
+        """Four strings, in a tensor whose size only a run can tell."""
+        return tf.unique(tf.constant(["a", "b", "c", "d"])).y
+
+    def fussy(x):
+        tf.debugging.assert_non_negative(x, "x must not be negative")
+        return {"names": names(), "y": 2 * x}
+
+    fours = {"x": floats(None, 4)}
+    save("chance_rows", {
+        "serving_default": (
+            lambda x: {"class_names": tf.constant(["a", "b", "c", "d"]), "total": tf.reduce_sum(x, 1)}, fours),
+        "hidden": (lambda x: {"names": names(), "total": tf.reduce_sum(x, 1)}, fours),
+        "transposed": (lambda x: {"y": tf.transpose(x)}, fours),
+        "transposed_any": (lambda x: {"y": tf.transpose(x)}, {"x": floats(None, None)}),
+        "fussy": (fussy, {"x": floats(None)}),
+        "filtered": (lambda x: {"y": tf.boolean_mask(x, x >= 0)}, {"x": floats(None)}),
+        "squeezed": (lambda x: {"y": tf.squeeze(x)}, {"x": floats(None)}),
+    })
 
 
 def extremes(dtype):
@@ -162,4 +191,4 @@ def no_signatures():
     tf.saved_model.save(module, fresh_model_dir("no_signatures"))
 
 
-MODELS = [fixed_batch, assert_positive, wrong_rows, identity_all_dtypes, two_signatures, ragged_dims, no_signatures]
+MODELS = [fixed_batch, assert_positive, prints, wrong_rows, chance_rows, identity_all_dtypes, two_signatures, ragged_dims, no_signatures]

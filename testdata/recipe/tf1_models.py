@@ -1,8 +1,9 @@
 """Models exported as TF1 did it: a Session, a SavedModelBuilder, and signatures made by hand."""
 
 import tensorflow as tf
+from tensorflow.core.protobuf import saved_model_pb2
 
-from files import fresh_model_dir, write_json
+from files import fresh_model_dir, model_dir, write_json
 from golden import golden
 
 v1 = tf.compat.v1
@@ -119,6 +120,63 @@ def wrong_shape():
     golden("wrong_shape", "vectors", "JSON", "inputs/wrong_shape/vectors.json")
 
 
+def no_shape():
+    """TensorInfos without a shape, and a placeholder whose shape only _output_shapes tells."""
+    def build():
+        x = v1.placeholder(tf.float32, [None, 3], "x")
+        inputs, outputs = {"x": tensor_info(x)}, {"y": tensor_info(2 * x)}
+        for info in (*inputs.values(), *outputs.values()):
+            info.ClearField("tensor_shape")
+        return {"serving_default": signature(inputs, outputs)}
+
+    save("no_shape", build)
+    path = model_dir("no_shape") / "saved_model.pb"
+    model = saved_model_pb2.SavedModel.FromString(path.read_bytes())
+    for node in model.meta_graphs[0].graph_def.node:
+        if node.op == "Placeholder":
+            del node.attr["shape"]
+    path.write_bytes(model.SerializeToString(deterministic=True))
+    write_json("inputs/no_shape/vectors.json", [{"x": [1, 2, 3]}, {"x": [4, 5]}, [6, 7, 8]])
+    golden("no_shape", "vectors", "JSON", "inputs/no_shape/vectors.json")
+
+
+def instance_keys():
+    """Outputs that are an input's placeholder, and outputs that are one tensor, each under two aliases."""
+    def build():
+        key = v1.placeholder(tf.string, [None], "key")
+        x = v1.placeholder(tf.float32, [None, 2], "x")
+        y = tf.reduce_sum(x, 1)
+        fixed = v1.placeholder(tf.int64, [3], "fixed")
+        factor = v1.placeholder_with_default([2.0], [None], "factor")
+        z = v1.placeholder(tf.float32, [None], "z")
+        return {
+            "serving_default": signature({"key": key, "x": x}, {"id": key, "key": key, "x": x, "y": y, "y2": y}),
+            "keys_only": signature({"key": key}, {"key": key}),
+            "fixed": signature({"x": fixed}, {"half": fixed // 2, "x": fixed}),
+            "optional": signature({"factor": factor, "z": z}, {"factor": factor, "y": factor * z}),
+        }
+
+    save("instance_keys", build)
+    instances = [{"key": f"k{i}" * i, "x": [i, i / 4]} for i in range(10)]
+    write_json("inputs/instance_keys/ten.json", instances)
+    write_json("inputs/instance_keys/keys.json", [i["key"] for i in instances])
+    write_json("inputs/instance_keys/numbers.json", list(range(7)))
+    golden("instance_keys", "ten", "JSON", "inputs/instance_keys/ten.json")
+    golden("instance_keys", "keys_only", "JSON", "inputs/instance_keys/keys.json", "keys_only")
+    golden("instance_keys", "fixed", "JSON", "inputs/instance_keys/numbers.json", "fixed")
+
+
+def no_tags():
+    """One meta graph, whose tag set is empty, as TF1 Hub has it."""
+    def build():
+        x = v1.placeholder(tf.float32, [None], "x")
+        return {"default": signature({"x": x}, {"y": x + v1.get_variable("one", initializer=1.0)})}
+
+    save("no_tags", build, tags=[])
+    write_json("inputs/no_tags/numbers.json", [{"x": 1}, {"x": 2.5}])
+    golden("no_tags", "numbers", "JSON", "inputs/no_tags/numbers.json", "default", tags=[])
+
+
 def other_tag():
     """Two meta graphs, tagged train and gpu: neither is serve."""
     def build():
@@ -179,6 +237,6 @@ def no_input():
 
 
 MODELS = [
-    tf1_table, tf1_pbtxt, unknown_rank, wrong_shape, other_tag, sparse_input, composite_input, sparse_output,
-    complex_input, no_input,
+    tf1_table, tf1_pbtxt, unknown_rank, wrong_shape, no_shape, instance_keys, no_tags, other_tag, sparse_input,
+    composite_input, sparse_output, complex_input, no_input,
 ]

@@ -11,7 +11,5 @@ public enum Stage {
   /** Running the model. */
   RUN,
   /** Making values of the model's outputs. */
-  DECODE,
-  /** Writing the prediction. */
-  WRITE
+  DECODE
 }

@@ -2,10 +2,13 @@ package org.batchpredict.pipeline;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
+import org.batchpredict.pipeline.request.RequestValidator;
+import org.batchpredict.transforms.tensorflow.TensorFlowVersion;
 
 /**
  * Batch prediction from Java: the way in for a job service.
@@ -18,6 +21,18 @@ import org.batchpredict.pipeline.request.PredictionOptions;
  */
 public final class BatchPrediction {
   private BatchPrediction() {}
+
+  /**
+   * Checks a request as far as it and its options alone can tell: reads no file, asks nobody and
+   * loads no native library, so that a job service can refuse at once what will never run. Whether
+   * the model, the input and the output are there is not looked at; {@link
+   * org.batchpredict.pipeline.request.ModelRegistry#resolve} finds the model of a valid request.
+   *
+   * @return the problems, all of them, one sentence each; empty when there is none
+   */
+  public static List<String> check(PredictionInput input, PredictionOptions options) {
+    return RequestValidator.problems(input, options, TensorFlowVersion.current());
+  }
 
   /**
    * Starts a job and returns at once; nothing is checked yet. A request that is refused is a job

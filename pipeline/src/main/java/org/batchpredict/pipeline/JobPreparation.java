@@ -18,11 +18,9 @@ import org.batchpredict.io.staging.Plan;
 import org.batchpredict.pipeline.request.DataFormat;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.ModelRegistry;
-import org.batchpredict.pipeline.request.OptionsValidator;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.request.RequestField;
-import org.batchpredict.pipeline.request.RequestValidator;
 import org.batchpredict.pipeline.request.ResolvedModel;
 import org.batchpredict.transforms.instance.InstanceEncoder;
 import org.batchpredict.transforms.instance.InstanceRules;
@@ -36,7 +34,6 @@ import org.batchpredict.transforms.model.ModelSpec;
 import org.batchpredict.transforms.model.PinnedModel;
 import org.batchpredict.transforms.prediction.Formats;
 import org.batchpredict.transforms.tensorflow.SavedModelLoader;
-import org.batchpredict.transforms.tensorflow.TensorFlowVersion;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,8 +69,7 @@ final class JobPreparation {
   }
 
   private PreparedJob prepare(String runId) throws IOException {
-    problems.addAll(RequestValidator.problems(input, TensorFlowVersion.current()));
-    problems.addAll(OptionsValidator.problems(input, options));
+    problems.addAll(BatchPrediction.check(input, options));
     // What is invalid in itself is not looked up: it would only be complained of twice.
     ResolvedModel model =
         isSound("model_version", "model_name", "version_name", "uri") ? resolveModel() : null;
@@ -139,10 +135,12 @@ final class JobPreparation {
 
   /** Workers may have another working directory: a local path must be absolute. */
   private ModelSpec modelSpec(ResolvedModel model) {
+    List<String> outputs = options.getOutputs();
     return new ModelSpec(
         LocalPaths.absolute(model.uri()),
-        options.getTags(),
-        input.effectiveSignatureName().orElse(null));
+        options.getTags().stream().filter(tag -> !tag.isBlank()).toList(),
+        input.effectiveSignatureName().orElse(null),
+        outputs == null ? List.of() : outputs);
   }
 
   /** The rules of the job, when the signature can be fed and its outputs be written by them. */

@@ -53,6 +53,7 @@ final class JobRecord {
             .put("fingerprint", description.fingerprint());
     spec.tags().forEach(modelNode.putArray("tags")::add);
     job.put("signature", description.signature().name());
+    description.signature().outputAliases().forEach(job.putArray("outputs")::add);
     job.put("tensorFlowVersion", TensorFlowVersion.current());
     job.put("productVersion", ProductVersion.current());
     return job;

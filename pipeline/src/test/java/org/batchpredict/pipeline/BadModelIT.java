@@ -2,6 +2,7 @@ package org.batchpredict.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.pipeline.command.Main;
@@ -38,6 +39,7 @@ class BadModelIT {
         "complex_input | signature serving_default: Unsupported dtype of input z: "
             + "COMPLEX64 (supported: FLOAT, DOUBLE, HALF, BFLOAT16, INT8, INT16, INT32, "
             + "INT64, UINT8, UINT16, UINT32, UINT64, BOOL, STRING)",
+        "wrong_rows | signature serving_default: output total has 1 rows for any number of instances (must have one row for each)",
         "two_signatures | it has several signatures and none is serving_default (name one of add, multiply)",
         "nothing | it does not exist or is empty (must be a directory that holds "
             + "saved_model.pb or saved_model.pbtxt)"
@@ -59,6 +61,34 @@ class BadModelIT {
                 + work
                 + ": no SavedModel is in it (must be a directory that holds saved_model.pb or"
                 + " saved_model.pbtxt)");
+  }
+
+  @Test
+  void namesAGitLfsPointer() throws Exception {
+    Files.writeString(
+        work.resolve("saved_model.pb"), "version https://git-lfs.github.com/spec/v1\nsize 9\n");
+    TestJob job = TestJob.of(work, "mlp").input("a", "1").request(r -> r.uri(work.toString()));
+    Command.run(job)
+        .refused(
+            FIELD
+                + "Cannot load the model "
+                + work
+                + ": its saved_model.pb is a Git LFS pointer, not the file itself (fetch it with"
+                + " git lfs pull)");
+  }
+
+  @Test
+  void namesALinkThatLeadsBack() throws Exception {
+    Path loop = Files.createSymbolicLink(work.resolve("loop"), work);
+    TestJob job = TestJob.of(work, "mlp").input("a", "1").request(r -> r.uri(work.toString()));
+    Command.run(job)
+        .refused(
+            FIELD
+                + "Cannot load the model "
+                + work
+                + ": cannot read it: "
+                + loop
+                + " is a link to a directory that it lies in (remove it)");
   }
 
   @Test

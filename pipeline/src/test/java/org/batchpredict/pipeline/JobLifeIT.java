@@ -1,6 +1,7 @@
 package org.batchpredict.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.batchpredict.io.ErrorCode;
+import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -185,10 +187,9 @@ class JobLifeIT {
       service.cancel(cancelled);
       service.await(cancelled);
       assertThat(service.describe(cancelled)).startsWith("CANCELLED ");
-      String refused = service.create("{\"dataFormat\": \"JSON\"}");
-      service.await(refused);
-      assertThat(service.describe(refused))
-          .startsWith("FAILED 0 predictions, 0 failures code 1: Field: prediction_input.");
+      assertThatThrownBy(() -> service.create("{\"dataFormat\": \"JSON\"}"))
+          .isInstanceOf(InvalidRequestException.class)
+          .hasMessageStartingWith("Field: prediction_input.model_version Error: Missing model ");
     } finally {
       callers.shutdownNow();
     }

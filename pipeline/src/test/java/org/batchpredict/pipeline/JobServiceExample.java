@@ -1,23 +1,36 @@
 package org.batchpredict.pipeline;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.batchpredict.pipeline.request.InvalidRequestException;
+import org.batchpredict.pipeline.request.ModelRegistry;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
 
 /**
  * A caller of {@link BatchPrediction}, as a job service would be one: requests come in on one
- * thread, are asked about and cancelled from others, and each job runs by itself.
+ * thread, are asked about and cancelled from others, and each job runs by itself. What will never
+ * run is refused at once.
  */
 final class JobServiceExample {
   private final Map<String, PredictionJob> jobs = new ConcurrentHashMap<>();
 
-  /** Starts a job and returns its name at once. */
+  /**
+   * Starts a job and returns its name at once.
+   *
+   * @throws InvalidRequestException with all problems, when there is any
+   */
   String create(String predictionInputJson) {
     PredictionInput input = PredictionInput.fromJson(predictionInputJson);
     PredictionOptions options = PipelineOptionsFactory.as(PredictionOptions.class);
+    List<String> problems = BatchPrediction.check(input, options);
+    if (!problems.isEmpty()) {
+      throw new InvalidRequestException(problems);
+    }
+    ModelRegistry.resolve(input, options.getModelRegistry()); // throws when there is no such model
     PredictionJob job = BatchPrediction.start(input, options);
     jobs.put(job.id(), job);
     return job.id();

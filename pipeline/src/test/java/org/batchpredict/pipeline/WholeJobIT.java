@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.batchpredict.pipeline.command.Main;
 import org.batchpredict.testing.TfRecordWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,14 @@ class WholeJobIT {
     JobEnd end = TestJob.of(work, "tf1_pbtxt").input("a", "\"a\"").run().succeeded(1, 0);
     assertThat(end.lines()).hasSize(1).first().asString().startsWith("{\"y\":");
     assertThat(end.results().manifest().get("signature").asText()).isEqualTo("predict");
+  }
+
+  @Test
+  void runsTheGraphWithoutTags() throws Exception {
+    Command command = Command.run(TestJob.of(work, "no_tags").input("a", "1"), "--tags=");
+    assertThat(command.status()).as(command.err()).isEqualTo(Main.SUCCEEDED);
+    assertThat(new Results(work.resolve("out")).lines("prediction.results-"))
+        .containsExactly("{\"y\":2.0}");
   }
 
   @Test

@@ -48,7 +48,7 @@ public record Golden(Path file, JsonNode json) {
   public List<String> tags() {
     List<String> tags = new ArrayList<>();
     json.path("tags").forEach(tag -> tags.add(tag.asText()));
-    return tags.isEmpty() ? List.of("serve") : tags;
+    return json.has("tags") ? tags : List.of("serve");
   }
 
   /** The predictions in the order of the input, without those that fail. */

@@ -14,13 +14,13 @@ class ErrorStatsTest {
     stats.add(Stage.PARSE, 1, "c", 1);
     stats.add(Stage.PARSE, 0, "d", 1);
     stats.add(Stage.PARSE, 0, "a", 1);
-    stats.add(Stage.WRITE, 3, "z", 2);
+    stats.add(Stage.DECODE, 3, "z", 2);
     stats.add(Stage.RUN, 2, "b", 2);
 
     assertThat(stats.toList())
         .containsExactly(
             new ErrorStat(Stage.RUN, 2, "b", 3),
-            new ErrorStat(Stage.WRITE, 3, "z", 2),
+            new ErrorStat(Stage.DECODE, 3, "z", 2),
             new ErrorStat(Stage.PARSE, 0, "a", 1),
             new ErrorStat(Stage.PARSE, 0, "d", 1),
             new ErrorStat(Stage.PARSE, 1, "c", 1));

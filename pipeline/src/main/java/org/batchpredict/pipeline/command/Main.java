@@ -1,27 +1,28 @@
 package org.batchpredict.pipeline.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.beam.sdk.io.FileSystems;
 import org.batchpredict.pipeline.BatchPrediction;
-import org.batchpredict.pipeline.JobError;
 import org.batchpredict.pipeline.JobState;
 import org.batchpredict.pipeline.PredictionJob;
 import org.batchpredict.pipeline.PredictionOutput;
 import org.batchpredict.pipeline.request.InvalidRequestException;
-import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.request.RequestParser;
 import org.batchpredict.pipeline.runner.DirectJobRunner;
 import org.batchpredict.transforms.model.ModelException;
 
 /**
- * The command: one job from flags to exit status (spec 7).
+ * The command: one job from flags to exit status.
  *
  * <p>Standard output has one line, the {@link PredictionOutput}; everything else goes to standard
  * error.
@@ -48,6 +49,10 @@ public final class Main {
   }
 
   public static void main(String[] args) throws InterruptedException {
+    if ("stdin".equals(System.getProperty("batchpredict.output"))) {
+      // scripts/predict keeps standard output from native code: to that it is standard error.
+      System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.in), true, UTF_8));
+    }
     System.exit(new Main(System.out, System.err, true).run(args));
   }
 
@@ -66,65 +71,56 @@ public final class Main {
 
   /** Runs one command up to its last words. */
   public Ending end(String... args) throws InterruptedException {
+    ProgressReport report = ProgressReport.NONE;
     try {
       PredictionOptions options = Flags.parse(args);
       FileSystems.setDefaultPipelineOptions(options);
-      PredictionInput input = RequestParser.parse(options);
       DirectJobRunner.trustElements(options);
-      return options.isDryRun()
-          ? dryRun(input, options)
-          : watch(BatchPrediction.start(input, options));
-    } catch (InvalidRequestException | IllegalArgumentException e) {
-      return new Ending(REQUEST_REFUSED, String.valueOf(e.getMessage()));
-    } catch (UncheckedIOException | IOException e) {
-      return new Ending(JOB_FAILED, String.valueOf(e.getMessage()));
+      if (options.isDryRun()) {
+        out.println(BatchPrediction.dryRun(RequestParser.parse(options), options).describe());
+        return Ending.withoutJob();
+      }
+      report = ProgressReport.of(options, err);
+      return watch(BatchPrediction.start(RequestParser.parse(options), options), report);
+    } catch (InvalidRequestException
+        | IllegalArgumentException
+        | ModelException
+        | UncheckedIOException
+        | IOException e) {
+      Ending ending = Ending.of(e);
+      report.end(ending);
+      return ending;
+    } finally {
+      report.close();
     }
   }
 
-  private Ending dryRun(PredictionInput input, PredictionOptions options) throws IOException {
-    try {
-      out.println(BatchPrediction.dryRun(input, options).describe());
-      return new Ending(SUCCEEDED, "");
-    } catch (ModelException e) {
-      return new Ending(JOB_FAILED, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private Ending watch(PredictionJob job) throws InterruptedException {
+  private Ending watch(PredictionJob job, ProgressReport report) throws InterruptedException {
     CountDownLatch reported = new CountDownLatch(1);
     Thread hook = new Thread(() -> cancel(job, reported), "cancel-on-interrupt");
     if (cancelsAtExit) {
       Runtime.getRuntime().addShutdownHook(hook);
     }
-    ProgressLine line = new ProgressLine(err, isTerminal(), Clock.systemUTC());
     try {
-      Optional<PredictionOutput> output = Optional.empty();
+      Optional<PredictionOutput> output = job.waitUntilFinish(TICK);
       while (output.isEmpty()) {
+        report.tick(job.state(), job.progress());
         output = job.waitUntilFinish(TICK);
-        line.tick(job.progress());
       }
-      return report(job, output.get(), line);
+      Ending ending = Ending.of(job, output.get());
+      report.end(ending);
+      if (ending.output() != null) {
+        out.println(ending.output().toJson());
+        out.flush();
+      }
+      if (ending.state() == JobState.CANCELLED) {
+        // Said here, while the end of the process waits for the report.
+        err.println("Cancelled; continue with --resume, or start again with --overwrite");
+      }
+      return ending;
     } finally {
       reported.countDown();
     }
-  }
-
-  private Ending report(PredictionJob job, PredictionOutput output, ProgressLine line) {
-    Optional<JobError> error = job.error();
-    if (error.isPresent() && error.get().kind() == JobError.Kind.REFUSED) {
-      return new Ending(REQUEST_REFUSED, error.get().message());
-    }
-    line.finish(job.progress());
-    out.println(output.toJson());
-    out.flush();
-    if (job.state() == JobState.CANCELLED) {
-      // Said here, while the end of the process waits for the report.
-      err.println("Cancelled; continue with --resume, or start again with --overwrite");
-      return new Ending(CANCELLED, "");
-    }
-    return error
-        .map(e -> new Ending(JOB_FAILED, e.message()))
-        .orElseGet(() -> new Ending(SUCCEEDED, ""));
   }
 
   /** Runs when the process is asked to end: lets the job stop in good order and say so. */
@@ -135,10 +131,5 @@ public final class Main {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** Java cannot ask whether standard error is a terminal; {@code scripts/predict} says so. */
-  private static boolean isTerminal() {
-    return Boolean.getBoolean("batchpredict.terminal");
   }
 }

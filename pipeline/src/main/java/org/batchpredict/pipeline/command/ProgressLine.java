@@ -5,13 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import org.batchpredict.pipeline.JobState;
 import org.batchpredict.pipeline.Progress;
 
 /**
  * Shows the progress of a job to a person: as one line that is redrawn on a terminal, as a line
- * every ten seconds elsewhere. Has no thread: {@link #tick} is called as often as the caller likes.
+ * every ten seconds elsewhere.
  */
-final class ProgressLine {
+final class ProgressLine implements ProgressReport {
   private static final Duration REDRAW_EVERY = Duration.ofMillis(200);
   private static final Duration PRINT_EVERY = Duration.ofSeconds(10);
 
@@ -33,8 +34,8 @@ final class ProgressLine {
     this.next = terminal ? clock.instant() : clock.instant().plus(PRINT_EVERY);
   }
 
-  /** Shows the progress if it is time to. */
-  void tick(Progress progress) {
+  @Override
+  public void tick(JobState state, Progress progress) {
     Instant now = clock.instant();
     if (now.isBefore(next)) {
       return;
@@ -43,9 +44,13 @@ final class ProgressLine {
     show(format(progress));
   }
 
-  /** Shows the progress for the last time and ends the line. */
-  void finish(Progress progress) {
-    show(format(progress));
+  /** Shows the counts of a job that ran, and ends the line. */
+  @Override
+  public void end(Ending ending) {
+    if (ending.output() == null) {
+      return;
+    }
+    show(format(ending.progress()));
     if (terminal) {
       stream.println();
       drawn = 0;

@@ -34,7 +34,11 @@ final class FieldValue {
     return json.textValue();
   }
 
+  /** A string alone is a list of one: sample code for the API that many have copied sends that. */
   private static List<String> strings(JsonNode json) {
+    if (json.isTextual()) {
+      return List.of(json.textValue());
+    }
     if (!json.isArray()) {
       throw invalid(json, "a list of strings");
     }

@@ -6,23 +6,27 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds everything that is wrong with the options that are no fields of the request. */
-public final class OptionsValidator {
+final class OptionsValidator {
   /** What file systems take for a pattern; the registry's path becomes a part of patterns. */
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[\\]{}\\\\]");
+
+  private static final List<String> PROGRESS = List.of(PredictionOptions.PROGRESS_JSON, "text");
 
   private final List<String> problems = new ArrayList<>();
 
   private OptionsValidator() {}
 
   /** The problems of the options for a request; empty when they are valid. */
-  public static List<String> problems(PredictionInput input, PredictionOptions options) {
+  static List<String> problems(PredictionInput input, PredictionOptions options) {
     OptionsValidator validator = new OptionsValidator();
     validator.checkModelRegistry(input, options.getModelRegistry());
+    validator.checkOutputs(options.getOutputs());
     validator.checkTags(options.getTags());
     validator.checkKeyField(options.getKeyField());
     validator.checkMaxErrors(options.getMaxErrors());
     validator.checkMaxErrorRate(options.getMaxErrorRate());
     validator.checkMaxRecordBytes(options.getMaxRecordBytes());
+    validator.checkProgress(options.getProgress(), options.getProgressFd());
     return List.copyOf(validator.problems);
   }
 
@@ -41,9 +45,15 @@ public final class OptionsValidator {
     }
   }
 
+  private void checkOutputs(@Nullable List<String> outputs) {
+    if (outputs != null && (outputs.isEmpty() || outputs.stream().anyMatch(String::isBlank))) {
+      addInvalid("outputs", quoted(String.join(",", outputs)), "one output or more, none blank");
+    }
+  }
+
   private void checkTags(List<String> tags) {
-    if (tags.isEmpty() || tags.stream().anyMatch(String::isBlank)) {
-      addInvalid("tags", quoted(String.join(",", tags)), "one tag or more, none blank");
+    if (tags.size() > 1 && tags.stream().anyMatch(String::isBlank)) {
+      addInvalid("tags", quoted(String.join(",", tags)), "tags, none blank; or empty for no tag");
     }
   }
 
@@ -69,6 +79,20 @@ public final class OptionsValidator {
   private void checkMaxRecordBytes(long bytes) {
     if (bytes <= 0) {
       addInvalid("maxRecordBytes", String.valueOf(bytes), "> 0");
+    }
+  }
+
+  private void checkProgress(String form, @Nullable Long descriptor) {
+    if (!PROGRESS.contains(form)) {
+      problems.add(
+          "Unsupported --progress: %s (supported: %s)"
+              .formatted(form, String.join(", ", PROGRESS)));
+    }
+    if (descriptor != null && descriptor < PredictionOptions.STANDARD_ERROR) {
+      addInvalid(
+          "progressFd", descriptor.toString(), ">= 2, as standard output has but the result");
+    } else if (descriptor != null && !form.equals(PredictionOptions.PROGRESS_JSON)) {
+      addInvalid("progressFd", descriptor.toString(), "given with --progress=json");
     }
   }
 

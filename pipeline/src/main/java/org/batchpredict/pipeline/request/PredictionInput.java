@@ -51,7 +51,7 @@ public record PredictionInput(
 
   /**
    * Parses a request in proto3 JSON: int64 as numbers or strings, names in lowerCamelCase or
-   * snake_case, null for what is not given.
+   * snake_case, null for what is not given; a string as {@code inputPaths} is a list of one.
    *
    * @throws InvalidRequestException with all problems, when it is no JSON object, a field is
    *     unknown or given twice, or a value has the wrong type
@@ -70,7 +70,10 @@ public record PredictionInput(
     return RequestJson.parse(json);
   }
 
-  /** The request in canonical proto3 JSON on one line: what was given, int64 as strings. */
+  /**
+   * The request in canonical proto3 JSON on one line: what was given, int64 as strings, {@code
+   * inputPaths} as a list. Requests that say the same in other spellings have one canonical form.
+   */
   public String toJson() {
     return RequestJson.format(this);
   }

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * --inputPaths=a,b} are two patterns. Names that hold commas are given in the request's JSON.
  */
 public interface PredictionOptions extends PipelineOptions {
+  /** The value of {@code --progress} for programs. */
+  String PROGRESS_JSON = "json";
+
+  /** The file descriptor of standard error. */
+  int STANDARD_ERROR = 2;
+
   @Description("A file that holds the request as JSON, on any file system that Beam knows.")
   @Nullable String getPredictionInput();
 
@@ -81,13 +87,20 @@ public interface PredictionOptions extends PipelineOptions {
 
   void setSignatureName(@Nullable String signatureName);
 
+  @Description(
+      "The outputs of the signature to predict, all when not given; may be repeated, splits at commas.")
+  @Nullable List<String> getOutputs();
+
+  void setOutputs(@Nullable List<String> outputs);
+
   @Description("The directory in which modelName and versionName are looked up.")
   @Nullable String getModelRegistry();
 
   void setModelRegistry(@Nullable String modelRegistry);
 
   @Description(
-      "The tags of the graph to load from the SavedModel; may be repeated, splits at commas.")
+      "The tags of the graph to load from the SavedModel; may be repeated, splits at commas. "
+          + "--tags= is the graph without tags.")
   @Default.InstanceFactory(DefaultTags.class)
   List<String> getTags();
 
@@ -142,4 +155,17 @@ public interface PredictionOptions extends PipelineOptions {
   boolean isDryRun();
 
   void setDryRun(boolean dryRun);
+
+  @Description(
+      "How the command tells of its progress: text, for people, or json, an object on each line (docs/output.md).")
+  @Default.String("text")
+  String getProgress();
+
+  void setProgress(String progress);
+
+  @Description(
+      "The file descriptor that --progress=json goes to, open for writing; standard error when not given.")
+  @Nullable Long getProgressFd();
+
+  void setProgressFd(@Nullable Long progressFd);
 }

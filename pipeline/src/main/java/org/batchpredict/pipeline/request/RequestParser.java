@@ -41,6 +41,10 @@ public final class RequestParser {
   }
 
   private static PredictionInput read(String file) {
+    FileNames names = FileNames.ofThisProcess();
+    if (!names.canSay(file)) {
+      throw new InvalidRequestException(names.problem(file), null);
+    }
     try (InputStream stream = open(file)) {
       return PredictionInput.fromJson(stream);
     } catch (FileNotFoundException e) {

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds everything that is wrong with a request as far as the request alone can tell: nothing is
- * read. The rules are those of {@code PredictionInput} in the reference of {@code
+ * Finds everything that is wrong with a request as far as it and its options alone can tell:
+ * nothing is read. The rules are those of {@code PredictionInput} in the reference of {@code
  * ml.v1.projects.jobs}.
  */
 public final class RequestValidator {
@@ -27,21 +27,14 @@ public final class RequestValidator {
   }
 
   /**
-   * Checks a request and the options it is run with.
+   * The problems of a request and of the options that it is to be run with.
    *
    * @param tensorFlowVersion of the TensorFlow in use, such as {@code 2.18.0}
-   * @throws InvalidRequestException with all problems, when there is any
+   * @return one sentence each, in the order of the request's fields, those of the options last;
+   *     empty when all is valid
    */
-  static void validate(PredictionInput input, PredictionOptions options, String tensorFlowVersion) {
-    List<String> problems = new ArrayList<>(problems(input, tensorFlowVersion));
-    problems.addAll(OptionsValidator.problems(input, options));
-    if (!problems.isEmpty()) {
-      throw new InvalidRequestException(problems);
-    }
-  }
-
-  /** The problems of the request in the order of its fields; empty when it is valid. */
-  public static List<String> problems(PredictionInput input, String tensorFlowVersion) {
+  public static List<String> problems(
+      PredictionInput input, PredictionOptions options, String tensorFlowVersion) {
     RequestValidator validator = new RequestValidator(input);
     validator.checkModel();
     validator.checkDataFormat();
@@ -51,6 +44,8 @@ public final class RequestValidator {
     validator.checkPositive(RequestField.MAX_WORKER_COUNT, input.maxWorkerCount());
     validator.checkPositive(RequestField.BATCH_SIZE, input.batchSize());
     validator.checkRuntimeVersion(tensorFlowVersion);
+    validator.checkFileNames(FileNames.ofThisProcess());
+    validator.problems.addAll(OptionsValidator.problems(input, options));
     return List.copyOf(validator.problems);
   }
 
@@ -169,6 +164,17 @@ public final class RequestValidator {
           "Unsupported runtimeVersion: %s (supported: up to %s, as TensorFlow %s is in use)"
               .formatted(given, RuntimeVersion.ofTensorFlow(tensorFlowVersion), tensorFlowVersion));
     }
+  }
+
+  private void checkFileNames(FileNames names) {
+    for (RequestField field : List.of(RequestField.URI, RequestField.OUTPUT_PATH)) {
+      if (field.get(input) instanceof String path && !names.canSay(path)) {
+        add(field, names.problem(path));
+      }
+    }
+    input.inputPaths().stream()
+        .filter(path -> !names.canSay(path))
+        .forEach(path -> add(RequestField.INPUT_PATHS, names.problem(path)));
   }
 
   private void addInvalid(RequestField field, String value, String expected) {

@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import org.batchpredict.pipeline.JobState;
+import org.batchpredict.pipeline.PredictionOutput;
 import org.batchpredict.pipeline.Progress;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +19,9 @@ class ProgressLineTest {
       new Progress(1_234_567, 1_234_566, 1, 250, 1000, Duration.ofSeconds(1234));
   private static final Progress END =
       new Progress(5_000_000, 4_999_998, 2, 1000, 1000, Duration.ofSeconds(5000));
+
+  private static final Ending ENDING =
+      new Ending(JobState.SUCCEEDED, END, null, new PredictionOutput("out", 1, 0, 0));
 
   private static final String START_LINE = "0 instances | 0/s | 0.0% of input | 0 errors";
   private static final String QUARTER_LINE =
@@ -31,12 +36,12 @@ class ProgressLineTest {
   @Test
   void redrawsItsLineOnATerminal() {
     ProgressLine line = new ProgressLine(stream, true, () -> now);
-    line.tick(QUARTER);
+    line.tick(JobState.RUNNING, QUARTER);
     pass(Duration.ofMillis(199));
-    line.tick(END);
+    line.tick(JobState.RUNNING, END);
     pass(Duration.ofMillis(1));
-    line.tick(START);
-    line.finish(END);
+    line.tick(JobState.RUNNING, START);
+    line.end(ENDING);
     String blanks = " ".repeat(QUARTER_LINE.length() - START_LINE.length());
     assertThat(bytes)
         .hasToString("\r%s\r%s%s\r%s%n".formatted(QUARTER_LINE, START_LINE, blanks, END_LINE));
@@ -45,16 +50,23 @@ class ProgressLineTest {
   @Test
   void printsALineEveryTenSecondsElsewhere() {
     ProgressLine line = new ProgressLine(stream, false, () -> now);
-    line.tick(START);
+    line.tick(JobState.RUNNING, START);
     pass(Duration.ofMillis(9_999));
-    line.tick(START);
+    line.tick(JobState.RUNNING, START);
     assertThat(bytes).hasToString("");
     pass(Duration.ofMillis(1));
-    line.tick(QUARTER);
-    line.tick(QUARTER);
+    line.tick(JobState.RUNNING, QUARTER);
+    line.tick(JobState.RUNNING, QUARTER);
     assertThat(bytes).hasToString("%s%n".formatted(QUARTER_LINE));
-    line.finish(END);
+    line.end(ENDING);
     assertThat(bytes).hasToString("%s%n%s%n".formatted(QUARTER_LINE, END_LINE));
+  }
+
+  @Test
+  void saysNothingOfAJobThatDidNotRun() {
+    ProgressLine line = new ProgressLine(stream, false, () -> now);
+    line.end(Ending.of(new IllegalArgumentException("refused")));
+    assertThat(bytes).hasToString("");
   }
 
   @Test

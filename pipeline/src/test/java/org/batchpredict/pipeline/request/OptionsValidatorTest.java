@@ -13,6 +13,7 @@ class OptionsValidatorTest {
     assertThat(problems()).isEmpty();
     assertThat(problems("--maxErrors=0", "--maxErrorRate=0", "--maxRecordBytes=1")).isEmpty();
     assertThat(problems("--maxErrorRate=1", "--modelRegistry=gs://b/r", "--keyField=id")).isEmpty();
+    assertThat(problems("--progress=json", "--progressFd=2")).isEmpty();
   }
 
   @Test
@@ -27,11 +28,35 @@ class OptionsValidatorTest {
   }
 
   @Test
+  void refusesProgressThatItCannotTell() {
+    assertThat(problems("--progress=xml"))
+        .containsExactly("Unsupported --progress: xml (supported: json, text)");
+    assertThat(problems("--progress=json", "--progressFd=1"))
+        .containsExactly(
+            "Invalid --progressFd: 1 (must be >= 2, as standard output has but the result)");
+    assertThat(problems("--progressFd=3"))
+        .containsExactly("Invalid --progressFd: 3 (must be given with --progress=json)");
+  }
+
+  @Test
   void refusesBlankNames() {
     assertThat(problems("--keyField=", "--tags=serve,,gpu"))
         .containsExactly(
-            "Invalid --tags: \"serve,,gpu\" (must be one tag or more, none blank)",
+            "Invalid --tags: \"serve,,gpu\" (must be tags, none blank; or empty for no tag)",
             "Invalid --keyField: \"\" (must be the name of a field)");
+  }
+
+  @Test
+  void takesTheEmptyTagSet() {
+    assertThat(problems("--tags=")).isEmpty();
+  }
+
+  @Test
+  void refusesBlankOutputs() {
+    assertThat(problems("--outputs=a,,b"))
+        .containsExactly("Invalid --outputs: \"a,,b\" (must be one output or more, none blank)");
+    assertThat(problems("--outputs="))
+        .containsExactly("Invalid --outputs: \"\" (must be one output or more, none blank)");
   }
 
   @ParameterizedTest
@@ -48,7 +73,7 @@ class OptionsValidatorTest {
   void wantsARegistryForAModelOrVersion() {
     PredictionInput model =
         RequestValidatorTest.valid().uri(null).modelName("projects/p/models/m").build();
-    assertThat(OptionsValidator.problems(model, PredictionOptionsTest.options(List.of())))
+    assertThat(OptionsValidator.problems(model, PredictionOptionsTest.options()))
         .containsExactly(
             "Field: prediction_input.model_name Error: Cannot find \"projects/p/models/m\": no"
                 + " model registry is given (set --modelRegistry)");
@@ -57,7 +82,7 @@ class OptionsValidatorTest {
             .uri(null)
             .versionName("projects/p/models/m/versions/1")
             .build();
-    assertThat(OptionsValidator.problems(version, PredictionOptionsTest.options(List.of())))
+    assertThat(OptionsValidator.problems(version, PredictionOptionsTest.options()))
         .containsExactly(
             "Field: prediction_input.version_name Error: Cannot find"
                 + " \"projects/p/models/m/versions/1\": no model registry is given (set"
@@ -66,6 +91,6 @@ class OptionsValidatorTest {
 
   private static List<String> problems(String... flags) {
     return OptionsValidator.problems(
-        RequestValidatorTest.valid().build(), PredictionOptionsTest.options(List.of(flags)));
+        RequestValidatorTest.valid().build(), PredictionOptionsTest.options(flags));
   }
 }

@@ -83,6 +83,15 @@ class PredictionInputTest {
   }
 
   @Test
+  void aPathAloneIsAListOfOne() {
+    PredictionInput input = PredictionInput.fromJson("{\"inputPaths\": \"a,b/*.json\"}");
+    assertThat(input.inputPaths()).containsExactly("a,b/*.json");
+    assertThat(input.toJson()).isEqualTo("{\"inputPaths\":[\"a,b/*.json\"]}");
+    assertThat(PredictionInput.fromJson("{\"input_paths\": \"\"}").inputPaths())
+        .containsExactly("");
+  }
+
+  @Test
   void neverWritesDefaults() {
     PredictionInput input = PredictionInput.fromJson("{\"region\": null, \"batchSize\": null}");
     assertThat(input).isEqualTo(PredictionInput.builder().build());
@@ -192,7 +201,7 @@ class PredictionInputTest {
             () ->
                 PredictionInput.fromJson(
                     """
-                    {"uri": 3, "inputPaths": "a", "input_paths": ["b"], "batchSize": "x",
+                    {"uri": 3, "inputPaths": 7, "input_paths": ["b"], "batchSize": "x",
                      "outputPath": ["out"], "regoin": ""}
                     """))
         .isInstanceOfSatisfying(
@@ -201,7 +210,7 @@ class PredictionInputTest {
                 assertThat(e.problems())
                     .containsExactly(
                         "Field: prediction_input.uri Error: Invalid uri: 3 (must be a string)",
-                        "Field: prediction_input.input_paths Error: Invalid inputPaths: \"a\""
+                        "Field: prediction_input.input_paths Error: Invalid inputPaths: 7"
                             + " (must be a list of strings)",
                         "Field: prediction_input.input_paths Error: Invalid inputPaths: given"
                             + " twice (must be once)",

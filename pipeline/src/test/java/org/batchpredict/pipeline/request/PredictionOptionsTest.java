@@ -47,6 +47,8 @@ class PredictionOptionsTest {
           Map.entry("runtimeVersion", new Case("--runtimeVersion=2.18", "2.18")),
           Map.entry("signatureName", new Case("--signatureName=s", "s")),
           Map.entry("modelRegistry", new Case("--modelRegistry=gs://b/r", "gs://b/r")),
+          Map.entry(
+              "outputs", new Case(List.of("--outputs=a,b", "--outputs=c"), List.of("a", "b", "c"))),
           Map.entry("tags", new Case("--tags=serve,gpu", List.of("serve", "gpu"))),
           Map.entry("keyField", new Case("--keyField=id", "id")),
           Map.entry("includeInstance", new Case("--includeInstance", true)),
@@ -56,7 +58,9 @@ class PredictionOptionsTest {
           Map.entry("maxRecordBytes", new Case("--maxRecordBytes=1024", 1024L)),
           Map.entry("overwrite", new Case("--overwrite", true)),
           Map.entry("resume", new Case("--resume", true)),
-          Map.entry("dryRun", new Case("--dryRun", true)));
+          Map.entry("dryRun", new Case("--dryRun", true)),
+          Map.entry("progress", new Case("--progress=json", "json")),
+          Map.entry("progressFd", new Case("--progressFd=3", 3L)));
 
   private static final Map<String, Object> DEFAULTS =
       Map.of(
@@ -66,7 +70,8 @@ class PredictionOptionsTest {
           "maxRecordBytes", 67_108_864L,
           "overwrite", false,
           "resume", false,
-          "dryRun", false);
+          "dryRun", false,
+          "progress", "text");
 
   @Test
   void everyOptionHasATest() throws IntrospectionException {
@@ -83,7 +88,7 @@ class PredictionOptionsTest {
 
   @Test
   void hasNoDefaultsButThese() throws Exception {
-    PredictionOptions options = options(List.of());
+    PredictionOptions options = options();
     for (PropertyDescriptor property : properties()) {
       assertThat(property.getReadMethod().invoke(options))
           .as(property.getName())
@@ -127,7 +132,11 @@ class PredictionOptionsTest {
         .map(e -> Arguments.of(e.getKey(), e.getValue().flags(), e.getValue().expected()));
   }
 
-  static PredictionOptions options(List<String> flags) {
+  static PredictionOptions options(String... flags) {
+    return options(List.of(flags));
+  }
+
+  private static PredictionOptions options(List<String> flags) {
     return PipelineOptionsFactory.fromArgs(flags.toArray(String[]::new))
         .as(PredictionOptions.class);
   }

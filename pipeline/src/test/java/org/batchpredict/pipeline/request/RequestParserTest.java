@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +90,6 @@ class RequestParserTest {
   }
 
   private static PredictionInput parse(String... flags) {
-    return RequestParser.parse(PredictionOptionsTest.options(List.of(flags)));
+    return RequestParser.parse(PredictionOptionsTest.options(flags));
   }
 }

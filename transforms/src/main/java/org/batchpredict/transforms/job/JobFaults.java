@@ -16,8 +16,8 @@ public final class JobFaults {
 
   public static JobFault of(Throwable thrown) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof ModelException) {
-        return fault(t, ErrorCode.LOAD_FAILED);
+      if (t instanceof ModelException e) {
+        return fault(t, e.code());
       }
       if (t instanceof JobException e) {
         return fault(t, e.code());

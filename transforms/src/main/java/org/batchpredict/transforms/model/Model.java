@@ -26,7 +26,8 @@ public interface Model extends AutoCloseable {
    * @param outputs the caller's columns, from {@link #newOutputs()}, which are filled with one row
    *     for each instance; what they hold after an exception is undefined
    * @throws RunException when the model fails
-   * @throws OutputException when an output is not one row for each instance
+   * @throws ModelException when an output has another number of rows than there are instances
+   * @throws OutputException when an output cannot be held
    */
   void run(List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs);
 

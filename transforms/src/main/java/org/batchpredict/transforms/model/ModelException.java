@@ -1,11 +1,21 @@
 package org.batchpredict.transforms.model;
 
+import static java.util.Objects.requireNonNull;
+
+import org.batchpredict.io.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a model cannot be used, whatever the instances: a failure of the job. */
+/** Thrown when a model cannot be used, whatever the instances: a fault of the job. */
 public final class ModelException extends RuntimeException {
+  private final ErrorCode code;
+
   public ModelException(String message, @Nullable Throwable cause) {
+    this(ErrorCode.LOAD_FAILED, message, cause);
+  }
+
+  private ModelException(ErrorCode code, String message, @Nullable Throwable cause) {
     super(message, cause);
+    this.code = requireNonNull(code, "code");
   }
 
   public static ModelException cannotLoad(String model, String reason) {
@@ -14,5 +24,24 @@ public final class ModelException extends RuntimeException {
 
   public static ModelException cannotLoad(String model, String reason, @Nullable Throwable cause) {
     return new ModelException("Cannot load the model " + model + ": " + reason, cause);
+  }
+
+  /** An output that has another number of rows than a run had instances (docs/adr/0015). */
+  public static ModelException wrongRows(String output, long rows, int instances) {
+    return new ModelException(
+        ErrorCode.INVALID_OUTPUT,
+        "Output "
+            + output
+            + " has "
+            + rows
+            + " rows for "
+            + instances
+            + " instances (must have one row for each: leave it out with --outputs)",
+        null);
+  }
+
+  /** What the fault is for clients, which know the codes by number. */
+  public ErrorCode code() {
+    return code;
   }
 }

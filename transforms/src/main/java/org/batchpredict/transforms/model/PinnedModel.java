@@ -32,6 +32,6 @@ public record PinnedModel(ModelLoader loader, ModelSpec spec, String fingerprint
    * @throws ModelException when it cannot be loaded, or is another one by now
    */
   public Model load() {
-    return loader.load(spec, fingerprint);
+    return new ProbedModel(loader.load(spec, fingerprint));
   }
 }

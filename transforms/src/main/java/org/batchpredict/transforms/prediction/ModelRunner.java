@@ -63,7 +63,6 @@ final class ModelRunner {
       }
       return;
     } catch (OutputException e) {
-      // Not split: one instance alone may well give one row, and a wrong prediction with it.
       Failure failure = new Failure(Stage.DECODE, ErrorCode.INVALID_OUTPUT, message(e));
       for (int row = from; row < to; row++) {
         predictions.fail(group.instance(row), failure);

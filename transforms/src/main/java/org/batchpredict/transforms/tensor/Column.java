@@ -67,8 +67,13 @@ public abstract sealed class Column permits NumberColumn, StringColumn {
 
   /** Appends row {@code row} of a column of the same dtype and row shape. */
   public final void addRow(Column source, int row) {
-    addElements(source, row * source.rowSize, source.rowSize);
-    endRows(1);
+    addRows(source, row, 1);
+  }
+
+  /** Appends {@code count} rows, from row {@code from} on, of a column like this. */
+  public final void addRows(Column source, int from, int count) {
+    addElements(source, from * source.rowSize, count * source.rowSize);
+    endRows(count);
   }
 
   /** Appends all elements of a column of the same dtype as one row. */

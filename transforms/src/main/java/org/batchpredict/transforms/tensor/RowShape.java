@@ -27,23 +27,6 @@ public record RowShape(@Nullable List<Integer> dims) {
     return new RowShape(null);
   }
 
-  /** Whether a value of the given dimensions fits. */
-  public boolean accepts(List<Integer> actual) {
-    if (dims == null) {
-      return true;
-    }
-    if (dims.size() != actual.size()) {
-      return false;
-    }
-    for (int i = 0; i < actual.size(); i++) {
-      int expected = dims.get(i);
-      if (expected != UNKNOWN && expected != actual.get(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** As users write shapes: {@code [3,?]}, {@code []} for a scalar, {@code [...]} for any rank. */
   @Override
   public String toString() {

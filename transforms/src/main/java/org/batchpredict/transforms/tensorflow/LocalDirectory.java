@@ -1,7 +1,12 @@
 package org.batchpredict.transforms.tensorflow;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +33,10 @@ record LocalDirectory(String uri, Path path) implements ModelDirectory {
         String name = path.relativize(file).toString().replace('\\', '/');
         files.add(new ModelFile(name, Files.size(file)));
       }
+    } catch (UncheckedIOException e) {
+      throw explained(requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw explained(e);
     }
     files.sort(Comparator.comparing(ModelFile::path));
     return files;
@@ -35,6 +44,22 @@ record LocalDirectory(String uri, Path path) implements ModelDirectory {
 
   @Override
   public InputStream open(ModelFile file) throws IOException {
-    return Files.newInputStream(path.resolve(file.path()));
+    try {
+      return Files.newInputStream(path.resolve(file.path()));
+    } catch (IOException e) {
+      throw explained(e);
+    }
+  }
+
+  /** Puts into words what {@code java.nio} says by an exception's class only. */
+  static IOException explained(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return new IOException("no permission for " + e.getMessage() + " (make it readable)", e);
+    }
+    if (e instanceof FileSystemLoopException) {
+      return new IOException(
+          e.getMessage() + " is a link to a directory that it lies in (remove it)", e);
+    }
+    return e;
   }
 }

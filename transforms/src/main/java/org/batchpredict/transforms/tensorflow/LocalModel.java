@@ -2,6 +2,7 @@ package org.batchpredict.transforms.tensorflow;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -75,7 +76,7 @@ final class LocalModel implements AutoCloseable {
       for (Path path : deepestFirst) {
         Files.deleteIfExists(path);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       // The predictions are made: what is left in the temporary directory must not fail them.
       LOG.warn("Cannot delete the model's copy {}", root, e);
     }

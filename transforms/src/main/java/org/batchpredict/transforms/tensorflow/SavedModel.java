@@ -30,6 +30,7 @@ final class SavedModel implements Model {
   private final TF_Session session;
   private final TF_Output feeds;
   private final TF_Output fetches;
+  private final Fetches sources;
   private final List<TensorReader> readers;
   private volatile boolean closed;
 
@@ -46,6 +47,7 @@ final class SavedModel implements Model {
     this.session = session;
     this.feeds = feeds;
     this.fetches = fetches;
+    this.sources = new Fetches(signature);
     this.readers = signature.outputAliases().stream().map(TensorReader::new).toList();
   }
 
@@ -94,12 +96,14 @@ final class SavedModel implements Model {
           "Invalid instances: " + from + " to " + to + " (must be 1 to " + fed + ")");
     }
     try (PointerScope scope = new PointerScope()) {
+      int[] fetched = sources.fetched(inputs);
       PointerPointer<TF_Tensor> results = new PointerPointer<>(outputs.size());
-      runSession(inputs, from, to, fed, results);
-      TF_Tensor[] tensors = own(results, outputs.size());
+      runSession(inputs, from, to, fed, fetched, results);
+      TF_Tensor[] tensors = own(results, fetched.length);
       for (int i = 0; i < tensors.length; i++) {
-        readers.get(i).read(tensors[i], fed, rows, outputs.get(i));
+        readers.get(fetched[i]).read(tensors[i], fed, rows, outputs.get(fetched[i]));
       }
+      sources.copy(inputs, from, to, outputs);
     }
   }
 
@@ -121,6 +125,7 @@ final class SavedModel implements Model {
       int from,
       int to,
       int fed,
+      int[] fetched,
       PointerPointer<TF_Tensor> results) {
     int[] indices = new int[inputs.size()];
     int count = 0;
@@ -135,6 +140,13 @@ final class SavedModel implements Model {
     }
     TF_Output fedTensors =
         count == indices.length ? feeds : Endpoints.subset(feeds, indices, count);
+    if (fetched.length == 0) {
+      return; // TensorFlow refuses to run for nothing.
+    }
+    TF_Output fetchedTensors =
+        fetched.length == readers.size()
+            ? fetches
+            : Endpoints.subset(fetches, fetched, fetched.length);
     TF_Status status = TF_Status.newStatus();
     tensorflow.TF_SessionRun(
         session,
@@ -142,9 +154,9 @@ final class SavedModel implements Model {
         fedTensors,
         values,
         count,
-        fetches,
+        fetchedTensors,
         results,
-        readers.size(),
+        fetched.length,
         (PointerPointer<TF_Operation>) null,
         0,
         null,

@@ -36,6 +36,7 @@ public record SavedModelLoader(SessionThreads threads) implements ModelLoader {
 
   static ModelDescription describe(ModelSpec spec, ModelDirectory directory) {
     try {
+      LfsPointers.refuse(directory);
       return new ModelDescription(
           SignatureReader.read(spec, directory), ModelFingerprint.of(directory));
     } catch (LinkageError e) {

@@ -1,8 +1,12 @@
 package org.batchpredict.transforms.tensorflow;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.ModelSignature;
@@ -15,18 +19,20 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 
-/** Reads one signature of a graph, refusing what instances cannot express (spec 3, 5). */
+/** Reads one signature of a graph, refusing what instances cannot express. */
 final class SignatureReader {
   private final String model;
   private final String name;
   private final SignatureDef signature;
-  private final Placeholders placeholders;
+  private final List<String> chosen;
+  private final Nodes nodes;
 
-  private SignatureReader(String model, MetaGraphDef graph, String name, SignatureDef signature) {
-    this.model = model;
+  private SignatureReader(ModelSpec spec, MetaGraphDef graph, String name, SignatureDef signature) {
+    this.model = spec.uri();
     this.name = name;
     this.signature = signature;
-    this.placeholders = new Placeholders(graph);
+    this.chosen = spec.outputs();
+    this.nodes = new Nodes(graph);
   }
 
   /**
@@ -38,7 +44,7 @@ final class SignatureReader {
     MetaGraphDef graph = MetaGraphs.read(directory, spec.tags());
     Map.Entry<String, SignatureDef> chosen =
         Signatures.choose(spec.uri(), graph, spec.signatureName());
-    return new SignatureReader(spec.uri(), graph, chosen.getKey(), chosen.getValue()).read();
+    return new SignatureReader(spec, graph, chosen.getKey(), chosen.getValue()).read();
   }
 
   private ModelSignature read() {
@@ -48,8 +54,8 @@ final class SignatureReader {
         .forEach(
             (alias, tensor) -> {
               DType dtype = dtype("input", alias, tensor);
-              TensorShapeProto shape = placeholders.shape(tensor);
-              boolean optional = placeholders.hasDefault(tensor);
+              TensorShapeProto shape = nodes.shape(tensor);
+              boolean optional = nodes.hasDefault(tensor);
               if (!isScalar(shape)) {
                 batchSize.add(alias, shape);
                 inputs.add(spec(alias, tensor, dtype, shape, optional));
@@ -58,20 +64,48 @@ final class SignatureReader {
               }
               // A scalar with a default (a dropout rate) is one value for the batch: never fed.
             });
-    List<TensorSpec> outputs = new ArrayList<>();
-    new TreeMap<>(signature.getOutputsMap())
-        .forEach(
-            (alias, tensor) -> {
-              DType dtype = dtype("output", alias, tensor);
-              outputs.add(spec(alias, tensor, dtype, tensor.getTensorShape(), false));
-            });
     if (inputs.isEmpty()) {
       throw refusal("it has no input (instances could not be fed)");
     }
+    return new ModelSignature(name, inputs, outputs(inputs, batchSize.fixed), batchSize.fixed);
+  }
+
+  private List<TensorSpec> outputs(List<TensorSpec> inputs, int fixedBatchSize) {
+    Set<TensorName> fed = new HashSet<>();
+    inputs.forEach(input -> fed.add(TensorName.parse(input.tensorName())));
+    List<TensorSpec> outputs = new ArrayList<>();
+    Map<String, TensorShapeProto> shapes = new HashMap<>();
+    chosenOutputs()
+        .forEach(
+            (alias, tensor) -> {
+              DType dtype = dtype("output", alias, tensor);
+              TensorShapeProto shape = nodes.shape(tensor);
+              outputs.add(spec(alias, tensor, dtype, shape, false));
+              boolean isInput = fed.contains(TensorName.parse(tensor.getName()));
+              shapes.put(alias, isInput ? Nodes.UNKNOWN : shape);
+            });
     if (outputs.isEmpty()) {
       throw refusal("it has no output (predictions would be empty)");
     }
-    return new ModelSignature(name, inputs, outputs, batchSize.fixed);
+    Optional<String> problem = new OutputRows(shapes, fixedBatchSize).problem();
+    if (problem.isPresent()) {
+      throw refusal(problem.get());
+    }
+    return outputs;
+  }
+
+  private Map<String, TensorInfo> chosenOutputs() {
+    TreeMap<String, TensorInfo> outputs = new TreeMap<>(signature.getOutputsMap());
+    String all = String.join(", ", outputs.keySet());
+    List<String> unknown = chosen.stream().filter(alias -> !outputs.containsKey(alias)).toList();
+    if (!unknown.isEmpty()) {
+      throw refusal(
+          "it has no output " + String.join(", ", unknown) + " (its outputs: " + all + ")");
+    }
+    if (!chosen.isEmpty()) {
+      outputs.keySet().retainAll(chosen);
+    }
+    return outputs;
   }
 
   private DType dtype(String role, String alias, TensorInfo tensor) {

@@ -2,6 +2,7 @@ package org.batchpredict.transforms.tensorflow;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.OutputException;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.NumberColumn;
@@ -31,16 +32,14 @@ final class TensorReader {
    * Puts the first {@code rows} rows of a tensor into a column, in place of what it held.
    *
    * @param fed the number of instances that were fed, padding too: what the tensor must have
-   * @throws OutputException when it has another number of rows, or a column cannot hold it
+   * @throws ModelException when it has another number of rows
+   * @throws OutputException when a column cannot hold it
    */
   void read(TF_Tensor tensor, int fed, int rows, Column into) {
     int rank = tensorflow.TF_NumDims(tensor);
     long actual = rank == 0 ? 1 : tensorflow.TF_Dim(tensor, 0);
     if (actual != fed) {
-      throw new OutputException(
-          String.format(
-              "Output %s has %d rows for %d instances (must have one row for each)",
-              alias, actual, fed));
+      throw ModelException.wrongRows(alias, actual, fed);
     }
     List<Integer> rowDims = rowDims(tensor, rank, rows, elementBytes(into));
     into.reset(rowDims);

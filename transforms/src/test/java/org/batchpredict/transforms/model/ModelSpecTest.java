@@ -11,18 +11,31 @@ import org.junit.jupiter.api.Test;
 class ModelSpecTest {
   @Test
   void sortsItsTags() {
-    assertThat(new ModelSpec("m", List.of("serve", "gpu", "serve"), null).tags())
+    assertThat(ModelSpec.of("m").withTags(List.of("serve", "gpu", "serve")).tags())
         .containsExactly("gpu", "serve");
+    assertThat(ModelSpec.of("m").withTags(List.of()).tags()).isEmpty();
+  }
+
+  @Test
+  void keepsWhatItIsNotToldToChange() {
+    ModelSpec spec = new ModelSpec("m", List.of("gpu"), "s", List.of("b", "a"));
+    assertThat(spec.outputs()).containsExactly("a", "b");
+    assertThat(
+            ModelSpec.of("m")
+                .withOutputs(List.of("a", "b"))
+                .withSignatureName("s")
+                .withTags(List.of("gpu")))
+        .isEqualTo(spec);
   }
 
   @Test
   void servesByDefault() {
-    assertThat(ModelSpec.of("m")).isEqualTo(new ModelSpec("m", List.of("serve"), null));
+    assertThat(ModelSpec.of("m")).isEqualTo(new ModelSpec("m", List.of("serve"), null, List.of()));
   }
 
   @Test
   void travelsToWorkers() {
-    ModelSpec spec = ModelSpec.of("m").withSignatureName("s");
+    ModelSpec spec = ModelSpec.of("m").withSignatureName("s").withOutputs(List.of("y"));
     assertThat(SerializableUtils.clone(spec)).isEqualTo(spec);
     assertThat(SerializableUtils.clone(SessionThreads.DEFAULT)).isEqualTo(SessionThreads.DEFAULT);
   }
@@ -31,8 +44,6 @@ class ModelSpecTest {
   void refusesWhatNamesNoModel() {
     assertThatThrownBy(() -> ModelSpec.of(" "))
         .hasMessage("Invalid model directory: ' ' (must be a path)");
-    assertThatThrownBy(() -> new ModelSpec("m", List.of(), null))
-        .hasMessage("Invalid tags: [] (must be one or more)");
   }
 
   @Test

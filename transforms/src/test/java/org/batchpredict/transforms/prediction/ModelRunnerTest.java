@@ -3,6 +3,7 @@ package org.batchpredict.transforms.prediction;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.transforms.instance.InstanceEncoder;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.Model;
+import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.ModelSpec;
 import org.batchpredict.transforms.model.PinnedModel;
 import org.batchpredict.transforms.tensor.NumberColumn;
@@ -62,17 +64,20 @@ class ModelRunnerTest {
   }
 
   @Test
-  void aRunWithTheWrongNumberOfRowsFailsWholeAndIsNotSplit() {
-    try (Model model = load("wrong_rows", null)) {
-      run(model, 64, List.of("[1,2,3]", "[4,5,6]", "[7,8,9]"));
-      for (int i = 0; i < 3; i++) {
-        assertThat(predictions.failure(i))
-            .isEqualTo(
-                new Failure(
-                    Stage.DECODE,
-                    ErrorCode.INVALID_OUTPUT,
-                    "Output total has 1 rows for 3 instances (must have one row for each)"));
-      }
+  void aRunWithTheWrongNumberOfRowsIsAFaultOfTheModel() {
+    try (Model model = load("wrong_rows", "extra_row")) {
+      assertThatThrownBy(() -> run(model, 64, List.of("[1,2,3]", "[4,5,6]", "[7,8,9]")))
+          .isInstanceOf(ModelException.class)
+          .hasMessageStartingWith("Output copy has 4 rows for 3 instances");
+    }
+  }
+
+  @Test
+  void halvesOfAFailedRunThatFitByChanceAreAFaultOfTheModel() {
+    try (Model model = load("chance_rows", "fussy")) {
+      assertThatThrownBy(() -> run(model, 8, List.of("1", "2", "3", "4", "-5", "6", "7", "8")))
+          .isInstanceOf(ModelException.class)
+          .hasMessageStartingWith("Output names has 4 rows for 2 instances");
     }
   }
 

@@ -7,7 +7,7 @@ import static org.batchpredict.transforms.tensorflow.TestModels.strings;
 
 import java.util.Collections;
 import java.util.List;
-import org.batchpredict.transforms.model.OutputException;
+import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.RunException;
 import org.batchpredict.transforms.tensor.Column;
 import org.bytedeco.javacpp.Pointer;
@@ -50,7 +50,7 @@ class NativeMemoryTest {
       assertFreed(
           () ->
               assertThatThrownBy(() -> model.run(List.of(input), 0, 33_333, outputs))
-                  .isInstanceOf(OutputException.class));
+                  .isInstanceOf(ModelException.class));
     }
   }
 

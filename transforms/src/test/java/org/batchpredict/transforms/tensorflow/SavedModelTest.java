@@ -13,9 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.batchpredict.io.ErrorCode;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.ModelSpec;
-import org.batchpredict.transforms.model.OutputException;
 import org.batchpredict.transforms.model.RunException;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
@@ -138,17 +138,83 @@ class SavedModelTest {
 
   @Test
   void refusesOutputsThatAreNotOneRowForEachInstance() {
-    assertWrongRows("serving_default", "Output total has 1 rows for 3 instances");
-    assertWrongRows("extra_row", "Output copy has 4 rows for 3 instances");
-    assertWrongRows("two_rows", "Output rows has 2 rows for 3 instances");
-    assertWrongRows("scalar", "Output total has 1 rows for 3 instances");
+    try (SavedModel model = load("wrong_rows", "extra_row")) {
+      List<Column> outputs = model.newOutputs();
+      Column input = floats(List.of(3), 1, 2, 3, 4, 5, 6, 7, 8, 9);
+      assertThatThrownBy(() -> model.run(List.of(input), 0, 3, outputs))
+          .isInstanceOf(ModelException.class)
+          .hasMessage(
+              "Output copy has 4 rows for 3 instances"
+                  + " (must have one row for each: leave it out with --outputs)")
+          .extracting(e -> ((ModelException) e).code())
+          .isEqualTo(ErrorCode.INVALID_OUTPUT);
+    }
+  }
+
+  @Test
+  void doesNotFetchOutputsThatAreLeftOut() {
+    ModelSpec spec = TestModels.spec("wrong_rows").withSignatureName("extra_row");
+    try (SavedModel model = TestModels.load(spec.withOutputs(List.of("right")))) {
+      List<Column> outputs = model.newOutputs();
+      model.run(List.of(floats(List.of(3), 1, 2, 3)), 0, 1, outputs);
+      assertThat(outputs).hasSize(1);
+      assertThat(floats(outputs.get(0))).containsExactly(1, 2, 3);
+    }
+  }
+
+  @Test
+  void copiesOutputsThatAreInputsAndFetchesATensorForEachOfItsAliases() {
+    try (SavedModel model = load("instance_keys")) {
+      List<Column> outputs = model.newOutputs();
+      Column x = floats(List.of(2), 1, 2, 3, 4, 5, 6);
+      model.run(List.of(strings(List.of(), "a", "bc", ""), x), 1, 3, outputs);
+      for (Column key : outputs.subList(0, 2)) {
+        assertThat(List.of(string(key, 0), string(key, 1))).containsExactly("bc", "");
+        assertThat(key.rows()).isEqualTo(2);
+      }
+      assertThat(floats(outputs.get(2))).containsExactly(3, 4, 5, 6);
+      assertThat(outputs.get(2).rowDims()).containsExactly(2);
+      assertThat(floats(outputs.get(3))).containsExactly(7, 11);
+      assertThat(floats(outputs.get(4))).containsExactly(7, 11);
+    }
+  }
+
+  @Test
+  void copiesWhereThereIsNothingToFetch() {
+    try (SavedModel model = load("instance_keys", "keys_only")) {
+      List<Column> outputs = model.newOutputs();
+      model.run(List.of(strings(List.of(), "a", "bc")), 0, 2, outputs);
+      assertThat(string(outputs.get(0), 1)).isEqualTo("bc");
+    }
+  }
+
+  @Test
+  void fetchesAnInputThatIsLeftOut() {
+    try (SavedModel model = load("instance_keys", "optional")) {
+      List<Column> outputs = model.newOutputs();
+      Column x = floats(List.of(), 1);
+      model.run(Arrays.asList(null, x), 0, 1, outputs);
+      assertThat(floats(outputs.get(0))).containsExactly(2);
+      model.run(List.of(floats(List.of(), 7), x), 0, 1, outputs);
+      assertThat(floats(outputs.get(0))).containsExactly(7);
+      assertThat(floats(outputs.get(1))).containsExactly(7);
+    }
+  }
+
+  @Test
+  void loadsAGraphWithoutTags() {
+    try (SavedModel model = TestModels.load(TestModels.spec("no_tags").withTags(List.of()))) {
+      List<Column> outputs = model.newOutputs();
+      model.run(List.of(floats(List.of(), 1)), 0, 1, outputs);
+      assertThat(floats(outputs.get(0))).containsExactly(2);
+    }
   }
 
   @Test
   void takesAScalarForOneRow() {
-    try (SavedModel model = load("wrong_rows", "scalar")) {
+    try (SavedModel model = load("chance_rows", "squeezed")) {
       List<Column> outputs = model.newOutputs();
-      model.run(List.of(floats(List.of(3), 1, 2, 3)), 0, 1, outputs);
+      model.run(List.of(floats(List.of(), 6)), 0, 1, outputs);
       assertThat(floats(outputs.get(0))).containsExactly(6);
       assertThat(outputs.get(0).rowDims()).isEmpty();
     }
@@ -221,15 +287,5 @@ class SavedModelTest {
     assertThatThrownBy(() -> TestModels.load(spec))
         .isInstanceOf(ModelException.class)
         .hasMessage("Cannot load the model " + spec.uri() + ": " + reason);
-  }
-
-  private static void assertWrongRows(String signature, String message) {
-    try (SavedModel model = load("wrong_rows", signature)) {
-      List<Column> outputs = model.newOutputs();
-      Column input = floats(List.of(3), 1, 2, 3, 4, 5, 6, 7, 8, 9);
-      assertThatThrownBy(() -> model.run(List.of(input), 0, 3, outputs))
-          .isInstanceOf(OutputException.class)
-          .hasMessage(message + " (must have one row for each)");
-    }
   }
 }

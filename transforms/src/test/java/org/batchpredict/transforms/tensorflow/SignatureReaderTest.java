@@ -19,6 +19,8 @@ import org.batchpredict.transforms.tensor.RowShape;
 import org.batchpredict.transforms.tensor.TensorSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
@@ -92,10 +94,114 @@ class SignatureReaderTest {
     assertRefused(
         spec("other_tag"), "no graph has exactly the tags [serve] (its tag sets: [gpu], [train])");
     assertRefused(
-        new ModelSpec(path("mlp").toString(), List.of("gpu", "serve"), null),
+        spec("mlp").withTags(List.of("gpu", "serve")),
         "no graph has exactly the tags [gpu, serve] (its tag sets: [serve])");
-    ModelSpec gpu = new ModelSpec(path("other_tag").toString(), List.of("gpu"), null);
-    assertThat(read(gpu).outputAliases()).containsExactly("y");
+    assertThat(read(spec("other_tag").withTags(List.of("gpu"))).outputAliases())
+        .containsExactly("y");
+  }
+
+  @Test
+  void takesTheGraphWithoutTags() {
+    assertThat(read(spec("no_tags").withTags(List.of())).name()).isEqualTo("default");
+    assertRefused(
+        spec("mlp").withTags(List.of()),
+        "no graph has exactly the tags [] (its tag sets: [serve])");
+  }
+
+  @Test
+  void takesTheChosenOutputs() {
+    ModelSpec towers = spec("two_towers");
+    assertThat(read(towers.withOutputs(List.of("score", "country_id"))).outputAliases())
+        .containsExactly("country_id", "score");
+    assertRefused(
+        towers.withOutputs(List.of("score", "scores", "age")),
+        "signature serving_default: it has no output age, scores"
+            + " (its outputs: country_id, embedding, score)");
+  }
+
+  @Test
+  void doesNotLookAtOutputsThatAreLeftOut() {
+    SignatureDef signature =
+        signature()
+            .putInputs("x", tensor("x:0", shape(-1)))
+            .putOutputs("nothing", TensorInfo.getDefaultInstance())
+            .putOutputs("one", tensor("one:0", shape()))
+            .build();
+    ModelSpec spec = TestModels.write(directory, 1994, signature);
+    assertThat(read(spec.withOutputs(List.of("y"))).outputAliases()).containsExactly("y");
+    assertRefused(spec, "signature s: output nothing names no tensor");
+  }
+
+  @Test
+  void refusesOutputsThatHaveNotOneRowForEachInstance() {
+    assertRefused(
+        spec("chance_rows"),
+        "signature serving_default: output class_names has 4 rows for any number of instances"
+            + " (must have one row for each: leave it out with --outputs=total)");
+    assertRefused(
+        spec("chance_rows").withSignatureName("transposed"),
+        "signature transposed: output y has 4 rows for any number of instances"
+            + " (must have one row for each)");
+    assertRefused(
+        spec("wrong_rows").withSignatureName("scalar"),
+        "signature scalar: output total is a scalar for any number of instances"
+            + " (must have one row for each)");
+    assertThat(read(spec("chance_rows").withOutputs(List.of("total"))).outputAliases())
+        .containsExactly("total");
+  }
+
+  @Test
+  void refusesOutputsOfAnotherFixedNumberOfRows() {
+    SignatureDef.Builder signature = signature().putInputs("x", tensor("x:0", shape(4, 2)));
+    assertThat(read(write(signature.putOutputs("z", tensor("z:0", shape(4))))).outputAliases())
+        .containsExactly("y", "z");
+    assertRefused(
+        write(signature.putOutputs("z", tensor("z:0", shape(2)))),
+        "signature s: output z has 2 rows for 4 instances"
+            + " (must have one row for each: leave it out with --outputs=y)");
+  }
+
+  @Test
+  void takesAScalarForTheRowOfARunOfOne() {
+    SignatureDef.Builder signature = signature().putInputs("x", tensor("x:0", shape(1, 2)));
+    assertThat(read(write(signature.putOutputs("z", tensor("z:0", shape())))).outputAliases())
+        .containsExactly("y", "z");
+  }
+
+  @Test
+  void believesTheGraphMoreThanTheSignature() {
+    SignatureDef.Builder signature = signature().putInputs("x", tensor("x:0", shape(-1)));
+    signature.putOutputs("z", tensor("z:1", shape(7, 1)));
+    NodeDef honest = inferred("z", shape(), shape(-1, 2));
+    assertThat(read(write(signature, honest)).outputs().get(1).rowShape())
+        .isEqualTo(RowShape.of(2));
+    signature.putOutputs("z", tensor("z:0", shape(-1)));
+    assertRefused(
+        write(signature, honest),
+        "signature s: output z is a scalar for any number of instances"
+            + " (must have one row for each: leave it out with --outputs=y)");
+  }
+
+  @Test
+  void takesAMissingShapeForUnknown() {
+    SignatureDef signature =
+        signature()
+            .putInputs(
+                "x", TensorInfo.newBuilder(tensor("x:0", shape())).clearTensorShape().build())
+            .putOutputs(
+                "z", TensorInfo.newBuilder(tensor("z:0", shape())).clearTensorShape().build())
+            .build();
+    ModelSignature read = read(TestModels.write(directory, 1994, signature));
+    assertThat(rowShape(read)).isEqualTo(RowShape.unknownRank());
+    assertThat(read.outputs().get(1).rowShape()).isEqualTo(RowShape.unknownRank());
+    assertThat(rowShape(read(spec("no_shape")))).isEqualTo(RowShape.of(3));
+  }
+
+  @Test
+  void doesNotMindTheShapesOfOutputsThatAreInputs() {
+    SignatureDef.Builder signature = signature().putInputs("x", tensor("x:0", shape(-1)));
+    signature.putOutputs("key", tensor("x", shape(7)));
+    assertThat(read(write(signature)).outputAliases()).containsExactly("key", "y");
   }
 
   @Test
@@ -223,6 +329,20 @@ class SignatureReaderTest {
 
   private static ModelSignature read(ModelSpec spec) {
     return SignatureReader.read(spec, ModelDirectory.of(spec.uri()));
+  }
+
+  private ModelSpec write(SignatureDef.Builder signature, NodeDef... nodes) {
+    return TestModels.write(directory, 1994, signature.build(), nodes);
+  }
+
+  private static NodeDef inferred(String name, TensorShapeProto... shapes) {
+    AttrValue.ListValue list =
+        AttrValue.ListValue.newBuilder().addAllShape(List.of(shapes)).build();
+    return NodeDef.newBuilder()
+        .setOp("Op")
+        .setName(name)
+        .putAttr("_output_shapes", AttrValue.newBuilder().setList(list).build())
+        .build();
   }
 
   private static RowShape rowShape(ModelSignature signature) {

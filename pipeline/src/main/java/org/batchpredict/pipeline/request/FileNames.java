@@ -1,0 +1,35 @@
+package org.batchpredict.pipeline.request;
+
+import java.nio.charset.Charset;
+import java.util.regex.Pattern;
+
+/**
+ * What names of files Java can say to the system: those in the charset of the locale that it was
+ * started in. Without a locale, as in many containers, that is ASCII; what it cannot decode, of a
+ * command line for example, are replacement characters, which it cannot encode either.
+ */
+final class FileNames {
+  private static final Pattern URL = Pattern.compile("(?!file:)[A-Za-z][A-Za-z0-9+.-]*:.*");
+
+  private final Charset charset;
+
+  FileNames(Charset charset) {
+    this.charset = charset;
+  }
+
+  static FileNames ofThisProcess() {
+    // Not in every Java; the others have no such trouble.
+    return new FileNames(Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
+  }
+
+  /** Whether a path, if it is local, is one that Java can say. */
+  boolean canSay(String path) {
+    return URL.matcher(path).matches() || charset.newEncoder().canEncode(path);
+  }
+
+  /** Why a path cannot be used that Java cannot say. */
+  String problem(String path) {
+    return "Cannot name the file \"%s\": this Java names files in %s (start it with LC_ALL=C.UTF-8)"
+        .formatted(path, charset);
+  }
+}

@@ -1,0 +1,88 @@
+package org.batchpredict.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code scripts/predict} as shells call it: its streams, and names of files. */
+class PredictScriptIT {
+  private static final Path SCRIPT =
+      Golden.TESTDATA.resolve("../scripts/predict").toAbsolutePath().normalize();
+
+  @TempDir Path work;
+
+  @Test
+  void standardOutputHasOneLineWhateverTheModelPrints() throws Exception {
+    Files.writeString(work.resolve("in.json"), "1\n");
+    JsonNode output =
+        bash(
+            "\"$PREDICT\" --uri=%s --dataFormat=JSON --inputPaths=in.json --outputPath=out"
+                .formatted(TestJob.model("prints")),
+            Map.of());
+    assertThat(output.get("predictionCount").asText()).isEqualTo("1");
+    assertThat(work.resolve("err.txt")).content().contains("a word from the model");
+  }
+
+  /** The letters are bytes to the shell: Java in this process may be as unable to name them. */
+  @Test
+  void namesFilesInUtf8WhateverTheLocale() throws Exception {
+    JsonNode output =
+        bash(
+            """
+            mkdir $'in-\\xc3\\xa4'
+            echo 1 >$'in-\\xc3\\xa4/\\xe6\\x97\\xa5.json'
+            echo 2 >$'in-\\xc3\\xa4/b.json'
+            "$PREDICT" --uri=%s --dataFormat=JSON --outputPath=$'out-\\xc3\\xa4' \
+              --inputPaths=$'in-\\xc3\\xa4/*.json' --inputPaths=$'in-\\xc3\\xa4/\\xe6\\x97\\xa5.json'
+            grep -q $'in-\\xc3\\xa4/\\xe6\\x97\\xa5.json' $'out-\\xc3\\xa4/prediction.manifest.json'
+            """
+                .formatted(TestJob.model("assert_positive")),
+            Map.of("LC_ALL", "POSIX"));
+    assertThat(output.get("outputPath").asText()).isEqualTo("out-ä");
+    assertThat(output.get("predictionCount").asText()).isEqualTo("2");
+  }
+
+  @Test
+  void tellsAParentOfItsProgress() throws Exception {
+    Files.writeString(work.resolve("in.json"), "1\n");
+    bash(
+        """
+        exec 4>&1
+        "$PREDICT" --uri=%s --dataFormat=JSON --inputPaths=in.json --outputPath=out \
+          --progress=json --progressFd=3 3>&1 1>&4 | cat >progress.jsonl
+        """
+            .formatted(TestJob.model("assert_positive")),
+        Map.of());
+    List<String> lines = Files.readAllLines(work.resolve("progress.jsonl"));
+    assertThat(lines).last().asString().startsWith("{\"state\":\"SUCCEEDED\",");
+    assertThat(work.resolve("err.txt")).content().doesNotContain("instances");
+  }
+
+  /** Runs a line of shell in {@code work}; returns the one line on standard output. */
+  private JsonNode bash(String line, Map<String, String> environment) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "-euo", "pipefail", "-c", line)
+            .directory(work.toFile())
+            .redirectOutput(work.resolve("out.txt").toFile())
+            .redirectError(work.resolve("err.txt").toFile());
+    builder.environment().keySet().removeAll(List.of("LANG", "LC_ALL", "LC_CTYPE"));
+    builder.environment().putAll(environment);
+    builder.environment().put("PREDICT", SCRIPT.toString());
+    Process process = builder.start();
+    try {
+      assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+      assertThat(process.exitValue()).as(Files.readString(work.resolve("err.txt"))).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(Files.readAllLines(work.resolve("out.txt"))).hasSize(1);
+    return Results.parse(Files.readString(work.resolve("out.txt")));
+  }
+}
