@@ -86,7 +86,7 @@ final class JobPreparation {
       throw new InvalidRequestException(problems);
     }
     ModelSpec spec = modelSpec(model);
-    Plan plan = plan(model, spec, description, files);
+    Plan plan = plan(model, spec, description, files, rules.raw());
     problems.addAll(output.problems(plan));
     if (!problems.isEmpty()) {
       throw new InvalidRequestException(problems);
@@ -183,8 +183,12 @@ final class JobPreparation {
   }
 
   private Plan plan(
-      ResolvedModel model, ModelSpec spec, ModelDescription description, List<InputFile> files) {
-    RecordFormat format = recordFormat();
+      ResolvedModel model,
+      ModelSpec spec,
+      ModelDescription description,
+      List<InputFile> files,
+      boolean raw) {
+    RecordFormat format = recordFormat(raw);
     List<Split> splits = SplitPlanner.plan(files, format, input.effectiveMaxWorkerCount());
     LOG.info("Files: {}, splits: {}", files.size(), splits.size());
     long compressed = SplitPlanner.countCompressed(files, format);
@@ -196,9 +200,9 @@ final class JobPreparation {
     return new Plan(fingerprint, format, resultFormat(), files, splits, job);
   }
 
-  private RecordFormat recordFormat() {
+  private RecordFormat recordFormat(boolean raw) {
     return switch (input.effectiveDataFormat()) {
-      case JSON, TEXT -> RecordFormat.LINES;
+      case JSON, TEXT -> raw ? RecordFormat.RAW_LINES : RecordFormat.LINES;
       case TF_RECORD -> RecordFormat.TF_RECORD;
       case TF_RECORD_GZIP -> RecordFormat.TF_RECORD_GZIP;
       case CSV -> throw new IllegalStateException("CSV is no input format");

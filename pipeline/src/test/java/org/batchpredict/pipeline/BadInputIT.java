@@ -185,6 +185,12 @@ class BadInputIT {
   }
 
   @Test
+  void aLineOfBlanksIsAnInstanceOfAModelThatTakesText() throws Exception {
+    JobEnd end = bytes("TEXT").input("a", "a", " \t", "", "b").run().succeeded(3, 0);
+    assertThat(end.lines()).isEqualTo(copies("a", " \t", "b"));
+  }
+
+  @Test
   void deepNestingFailsItsInstance() throws Exception {
     TestJob job = Numbers.job(work);
     job.input(

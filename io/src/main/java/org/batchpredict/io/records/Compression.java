@@ -10,7 +10,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
 import org.batchpredict.io.RecordFormat;
 
-/** How the bytes of a file are compressed (spec 1). */
+/** How the bytes of a file are compressed (docs/spec.md, The request). */
 enum Compression {
   NONE(""),
   GZIP(".gz"),

@@ -5,14 +5,17 @@ import java.util.Arrays;
 import org.batchpredict.io.RangeRead;
 
 /**
- * Reads the lines of a range (spec 2): {@code \n} or {@code \r\n} ends one, blank ones are skipped,
- * a byte order mark before the first is no part of it.
+ * Reads the lines of a range (docs/spec.md, Instances): {@code \n} or {@code \r\n} ends one, blank
+ * ones are skipped, of raw ones the empty; a byte order mark before the first is no part of it.
  */
 final class LineRangeReader extends RangeReader {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
-  LineRangeReader(RangeSource source, long maxRecordBytes) {
+  private final boolean raw;
+
+  LineRangeReader(RangeSource source, long maxRecordBytes, boolean raw) {
     super(source, maxRecordBytes);
+    this.raw = raw;
   }
 
   /**
@@ -65,7 +68,7 @@ final class LineRangeReader extends RangeReader {
     }
   }
 
-  /** Reads a line that lies in the window with its end; false when it is blank. */
+  /** Reads a line that lies in the window with its end; false when it is skipped. */
   private boolean readInWindow(RecordBatch batch, int newline) {
     byte[] bytes = window.bytes();
     int from = window.position();
@@ -73,7 +76,7 @@ final class LineRangeReader extends RangeReader {
     window.moveTo(newline + 1);
     nextStart = window.offset();
     int to = newline > from && bytes[newline - 1] == '\r' ? newline - 1 : newline;
-    if (LineEnds.isBlank(bytes, from, to)) {
+    if (raw ? from == to : LineEnds.isBlank(bytes, from, to)) {
       return false;
     }
     int length = to - from;
@@ -87,7 +90,9 @@ final class LineRangeReader extends RangeReader {
     return true;
   }
 
-  /** Reads a line that goes on after the window, or that the file ends; false when it is blank. */
+  /**
+   * Reads a line that goes on after the window, or that the file ends; false when it is skipped.
+   */
   private boolean readInPieces(RecordBatch batch) throws IOException {
     long offset = window.offset();
     LongLine line = new LongLine(batch, maxRecordBytes);
@@ -100,7 +105,7 @@ final class LineRangeReader extends RangeReader {
     }
     nextStart = window.offset();
     long length = line.end(newline);
-    if (line.isBlank()) {
+    if (raw ? length == 0 : line.isBlank()) {
       batch.truncatePending(0);
       return false;
     }

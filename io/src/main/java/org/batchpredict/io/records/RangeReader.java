@@ -15,7 +15,7 @@ import org.batchpredict.io.files.UnreadableFileException;
  * <p>A record belongs to the range in which it starts, so the last one may end past the range.
  */
 abstract class RangeReader implements Closeable {
-  /** As much of a record that could not be read is kept to be shown (spec 4). */
+  /** As much of a record that could not be read is kept to be shown (docs/spec.md, Results). */
   static final int SHOWN_BYTES = 64 << 10;
 
   final RangeSource source;

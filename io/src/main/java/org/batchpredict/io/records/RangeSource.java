@@ -28,8 +28,7 @@ final class RangeSource {
 
   /** Opens a range at its first byte, or at the byte before, from which a line's start is seen. */
   static RangeSource open(FileRange range, RecordFormat format, byte[] buffer) throws IOException {
-    boolean lines = format == RecordFormat.LINES;
-    long start = lines ? Math.max(0, range.start() - 1) : range.start();
+    long start = format.isLines() ? Math.max(0, range.start() - 1) : range.start();
     return open(range, format, buffer, start, range.start() == 0);
   }
 

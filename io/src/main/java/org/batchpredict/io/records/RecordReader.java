@@ -60,8 +60,8 @@ public final class RecordReader implements Closeable {
 
   /**
    * Opens a split whose first range is read from an offset at which a record is known to start.
-   * This mends the freak case of a payload that holds TFRecords itself (design 2): its inner
-   * records look like the file's.
+   * This mends the freak case of a payload that holds TFRecords itself: its inner records look like
+   * the file's.
    *
    * @param firstStart where the range before stopped; at or past the range's end when no record
    *     starts in the range
@@ -108,8 +108,8 @@ public final class RecordReader implements Closeable {
         index == 0 && firstStart.isPresent()
             ? RangeSource.openAt(range, format, buffer, firstStart.getAsLong())
             : RangeSource.open(range, format, buffer);
-    return format == RecordFormat.LINES
-        ? new LineRangeReader(source, maxRecordBytes)
+    return format.isLines()
+        ? new LineRangeReader(source, maxRecordBytes, format == RecordFormat.RAW_LINES)
         : new TfRecordRangeReader(source, maxRecordBytes);
   }
 

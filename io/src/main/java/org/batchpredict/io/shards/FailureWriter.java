@@ -17,8 +17,8 @@ import org.batchpredict.io.records.RecordBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the failures of a split as JSON Lines (spec 4), to a file that the first one creates. Not
- * safe for several threads.
+ * Writes the failures of a split as JSON Lines (docs/spec.md, Results), to a file that the first
+ * one creates. Not safe for several threads.
  */
 public final class FailureWriter {
   /** The fields of a line, in their order; a key comes before them. */

@@ -10,7 +10,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import org.batchpredict.io.records.RecordBatch;
 
-/** Writes the record of a failed instance so that people can read it (spec 4). */
+/** Writes the record of a failed instance so that people can read it (docs/spec.md, Results). */
 final class InstanceText {
   static final int MAX_BYTES = 64 << 10;
 

@@ -4,13 +4,11 @@ package org.batchpredict.io.shards;
  * The key of an instance: a field that goes through to its result and failure lines unchanged.
  *
  * @param name the field's name; none of a failure line's own
- * @param json its value, as it stood in the instance
+ * @param json its value, as it stood in the instance, on one line
  */
 public record Key(String name, String json) {
   public Key {
     checkName(name);
-    // A line break in valid JSON is white space between tokens; here it would end the line.
-    json = json.replace('\n', ' ').replace('\r', ' ');
   }
 
   /**

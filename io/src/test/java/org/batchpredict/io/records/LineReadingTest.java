@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.batchpredict.io.RangeRead;
+import org.batchpredict.io.RecordFormat;
 import org.batchpredict.io.Split;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LineReadingTest {
   @TempDir Path dir;
@@ -42,6 +45,18 @@ class LineReadingTest {
   }
 
   @Test
+  void readsLinesOfBlanksWhereLinesAreFedAsTheyAre() throws IOException {
+    String blank = " ".repeat(300_000);
+    Path file = write("\n \t\r\none\n\r\n\n" + blank + "\r\n\t");
+    Reading reading =
+        Reading.of(
+            RecordReader.open(Reading.split(file), RecordFormat.RAW_LINES, 300_000), 9, 1000);
+    assertThat(reading.texts()).containsExactly(" \t", "one", blank, "\t");
+    assertThat(reading.offsets()).containsExactly(1L, 5L, 12L, 300_014L);
+    assertThat(Reading.of(write("\r\n\n"), RecordFormat.RAW_LINES).records()).isEmpty();
+  }
+
+  @Test
   void skipsTheByteOrderMarkOfAFile() throws IOException {
     Reading reading = read("\u00ef\u00bb\u00bfone\n\u00ef\u00bb\u00bftwo");
     assertThat(reading.texts()).containsExactly("one", "\u00ef\u00bb\u00bftwo");
@@ -62,14 +77,15 @@ class LineReadingTest {
     assertThat(read("\u00ff\u0000\u00fe\n").texts()).containsExactly("\u00ff\u0000\u00fe");
   }
 
-  @Test
-  void readsEachLineOnceWhereverTheFileIsCut() throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"LINES", "RAW_LINES"})
+  void readsEachLineOnceWhereverTheFileIsCut(RecordFormat format) throws IOException {
     String text = "\u00ef\u00bb\u00bf0123456789\r\n\r\nab\n\n \ncdefghijklmnop\r\nq";
     Path file = write(text);
     List<Long> everywhere = LongStream.range(1, text.length()).boxed().toList();
-    Reading whole = Reading.of(file, LINES);
-    Reading cut = Reading.ofRanges(file, LINES, everywhere);
-    assertThat(cut.records()).isEqualTo(whole.records()).hasSize(4);
+    Reading whole = Reading.of(file, format);
+    Reading cut = Reading.ofRanges(file, format, everywhere);
+    assertThat(cut.records()).isEqualTo(whole.records()).hasSize(format == LINES ? 4 : 5);
     assertThat(cut.meets(text.length())).isTrue();
   }
 

@@ -38,20 +38,27 @@ final class CsvCell {
   }
 
   /**
-   * Appends a key before it is quoted: the text of a JSON string; any other JSON as it is, a string
-   * whose text has no UTF-8 (a lone surrogate) too; nothing in place of no key.
+   * Appends the cell of a key: the text of a JSON string; any other JSON as it is, a string whose
+   * text has no UTF-8 (a lone surrogate) too. In place of {@code null}, or of no key, the cell is
+   * empty and bare, as no text's is.
    */
   static void appendKey(@Nullable ByteSlice key, LineBuffer out) {
-    if (key == null) {
+    if (key == null || key.length() == 0 || key.array()[key.start()] == 'n') {
       return;
     }
+    int start = out.size();
+    if (key.array()[key.start()] == '"') {
+      appendText(key, out);
+    } else {
+      JsonText.appendValue(key, out);
+    }
+    quote(out, start);
+  }
+
+  private static void appendText(ByteSlice key, LineBuffer out) {
     byte[] json = key.array();
     int start = key.start();
     int length = key.length();
-    if (length == 0 || json[start] != '"') {
-      JsonText.appendValue(key, out);
-      return;
-    }
     for (int i = start; i < start + length; i++) {
       if (json[i] == '\\') {
         appendUnescaped(key, out);

@@ -43,9 +43,7 @@ final class CsvFormatter extends PredictionFormatter {
   @Override
   void startLine(@Nullable ByteSlice key, @Nullable ByteSlice instance, LineBuffer out) {
     if (hasKey) {
-      int start = out.size();
       CsvCell.appendKey(key, out);
-      CsvCell.quote(out, start);
     }
     if (hasInstance) {
       if (hasKey) {

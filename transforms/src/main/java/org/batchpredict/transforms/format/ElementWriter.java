@@ -5,7 +5,7 @@ import org.batchpredict.transforms.tensor.TensorSpec;
 
 /** Writes neighbouring elements of a column of one dtype. */
 interface ElementWriter {
-  /** STRING outputs whose alias ends so are bytes, not text (spec 4). */
+  /** STRING outputs whose alias ends so are bytes, not text (docs/spec.md, Results). */
   String BYTES_SUFFIX = "_bytes";
 
   /**

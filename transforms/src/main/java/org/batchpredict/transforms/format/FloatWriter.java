@@ -3,6 +3,7 @@ package org.batchpredict.transforms.format;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
+import org.batchpredict.transforms.tensor.Float16;
 import org.batchpredict.transforms.tensor.NumberColumn;
 
 /**
@@ -38,8 +39,8 @@ final class FloatWriter implements ElementWriter {
       switch (dtype) {
         case FLOAT -> append(floats.getFloat(i), out);
         case DOUBLE -> append(floats.getDouble(i), out);
-        case HALF -> append(NarrowFloat.HALF, floats.getShort(i), out);
-        case BFLOAT16 -> append(NarrowFloat.BFLOAT16, floats.getShort(i), out);
+        case HALF -> append(Float16.HALF, floats.getShort(i), out);
+        case BFLOAT16 -> append(Float16.BFLOAT16, floats.getShort(i), out);
         default -> throw new IllegalStateException("Not a float dtype: " + dtype);
       }
     }
@@ -62,7 +63,7 @@ final class FloatWriter implements ElementWriter {
     }
   }
 
-  private void append(NarrowFloat format, short bits, LineBuffer out) {
+  private void append(Float16 format, short bits, LineBuffer out) {
     if (format.isFinite(bits)) {
       out.appendAscii(format.text(bits));
     } else {

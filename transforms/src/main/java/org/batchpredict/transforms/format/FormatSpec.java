@@ -7,7 +7,7 @@ import org.batchpredict.transforms.tensor.TensorSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a line holds (spec 4).
+ * What a line holds (docs/spec.md, Results).
  *
  * @param outputs the signature's outputs, in the order of their values on the line
  * @param keyField the name that the instance's key is written under; null for no key

@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.format;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import org.batchpredict.transforms.tensor.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON from bytes: strings, and values that are JSON already. */

@@ -6,7 +6,7 @@ import org.batchpredict.transforms.tensor.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Formats predictions as lines (spec 4). A formatter belongs to one thread.
+ * Formats predictions as lines (docs/spec.md, Results). A formatter belongs to one thread.
  *
  * <p>Floats are written in the shortest decimal form that reads back as the same value of their
  * dtype, in Java's style: {@code 3.0}, {@code 0.001}, {@code 1.0E10}, with at least one digit after

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.StringColumn;
+import org.batchpredict.transforms.tensor.Utf8;
 
 /** Writes STRING elements. */
 enum StringWriter implements ElementWriter {

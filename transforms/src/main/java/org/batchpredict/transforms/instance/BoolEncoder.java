@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.instance;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.io.NumberInput;
 import java.io.IOException;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.NumberColumn;
@@ -9,7 +10,6 @@ import org.batchpredict.transforms.tensor.TensorSpec;
 /** Coerces JSON values to BOOL. */
 final class BoolEncoder extends ElementEncoder {
   private final NumberColumn column;
-  private final Decimal decimal = new Decimal();
 
   BoolEncoder(TensorSpec spec, boolean lenient) {
     super(spec, lenient);
@@ -36,8 +36,9 @@ final class BoolEncoder extends ElementEncoder {
     if (!isLenient()) {
       super.addNumber(parser);
     }
-    decimal.parse(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
-    addBool(!decimal.isZero());
+    char[] text = parser.getTextCharacters();
+    addBool(
+        NumberInput.parseDouble(text, parser.getTextOffset(), parser.getTextLength(), true) != 0);
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.batchpredict.transforms.tensor.StringColumn;
  * <p>What a JSON value becomes; "error" fails the instance in stage ENCODE. Strict:
  *
  * <table>
- * <caption>Strict coercion (spec 2)</caption>
+ * <caption>Strict coercion (docs/spec.md, Instances)</caption>
  * <tr><th>JSON<th>float dtypes<th>integer dtypes<th>BOOL<th>STRING
  * <tr><td>number<td>the nearest value (ties to even); an overflow is an error
  *     <td>integral and in range ({@code 3.0}, {@code 3e2}), else an error<td>error<td>error
@@ -42,7 +42,8 @@ import org.batchpredict.transforms.tensor.StringColumn;
  * <caption>Lenient coercion</caption>
  * <tr><th>JSON<th>float dtypes<th>integer dtypes<th>BOOL<th>STRING
  * <tr><td>number<td>the nearest value; an overflow is ±Infinity
- *     <td>cut toward zero, then its low bits<td>whether it is not 0<td>its text
+ *     <td>cut toward zero, then its low bits; past 64 bits an error, as numpy has no value for it
+ * <td>whether it is not 0<td>its text
  * <tr><td>true, false<td>1, 0<td>1, 0<td>itself<td>{@code True}, {@code False}
  * <tr><td>string<td>the number that it holds, {@code nan} and {@code inf} in any case; else an
  *     error<td>the number that it holds, as a number; else an error<td>whether it is not empty

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the records of a job become instances (spec 2 and 4).
+ * How the records of a job become instances (docs/spec.md, Instances and Results).
  *
  * @param raw whether records are fed as they are, to a signature with one STRING input
  * @param lenient whether values are coerced as numpy would; the table is at {@link InstanceEncoder}

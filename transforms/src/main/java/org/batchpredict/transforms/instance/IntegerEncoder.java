@@ -3,6 +3,7 @@ package org.batchpredict.transforms.instance;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.math.BigInteger;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.NumberColumn;
@@ -15,12 +16,18 @@ final class IntegerEncoder extends ElementEncoder {
 
   private final int width;
   private final NumberColumn column;
-  private final Decimal decimal = new Decimal();
+  private final String wanted;
 
-  /** The largest magnitudes below and above zero, the latter unsigned. */
-  private final long maxBelow;
+  /** The least and the greatest number taken: the dtype's, or where numpy has no value beyond. */
+  private final BigInteger least;
 
-  private final long maxAbove;
+  private final BigInteger most;
+  private final String limit;
+
+  /** The same for {@link #SHORT_NUMBER}s. */
+  private final long leastLong;
+
+  private final long mostLong;
 
   IntegerEncoder(TensorSpec spec, boolean lenient) {
     super(spec, lenient);
@@ -28,9 +35,18 @@ final class IntegerEncoder extends ElementEncoder {
     width = dtype.bytes();
     column = (NumberColumn) Column.of(dtype);
     boolean signed = dtype.kind() == DType.Kind.INT;
-    long signBit = 1L << (8 * width - 1);
-    maxBelow = signed ? signBit : 0;
-    maxAbove = signed ? signBit - 1 : signBit | (signBit - 1);
+    BigInteger max = max(signed, 8 * width);
+    BigInteger min = signed ? max.not() : BigInteger.ZERO;
+    wanted = "an integer from " + min + " to " + max;
+    limit = lenient ? "within the range of " + (signed ? DType.INT64 : DType.UINT64) : wanted;
+    least = lenient ? BigInteger.valueOf(Long.MIN_VALUE) : min;
+    most = lenient ? max(signed, Long.SIZE) : max;
+    leastLong = least.longValue();
+    mostLong = most.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
+  }
+
+  private static BigInteger max(boolean signed, int bits) {
+    return BigInteger.ONE.shiftLeft(signed ? bits - 1 : bits).subtract(BigInteger.ONE);
   }
 
   @Override
@@ -40,7 +56,7 @@ final class IntegerEncoder extends ElementEncoder {
 
   @Override
   String wanted() {
-    return "an integer from " + -maxBelow + " to " + Long.toUnsignedString(maxAbove);
+    return wanted;
   }
 
   @Override
@@ -48,30 +64,22 @@ final class IntegerEncoder extends ElementEncoder {
     int length = parser.getTextLength();
     if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && length <= SHORT_NUMBER) {
       long value = parser.getLongValue();
-      if (!isLenient() && !isInRange(value < 0, Math.abs(value))) {
+      if (value < leastLong || value > mostLong) {
         throw invalid(parser);
       }
       addBits(value);
     } else {
-      decimal.parse(parser.getTextCharacters(), parser.getTextOffset(), length);
-      if (!isLenient() && !isExact()) {
-        throw invalid(parser);
-      }
-      addDecimal();
+      add(parser, parser.getTextCharacters(), parser.getTextOffset(), length);
     }
   }
 
   @Override
   void addString(JsonParser parser) throws IOException, InvalidInstanceException {
-    if (isLenient()) {
-      char[] text = parser.getText().strip().toCharArray();
-      if (!decimal.parse(text, 0, text.length)) {
-        super.addString(parser);
-      }
-    } else if (width < Long.BYTES || !isDecimalInteger(parser) || !isExact()) {
+    String text = isLenient() ? parser.getText().strip() : parser.getText();
+    if (!(isLenient() ? Numbers.isNumber(text) : width == Long.BYTES && Numbers.isInteger(text))) {
       super.addString(parser);
     }
-    addDecimal();
+    add(parser, text.toCharArray(), 0, text.length());
   }
 
   @Override
@@ -82,19 +90,16 @@ final class IntegerEncoder extends ElementEncoder {
     addBits(value ? 1 : 0);
   }
 
-  private boolean isExact() {
-    return decimal.isIntegral()
-        && !decimal.exceedsLong()
-        && isInRange(decimal.isNegative(), decimal.magnitude());
-  }
-
-  private boolean isInRange(boolean negative, long magnitude) {
-    return Long.compareUnsigned(magnitude, negative ? maxBelow : maxAbove) <= 0;
-  }
-
-  private void addDecimal() {
-    long magnitude = decimal.magnitude();
-    addBits(decimal.isNegative() ? -magnitude : magnitude);
+  private void add(JsonParser parser, char[] text, int start, int length)
+      throws IOException, InvalidInstanceException {
+    BigInteger value =
+        isLenient() ? Numbers.cut(text, start, length) : Numbers.exact(text, start, length);
+    if (value == null || value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      boolean tooLong = length > Numbers.MAX_CHARS;
+      String size = tooLong ? ", in at most " + Numbers.MAX_CHARS + " characters" : "";
+      throw invalid(Excerpt.ofValue(parser), limit + size);
+    }
+    addBits(value.longValue());
   }
 
   private void addBits(long value) {
@@ -104,19 +109,5 @@ final class IntegerEncoder extends ElementEncoder {
       case Integer.BYTES -> column.addInt((int) value);
       default -> column.addLong(value);
     }
-  }
-
-  /** Takes a string of digits, perhaps after a minus, into {@link #decimal}. */
-  private boolean isDecimalInteger(JsonParser parser) throws IOException {
-    char[] text = parser.getTextCharacters();
-    int start = parser.getTextOffset();
-    int length = parser.getTextLength();
-    for (int i = start; i < start + length; i++) {
-      boolean minus = i == start && text[i] == '-';
-      if (!minus && (text[i] < '0' || text[i] > '9')) {
-        return false;
-      }
-    }
-    return decimal.parse(text, start, length);
   }
 }

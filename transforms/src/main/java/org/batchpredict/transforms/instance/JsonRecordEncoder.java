@@ -15,15 +15,14 @@ import org.batchpredict.io.Stage;
 import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.StringColumn;
+import org.batchpredict.transforms.tensor.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/** Parses records as JSON and encodes the values of their aliases (spec 2). */
+/** Parses records as JSON and encodes the values of their aliases (docs/spec.md, Instances). */
 final class JsonRecordEncoder implements RecordEncoder {
   private static final byte[] NOTHING = {};
 
   private final JsonFactory factory = JsonFactories.create();
-  private final Utf8 utf8 = new Utf8();
-  private final JsonCopy copy = new JsonCopy();
   private final List<InputEncoder> inputs;
   private final Map<String, InputEncoder> byAlias = new HashMap<>();
   private final @Nullable InputEncoder onlyInput;
@@ -66,7 +65,7 @@ final class JsonRecordEncoder implements RecordEncoder {
     for (InputEncoder input : inputs) {
       input.clear();
     }
-    int invalid = utf8.firstInvalid(bytes, start, length);
+    int invalid = Utf8.firstInvalid(bytes, start, length);
     if (invalid >= 0) {
       return invalid("Invalid UTF-8 at byte " + invalid).failure();
     }
@@ -81,12 +80,12 @@ final class JsonRecordEncoder implements RecordEncoder {
 
   @Override
   public void addKey(StringColumn keys) {
-    copy.addJson(keys, bytes, start + key.start(), start + key.end());
+    JsonCopy.addJson(keys, bytes, start + key.start(), start + key.end());
   }
 
   @Override
   public void addInstance(StringColumn instances) {
-    copy.addJson(instances, bytes, start + whole.start(), start + whole.end());
+    JsonCopy.addJson(instances, bytes, start + whole.start(), start + whole.end());
   }
 
   private @Nullable Failure encode(JsonParser parser) throws IOException {

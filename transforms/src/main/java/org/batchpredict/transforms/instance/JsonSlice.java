@@ -18,9 +18,9 @@ final class JsonSlice {
     return end == 0;
   }
 
-  /** The offset in the record of the value's first byte. */
+  /** The offset in the record of the value's first byte; 0 when its end was not reached. */
   int start() {
-    return start;
+    return isEmpty() ? 0 : start;
   }
 
   /** The offset in the record just past the value. */

@@ -7,16 +7,15 @@ import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.tensor.RowShape;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.batchpredict.transforms.tensor.TensorSpec;
+import org.batchpredict.transforms.tensor.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/** Feeds records as they are to the one STRING input (spec 2, the raw rule). */
+/** Feeds records as they are to the one STRING input (docs/spec.md, Instances). */
 final class RawRecordEncoder implements RecordEncoder {
   private static final byte[] NOTHING = {};
 
   private final InputEncoder input;
   private final int rank;
-  private final Utf8 utf8 = new Utf8();
-  private final JsonCopy copy = new JsonCopy();
   private byte[] bytes = NOTHING;
   private int start;
   private int length;
@@ -65,10 +64,10 @@ final class RawRecordEncoder implements RecordEncoder {
 
   @Override
   public void addInstance(StringColumn instances) {
-    if (utf8.firstInvalid(bytes, start, length) < 0) {
-      copy.addText(instances, bytes, start, start + length);
+    if (Utf8.isValid(bytes, start, length)) {
+      JsonCopy.addText(instances, bytes, start, start + length);
     } else {
-      copy.addBytes(instances, bytes, start, start + length);
+      JsonCopy.addBytes(instances, bytes, start, start + length);
     }
   }
 }

@@ -59,11 +59,11 @@ abstract class RealEncoder extends ElementEncoder {
     if (nonFinite != null) {
       add(nonFinite.value());
     } else if (isLenient()) {
-      char[] text = parser.getText().strip().toCharArray();
-      if (!new Decimal().parse(text, 0, text.length)) {
+      String text = parser.getText().strip();
+      if (!Numbers.isNumber(text)) {
         super.addString(parser);
       }
-      add(text, 0, text.length);
+      add(text.toCharArray(), 0, text.length());
     } else {
       super.addString(parser);
     }

@@ -1,32 +1,34 @@
 package org.batchpredict.transforms.instance;
 
 import com.fasterxml.jackson.core.io.NumberInput;
+import java.math.BigDecimal;
+import org.batchpredict.transforms.tensor.Float16;
 import org.batchpredict.transforms.tensor.TensorSpec;
 
 /** Coerces JSON values to HALF or BFLOAT16. */
 final class ShortFloatEncoder extends RealEncoder {
-  private final ShortFloat format;
-  private final Decimal decimal = new Decimal();
+  private final Float16 format;
 
   ShortFloatEncoder(TensorSpec spec, boolean lenient) {
     super(spec, lenient);
-    format = ShortFloat.of(spec.dtype());
+    format = Float16.of(spec.dtype());
   }
 
   @Override
   boolean add(char[] text, int start, int length) {
     double value = NumberInput.parseDouble(text, start, length, true);
-    int lean = 0;
-    if (format.isHalfway(value) && decimal.parse(text, start, length)) {
-      lean = decimal.compareMagnitude(value);
+    if (Double.isFinite(value) && format.isHalfway(value) && length <= Numbers.MAX_CHARS) {
+      // The nearest double may lie halfway between two values though the number does not.
+      int order = new BigDecimal(text, start, length).compareTo(new BigDecimal(value));
+      value = order == 0 ? value : Math.nextAfter(value, order * Double.POSITIVE_INFINITY);
     }
-    int bits = format.bits(value, lean);
-    column().addShort((short) bits);
-    return !format.isInfinite(bits);
+    short bits = format.bits(value);
+    column().addShort(bits);
+    return format.isFinite(bits);
   }
 
   @Override
   void add(double value) {
-    column().addShort((short) format.bits(value, 0));
+    column().addShort(format.bits(value));
   }
 }

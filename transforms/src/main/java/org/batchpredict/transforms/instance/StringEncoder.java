@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.batchpredict.transforms.tensor.Column;
@@ -18,6 +21,7 @@ final class StringEncoder extends ElementEncoder {
   private static final byte NOT_BASE64 = '?';
 
   private final StringColumn column;
+  private final CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
 
   StringEncoder(TensorSpec spec, boolean lenient) {
     super(spec, lenient);
@@ -36,10 +40,21 @@ final class StringEncoder extends ElementEncoder {
 
   @Override
   void addString(JsonParser parser) throws IOException, InvalidInstanceException {
-    boolean valid =
-        Utf8.add(
-            column, parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
-    if (!valid) {
+    char[] text = parser.getTextCharacters();
+    int start = parser.getTextOffset();
+    int length = parser.getTextLength();
+    int all = 0;
+    for (int i = start; i < start + length; i++) {
+      all |= text[i];
+    }
+    try {
+      if (all < 0x80) {
+        addAscii(text, start, length);
+      } else {
+        ByteBuffer bytes = utf8.encode(CharBuffer.wrap(text, start, length));
+        column.add(bytes.array(), bytes.arrayOffset(), bytes.remaining());
+      }
+    } catch (CharacterCodingException e) {
       throw invalid(Excerpt.ofValue(parser), "Unicode text, without lone surrogates");
     }
   }
@@ -102,7 +117,14 @@ final class StringEncoder extends ElementEncoder {
   }
 
   private void addAscii(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    column.add(bytes, 0, bytes.length);
+    addAscii(text.toCharArray(), 0, text.length());
+  }
+
+  private void addAscii(char[] text, int start, int length) {
+    int at = column.reserve(length);
+    byte[] data = column.data();
+    for (int i = 0; i < length; i++) {
+      data[at + i] = (byte) text[start + i];
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.batchpredict.transforms.tensor;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,7 +12,12 @@ public abstract sealed class Column permits NumberColumn, StringColumn {
   /** An array larger than this is let go when it is mostly empty, so one huge row is not kept. */
   static final int KEPT_BYTES = 4 << 20;
 
+  private static final int INITIAL_BYTES = 1024;
+  private static final int MAX_ARRAY = Integer.MAX_VALUE - 16;
+
   private final DType dtype;
+  private byte[] data = new byte[INITIAL_BYTES];
+  private int byteCount;
   private List<Integer> rowDims = List.of();
   private int rowSize = 1;
   private int rows;
@@ -27,6 +33,15 @@ public abstract sealed class Column permits NumberColumn, StringColumn {
 
   public final DType dtype() {
     return dtype;
+  }
+
+  /** The bytes of all elements, end to end; valid up to {@link #byteCount()}. */
+  public final byte[] data() {
+    return data;
+  }
+
+  public final int byteCount() {
+    return byteCount;
   }
 
   /** The dimensions of one row; empty for a scalar. */
@@ -52,6 +67,10 @@ public abstract sealed class Column permits NumberColumn, StringColumn {
     }
     rowSize = size;
     rows = 0;
+    if (data.length > KEPT_BYTES && byteCount < data.length / 4) {
+      data = new byte[INITIAL_BYTES];
+    }
+    byteCount = 0;
     clearElements();
   }
 
@@ -85,7 +104,19 @@ public abstract sealed class Column permits NumberColumn, StringColumn {
   /** The number of elements held. */
   abstract int elements();
 
+  /** Forgets what is known of the elements beside their bytes. */
   abstract void clearElements();
 
   abstract void addElements(Column source, int from, int count);
+
+  /** Makes room for bytes that the caller fills; returns where in {@link #data()} they begin. */
+  final int extend(int more) {
+    int start = byteCount;
+    int needed = Math.addExact(start, more);
+    if (needed > data.length) {
+      data = Arrays.copyOf(data, (int) Math.min(Math.max(2L * data.length, needed), MAX_ARRAY));
+    }
+    byteCount = needed;
+    return start;
+  }
 }

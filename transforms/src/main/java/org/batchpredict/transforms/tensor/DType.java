@@ -1,6 +1,6 @@
 package org.batchpredict.transforms.tensor;
 
-/** The dtypes of a signature that a JSON value can express (spec 2). */
+/** The dtypes of a signature that a JSON value can express (docs/spec.md, Instances). */
 public enum DType {
   FLOAT(Kind.FLOAT, 4),
   DOUBLE(Kind.FLOAT, 8),

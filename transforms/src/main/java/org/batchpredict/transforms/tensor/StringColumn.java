@@ -4,24 +4,11 @@ import java.util.Arrays;
 
 /** A column of byte strings: all bytes end to end, and where each element ends. */
 public final class StringColumn extends Column {
-  private static final int MAX_ARRAY = Integer.MAX_VALUE - 16;
-
-  private byte[] data = new byte[1024];
-  private int byteCount;
   private int[] ends = new int[64];
   private int elements;
 
   StringColumn() {
     super(DType.STRING);
-  }
-
-  /** The bytes of all elements, end to end; valid up to {@link #byteCount()}. */
-  public byte[] data() {
-    return data;
-  }
-
-  public int byteCount() {
-    return byteCount;
   }
 
   /** The index in {@link #data()} of the first byte of an element. */
@@ -36,8 +23,8 @@ public final class StringColumn extends Column {
 
   /** Appends an element. */
   public void add(byte[] source, int start, int length) {
-    int at = reserve(length); // first, as it may replace the array
-    System.arraycopy(source, start, data, at, length);
+    append(source, start, length);
+    endElement();
   }
 
   /**
@@ -46,17 +33,29 @@ public final class StringColumn extends Column {
    * @return the index in {@link #data()} of its first byte
    */
   public int reserve(int length) {
-    int start = byteCount;
-    int needed = Math.addExact(byteCount, length);
-    if (needed > data.length) {
-      data = Arrays.copyOf(data, (int) Math.min(Math.max(2L * data.length, needed), MAX_ARRAY));
-    }
+    int start = extend(length);
+    endElement();
+    return start;
+  }
+
+  /** Appends a byte to the element that {@link #endElement()} ends. */
+  public void append(byte value) {
+    int at = extend(1); // first, as it may replace the array
+    data()[at] = value;
+  }
+
+  /** Appends bytes to the element that {@link #endElement()} ends. */
+  public void append(byte[] source, int start, int length) {
+    int at = extend(length);
+    System.arraycopy(source, start, data(), at, length);
+  }
+
+  /** Ends the element under way, which may be empty. */
+  public void endElement() {
     if (elements == ends.length) {
       ends = Arrays.copyOf(ends, 2 * elements);
     }
-    byteCount = needed;
-    ends[elements++] = byteCount;
-    return start;
+    ends[elements++] = byteCount();
   }
 
   @Override
@@ -66,10 +65,6 @@ public final class StringColumn extends Column {
 
   @Override
   void clearElements() {
-    if (data.length > KEPT_BYTES && byteCount < data.length / 4) {
-      data = new byte[1024];
-    }
-    byteCount = 0;
     elements = 0;
   }
 
@@ -77,7 +72,7 @@ public final class StringColumn extends Column {
   void addElements(Column source, int from, int count) {
     StringColumn strings = (StringColumn) source;
     for (int i = from; i < from + count; i++) {
-      add(strings.data, strings.start(i), strings.length(i));
+      add(strings.data(), strings.start(i), strings.length(i));
     }
   }
 }

@@ -111,7 +111,8 @@ class CsvFormatterTest {
         "|\"\\u00e9\\\"\\n\"|, |\"é\"\"\n\"|",
         "|\"\\ud800\"|, |\"\"\"\\ud800\"\"\"|",
         "|[1,2]|, |\"[1,2]\"|",
-        "null, null",
+        "|\"null\"|, null",
+        "null, ||",
       })
   void writesTheTextOfTheKey(String key, String cell) {
     PredictionFormatter csv = PredictionFormatter.csv(new FormatSpec(List.of(X), "id", false));
@@ -121,7 +122,7 @@ class CsvFormatterTest {
   @Test
   void leavesTheCellOfNoKeyEmpty() {
     PredictionFormatter csv = PredictionFormatter.csv(new FormatSpec(List.of(X), "id", false));
-    assertThat(lineWith(csv, null, null, floats(SCALAR, 1))).isEqualTo("\"\",1.0\r\n");
+    assertThat(lineWith(csv, null, null, floats(SCALAR, 1))).isEqualTo(",1.0\r\n");
   }
 
   @Test

@@ -17,6 +17,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
+import org.batchpredict.transforms.tensor.Float16;
 import org.batchpredict.transforms.tensor.NumberColumn;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.batchpredict.transforms.tensor.TensorSpec;
@@ -116,8 +117,8 @@ class JsonRoundTripTest {
     switch (column.dtype()) {
       case FLOAT -> assertThat((float) number(node)).isEqualTo(Float.valueOf(numbers.getFloat(i)));
       case DOUBLE -> assertThat(number(node)).isEqualTo(Double.valueOf(numbers.getDouble(i)));
-      case HALF -> assertNear(number(node), NarrowFloat.HALF.value(numbers.getShort(i)));
-      case BFLOAT16 -> assertNear(number(node), NarrowFloat.BFLOAT16.value(numbers.getShort(i)));
+      case HALF -> assertNear(number(node), Float16.HALF.value(numbers.getShort(i)));
+      case BFLOAT16 -> assertNear(number(node), Float16.BFLOAT16.value(numbers.getShort(i)));
       case BOOL -> assertThat(node.booleanValue()).isEqualTo(numbers.getByte(i) != 0);
       case INT8 -> assertThat(node.longValue()).isEqualTo(numbers.getByte(i));
       case UINT8 -> assertThat(node.longValue()).isEqualTo(numbers.getByte(i) & 0xFF);
@@ -135,7 +136,7 @@ class JsonRoundTripTest {
     return node.isTextual() ? Double.parseDouble(node.textValue()) : node.doubleValue();
   }
 
-  /** The exact reading of 16-bit floats is NarrowFloatTest's. */
+  /** The exact reading of 16-bit floats is Float16Test's. */
   private static void assertNear(double actual, double expected) {
     if (Double.isNaN(expected) || Double.isInfinite(expected)) {
       assertThat(actual).isEqualTo(Double.valueOf(expected));

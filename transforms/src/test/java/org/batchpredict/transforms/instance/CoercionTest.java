@@ -14,7 +14,10 @@ import org.batchpredict.transforms.tensor.DType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The table of spec 2, cell by cell. Expected values are as {@link Encoding#value} has them. */
+/**
+ * The table of docs/spec.md, Instances, cell by cell. Expected values are as {@link Encoding#value}
+ * has them.
+ */
 class CoercionTest {
   private static final String NUMBER = "a number";
   private static final String TEXT = "a string or {\"b64\": \"…\"}";
@@ -216,7 +219,9 @@ class CoercionTest {
       value = {
         "FLOAT  | 1e39       | Infinity",
         "DOUBLE | -1e400     | -Infinity",
+        "FLOAT  | 1e999      | Infinity",
         "HALF   | 65520      | 31744",
+        "BFLOAT16 | -1e999   | -128",
         "FLOAT  | true       | 1.0",
         "DOUBLE | false      | 0.0",
         "FLOAT  | \" 1.5e1 \" | 15.0",
@@ -224,15 +229,38 @@ class CoercionTest {
         "FLOAT  | \"+Infinity\" | Infinity",
         "DOUBLE | \"nan\"    | NaN",
         "FLOAT  | null       | NaN",
+        "FLOAT  | \"-1e999\" | -Infinity",
+        "FLOAT  | \".5\"    | 0.5",
+        "FLOAT  | \"1.\"    | 1.0",
         "FLOAT  | \"one\"    | !a number",
+        "FLOAT  | \"1d\"     | !a number",
+        "FLOAT  | \"0x1p3\"  | !a number",
         "FLOAT  | \"\"       | !a number",
         "FLOAT  | {\"a\": 1} | !a number",
         "INT32  | 1.7        | 1",
         "INT32  | -1.7       | -1",
         "INT8   | 300        | 44",
         "UINT8  | -1         | 255",
-        "INT64  | 18446744073709551617 | 1",
-        "INT32  | 1e999999999 | 0",
+        "INT8   | 1e10       | 0",
+        "INT32  | -4294967297.9 | -1",
+        "INT64  | 9223372036854775807 | 9223372036854775807",
+        "INT64  | -9223372036854775808 | -9223372036854775808",
+        "INT64  | 9223372036854775808 | !within the range of INT64",
+        "INT64  | 1e19       | !within the range of INT64",
+        "INT64  | -1e19      | !within the range of INT64",
+        "INT8   | 18446744073709551617 | !within the range of INT64",
+        "UINT64 | 18446744073709551615 | 18446744073709551615",
+        "UINT64 | -1         | 18446744073709551615",
+        "UINT64 | -9223372036854775808 | 9223372036854775808",
+        "UINT64 | 1e19       | 10000000000000000000",
+        "UINT8  | 18446744073709551616 | !within the range of UINT64",
+        "INT32  | 1e999      | !within the range of INT64",
+        "INT32  | -1e999     | !within the range of INT64",
+        "INT32  | 1e999999999 | !within the range of INT64",
+        "INT32  | 1e99999999999 | !within the range of INT64",
+        "INT32  | 0e99999999999 | 0",
+        "UINT32 | \"1e999\" | !within the range of UINT64",
+        "INT64  | 0.99999999999999999999 | 1",
         "INT32  | 1e-999999999 | 0",
         "INT32  | true       | 1",
         "UINT64 | false      | 0",
@@ -245,7 +273,10 @@ class CoercionTest {
         "INT32  | null       | !an integer from -2147483648 to 2147483647",
         "INT32  | NaN        | !an integer from -2147483648 to 2147483647",
         "BOOL   | 0.0        | false",
-        "BOOL   | 1e-999999999 | true",
+        "BOOL   | 1e-999999999 | false",
+        "BOOL   | 1e-300     | true",
+        "BOOL   | -0         | false",
+        "BOOL   | -1e999     | true",
         "BOOL   | NaN        | true",
         "BOOL   | \"\"       | false",
         "BOOL   | \"false\"  | true",

@@ -6,42 +6,43 @@ import static org.assertj.core.api.Assertions.fail;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.batchpredict.transforms.tensor.Float16;
 import org.junit.jupiter.api.Test;
 
-class NarrowFloatTest {
+class Float16TextTest {
   private static final int NEGATIVE = 0x8000;
 
   @Test
   void everyHalfReadsBackFromItsShortestText() {
-    assertEveryValueReadsBack(NarrowFloat.HALF, 65520.0);
+    assertEveryValueReadsBack(Float16.HALF, 65520.0);
   }
 
   @Test
   void everyBfloat16ReadsBackFromItsShortestText() {
-    assertEveryValueReadsBack(NarrowFloat.BFLOAT16, 0x1.FFp127);
+    assertEveryValueReadsBack(Float16.BFLOAT16, 0x1.FFp127);
   }
 
   @Test
   void bfloat16IsTheUpperHalfOfFloat() {
     for (int bits = 0; bits < 1 << 16; bits++) {
-      assertThat(NarrowFloat.BFLOAT16.value((short) bits))
+      assertThat(Float16.BFLOAT16.value((short) bits))
           .isEqualTo(Double.valueOf(Float.intBitsToFloat(bits << 16)));
     }
   }
 
   @Test
   void halfIsBinary16() {
-    assertThat(NarrowFloat.HALF.value((short) 0x3C00)).isEqualTo(1.0);
-    assertThat(NarrowFloat.HALF.value((short) 0x3555)).isEqualTo(0.333251953125);
-    assertThat(NarrowFloat.HALF.value((short) 0x0001)).isEqualTo(0x1p-24);
-    assertThat(NarrowFloat.HALF.value((short) 0x03FF)).isEqualTo(0x3FFp-24);
-    assertThat(NarrowFloat.HALF.value((short) 0x0400)).isEqualTo(0x1p-14);
-    assertThat(NarrowFloat.HALF.value((short) 0xFBFF)).isEqualTo(-65504.0);
-    assertThat(NarrowFloat.HALF.value((short) 0xFC00)).isEqualTo(Double.NEGATIVE_INFINITY);
-    assertThat(NarrowFloat.HALF.value((short) 0x7C01)).isNaN();
+    assertThat(Float16.HALF.value((short) 0x3C00)).isEqualTo(1.0);
+    assertThat(Float16.HALF.value((short) 0x3555)).isEqualTo(0.333251953125);
+    assertThat(Float16.HALF.value((short) 0x0001)).isEqualTo(0x1p-24);
+    assertThat(Float16.HALF.value((short) 0x03FF)).isEqualTo(0x3FFp-24);
+    assertThat(Float16.HALF.value((short) 0x0400)).isEqualTo(0x1p-14);
+    assertThat(Float16.HALF.value((short) 0xFBFF)).isEqualTo(-65504.0);
+    assertThat(Float16.HALF.value((short) 0xFC00)).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(Float16.HALF.value((short) 0x7C01)).isNaN();
   }
 
-  private static void assertEveryValueReadsBack(NarrowFloat format, double overflow) {
+  private static void assertEveryValueReadsBack(Float16 format, double overflow) {
     NavigableMap<Double, Integer> values = new TreeMap<>();
     int infinity = 0;
     for (; format.isFinite((short) infinity); infinity++) {

@@ -1,4 +1,4 @@
-package org.batchpredict.transforms.format;
+package org.batchpredict.transforms.tensor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

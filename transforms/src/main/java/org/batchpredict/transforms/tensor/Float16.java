@@ -1,4 +1,4 @@
-package org.batchpredict.transforms.format;
+package org.batchpredict.transforms.tensor;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
@@ -7,13 +7,13 @@ import java.math.RoundingMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A float format of 16 bits; it finds the text of each bit pattern once. */
-final class NarrowFloat {
+/** A floating-point format of 16 bits; it finds the text of each bit pattern once. */
+public final class Float16 {
   /** IEEE 754 binary16. */
-  static final NarrowFloat HALF = new NarrowFloat(5);
+  public static final Float16 HALF = new Float16(5);
 
   /** The upper half of an IEEE 754 binary32. */
-  static final NarrowFloat BFLOAT16 = new NarrowFloat(8);
+  public static final Float16 BFLOAT16 = new Float16(8);
 
   /** Java's style writes one digit before the point and one after it at least. */
   private static final int LEAST_DIGITS = 2;
@@ -32,18 +32,27 @@ final class NarrowFloat {
   /** Filled by all threads without a lock: a text read is whole, a text lost is found again. */
   private final @Nullable String[] texts = new @Nullable String[1 << 16];
 
-  private NarrowFloat(int exponentBits) {
+  private Float16(int exponentBits) {
     this.fractionBits = 15 - exponentBits;
     this.maxExponent = (1 << exponentBits) - 1;
     this.bias = maxExponent >> 1;
   }
 
-  boolean isFinite(short bits) {
+  /** The format of HALF or BFLOAT16. */
+  public static Float16 of(DType dtype) {
+    return switch (dtype) {
+      case HALF -> HALF;
+      case BFLOAT16 -> BFLOAT16;
+      default -> throw new IllegalArgumentException("Not a dtype of 16-bit floats: " + dtype);
+    };
+  }
+
+  public boolean isFinite(short bits) {
     return exponent(bits) != maxExponent;
   }
 
   /** The value of a bit pattern, exactly. */
-  double value(short bits) {
+  public double value(short bits) {
     int fraction = bits & ((1 << fractionBits) - 1);
     int exponent = exponent(bits);
     double magnitude;
@@ -58,8 +67,30 @@ final class NarrowFloat {
     return bits < 0 ? -magnitude : magnitude;
   }
 
+  /** The bits of the nearest value, of two equally near the even one. */
+  public short bits(double value) {
+    int sign = (int) (Double.doubleToRawLongBits(value) >>> 63) << 15;
+    int infinity = maxExponent << fractionBits;
+    if (Double.isNaN(value)) {
+      return (short) (infinity | 1 << (fractionBits - 1));
+    }
+    if (Double.isInfinite(value)) {
+      return (short) (sign | infinity);
+    }
+    // The leading 1 of a normal value, and a carry, count the exponent up by one.
+    int exponent = exponent(value) + bias - 1;
+    int magnitude = (exponent << fractionBits) + (int) Math.rint(units(value));
+    return (short) (sign | Math.min(magnitude, infinity));
+  }
+
+  /** Whether a value lies exactly between two neighbours of the format. */
+  public boolean isHalfway(double value) {
+    double units = units(value);
+    return units - Math.floor(units) == 0.5;
+  }
+
   /** The shortest decimal that reads back as a finite value. */
-  String text(short bits) {
+  public String text(short bits) {
     int index = Short.toUnsignedInt(bits);
     String text = texts[index];
     if (text == null) {
@@ -103,6 +134,16 @@ final class NarrowFloat {
         }
       }
     }
+  }
+
+  /** The exponent of a finite value here; all values below the normal ones share the least. */
+  private int exponent(double value) {
+    return Math.max(Math.getExponent(value), 1 - bias);
+  }
+
+  /** A finite value in units of the last place that it has here, exactly. */
+  private double units(double value) {
+    return Math.scalb(Math.abs(value), fractionBits - exponent(value));
   }
 
   private int exponent(short bits) {
