@@ -3,7 +3,10 @@ package org.batchpredict.pipeline;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.batchpredict.io.files.FileSystemsSetup;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
@@ -38,11 +41,15 @@ public final class BatchPrediction {
    * Starts a job and returns at once; nothing is checked yet. A request that is refused is a job
    * that ends FAILED with a {@link JobError} of kind REFUSED.
    *
+   * <p>A job with files that are not on local disk registers the file systems of its options with
+   * Beam, for the whole process: see {@link FileSystemsSetup}.
+   *
    * @param input the request; the options of the same names are not looked at
    * @param options how the job runs: the runner with its options, and those of {@link
    *     PredictionOptions} that are no field of the request
    */
   public static PredictionJob start(PredictionInput input, PredictionOptions options) {
+    registerFileSystems(input, options);
     PredictionJob job =
         new PredictionJob(UUID.randomUUID().toString(), input, options, Clock.systemUTC());
     job.start();
@@ -56,6 +63,17 @@ public final class BatchPrediction {
    * @throws org.batchpredict.transforms.model.ModelException when the model cannot be loaded
    */
   public static DryRun dryRun(PredictionInput input, PredictionOptions options) throws IOException {
+    registerFileSystems(input, options);
     return DryRun.of(JobPreparation.prepare("dry-run", input, options));
+  }
+
+  private static void registerFileSystems(PredictionInput input, PredictionOptions options) {
+    List<String> paths =
+        Stream.concat(
+                input.inputPaths().stream(),
+                Stream.of(input.outputPath(), input.uri(), options.getModelRegistry()))
+            .filter(Objects::nonNull)
+            .toList();
+    FileSystemsSetup.registerFor(paths, options);
   }
 }

@@ -21,6 +21,7 @@ import org.batchpredict.pipeline.request.ModelRegistry;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.request.RequestField;
+import org.batchpredict.pipeline.request.RequestValidator;
 import org.batchpredict.pipeline.request.ResolvedModel;
 import org.batchpredict.transforms.instance.InstanceEncoder;
 import org.batchpredict.transforms.instance.InstanceRules;
@@ -164,7 +165,9 @@ final class JobPreparation {
 
   private List<InputFile> findFiles() {
     try {
-      return InputFiles.match(input.inputPaths());
+      List<InputFile> files = InputFiles.match(input.inputPaths());
+      RequestValidator.problemOfNames(files.stream().map(InputFile::path)).ifPresent(problems::add);
+      return files;
     } catch (InputException e) {
       e.problems().stream().map(RequestField.INPUT_PATHS::problem).forEach(problems::add);
       return List.of();

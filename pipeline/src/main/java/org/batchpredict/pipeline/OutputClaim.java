@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.batchpredict.io.InputFile;
+import org.batchpredict.io.files.InputFiles;
 import org.batchpredict.io.staging.OutputDirectory;
 import org.batchpredict.io.staging.Plan;
 import org.batchpredict.io.staging.Publisher;
@@ -42,9 +43,7 @@ final class OutputClaim {
   /** Why a job that reads these files cannot write to the directory; empty when it can. */
   List<String> problems(List<InputFile> files) {
     List<String> problems = new ArrayList<>();
-    files.stream()
-        .filter(file -> file.path().startsWith(path + "/"))
-        .findFirst()
+    InputFiles.firstIn(path, files)
         .ifPresent(
             file ->
                 problems.add(

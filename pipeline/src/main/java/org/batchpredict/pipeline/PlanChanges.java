@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,7 +51,9 @@ final class PlanChanges {
         .map(path -> "the input file %s was %s".formatted(path, happened(path, before, now)))
         .forEach(changes::add);
     if (paths.size() > MAX_FILES_NAMED) {
-      changes.add("%d more input files are different".formatted(paths.size() - MAX_FILES_NAMED));
+      changes.add(
+          String.format(
+              Locale.ROOT, "%d more input files are different", paths.size() - MAX_FILES_NAMED));
     }
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 
 /**
  * What a job came to: {@code PredictionOutput} of the API {@code ml.v1.projects.jobs}. The two
@@ -21,8 +22,11 @@ public record PredictionOutput(
     requireNonNull(outputPath, "outputPath");
     if (predictionCount < 0 || errorCount < 0) {
       throw new IllegalArgumentException(
-          "Invalid counts: %d predictions, %d errors (must be >= 0)"
-              .formatted(predictionCount, errorCount));
+          String.format(
+              Locale.ROOT,
+              "Invalid counts: %d predictions, %d errors (must be >= 0)",
+              predictionCount,
+              errorCount));
     }
     if (!(nodeHours >= 0 && nodeHours < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(

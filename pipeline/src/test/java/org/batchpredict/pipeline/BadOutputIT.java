@@ -31,6 +31,18 @@ class BadOutputIT {
   }
 
   @Test
+  void refusesADirectoryThatIsALinkToTheInput() throws Exception {
+    TestJob job = Numbers.job(work).input("a", Numbers.json(1));
+    Path link = Files.createSymbolicLink(work.resolve("link"), work.resolve("in"));
+    String problem = FIELD + "Invalid outputPath: %s (must not hold input files, such as %s/a)";
+    job.request(r -> r.outputPath(link.toString()));
+    Command.run(job).refused(problem.formatted(link, work.resolve("in")));
+    job.request(r -> r.outputPath(work.resolve("in").toString()).inputPaths(link + "/*"));
+    Command.run(job).refused(problem.formatted(work.resolve("in"), link));
+    assertThat(files(work.resolve("in"))).containsExactly("a");
+  }
+
+  @Test
   void refusesADirectoryBelowAFile() throws Exception {
     String out = work.resolve("in/a/out").toString();
     TestJob job = Numbers.job(work).input("a", Numbers.json(1)).request(r -> r.outputPath(out));

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.batchpredict.pipeline.command.Main;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code scripts/predict} as shells call it: its streams, and names of files. */
@@ -50,6 +53,24 @@ class PredictScriptIT {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void javaThatWasStartedWithoutALocaleSaysWhatToDo() throws Exception {
+    String line =
+        """
+        mkdir in
+        echo 1 >$'in/\\xc3\\xa4.json'
+        "$JAVA" -cp "$CLASS_PATH" %s --uri=%s --dataFormat=JSON --inputPaths='in/*' --outputPath=out
+        """
+            .formatted(Main.class.getName(), TestJob.model("assert_positive"));
+    assertThat(status(line, Map.of("LC_ALL", "POSIX"))).isEqualTo(Main.REQUEST_REFUSED);
+    assertThat(work.resolve("err.txt"))
+        .content()
+        .contains("Field: prediction_input.input_paths Error: Cannot name the file")
+        .endsWith(" this Java names files in US-ASCII (start it with LC_ALL=C.UTF-8)\n");
+    assertThat(work.resolve("out")).doesNotExist();
+  }
+
+  @Test
   void tellsAParentOfItsProgress() throws Exception {
     Files.writeString(work.resolve("in.json"), "1\n");
     bash(
@@ -65,8 +86,16 @@ class PredictScriptIT {
     assertThat(work.resolve("err.txt")).content().doesNotContain("instances");
   }
 
-  /** Runs a line of shell in {@code work}; returns the one line on standard output. */
+  /** Runs a line of shell that succeeds; returns the one line on standard output. */
   private JsonNode bash(String line, Map<String, String> environment) throws Exception {
+    int status = status(line, environment);
+    assertThat(status).as(Files.readString(work.resolve("err.txt"))).isZero();
+    assertThat(Files.readAllLines(work.resolve("out.txt"))).hasSize(1);
+    return Results.parse(Files.readString(work.resolve("out.txt")));
+  }
+
+  /** Runs a line of shell in {@code work}; returns its exit status. */
+  private int status(String line, Map<String, String> environment) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder("bash", "-euo", "pipefail", "-c", line)
             .directory(work.toFile())
@@ -75,14 +104,14 @@ class PredictScriptIT {
     builder.environment().keySet().removeAll(List.of("LANG", "LC_ALL", "LC_CTYPE"));
     builder.environment().putAll(environment);
     builder.environment().put("PREDICT", SCRIPT.toString());
+    builder.environment().put("JAVA", System.getProperty("java.home") + "/bin/java");
+    builder.environment().put("CLASS_PATH", System.getProperty("java.class.path"));
     Process process = builder.start();
     try {
       assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
-      assertThat(process.exitValue()).as(Files.readString(work.resolve("err.txt"))).isZero();
+      return process.exitValue();
     } finally {
       process.destroyForcibly();
     }
-    assertThat(Files.readAllLines(work.resolve("out.txt"))).hasSize(1);
-    return Results.parse(Files.readString(work.resolve("out.txt")));
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.batchpredict.pipeline.command.Main;
 import org.batchpredict.testing.TfRecordWriter;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,19 @@ class WholeJobIT {
     }
     assertThat(job.run().succeeded(150, 0).lines())
         .containsExactlyElementsOf(Numbers.predictions(0, 150));
+  }
+
+  @Test
+  void writesToADirectoryWhoseNameLooksLikeAPattern() throws Exception {
+    Path out = work.resolve("a[b]{c}[");
+    TestJob job = Numbers.job(work).input("a", Numbers.json(0, 20));
+    JobEnd end = job.request(r -> r.outputPath(out.toString())).run();
+    assertThat(new JobEnd(end.job(), end.output(), new Results(out)).succeeded(20, 0).lines())
+        .isEqualTo(Numbers.predictions(0, 20));
+    try (Stream<Path> files = Files.list(out)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .allMatch(name -> name.startsWith("prediction."));
+    }
   }
 
   @Test

@@ -15,6 +15,12 @@ import org.apache.beam.sdk.io.fs.MoveOptions;
 
 /** Beam's view of all {@link MemDisk}s. Like an object store's, its directories are only names. */
 final class MemFileSystem extends FileSystem<MemResourceId> {
+  private final String scheme;
+
+  MemFileSystem(String scheme) {
+    this.scheme = scheme;
+  }
+
   @Override
   protected List<MatchResult> match(List<String> specs) throws IOException {
     List<MatchResult> results = new ArrayList<>();
@@ -83,6 +89,6 @@ final class MemFileSystem extends FileSystem<MemResourceId> {
 
   @Override
   protected String getScheme() {
-    return MemResourceId.SCHEME;
+    return scheme;
   }
 }

@@ -29,7 +29,7 @@ record MemResourceId(String path) implements ResourceId {
 
   @Override
   public String getScheme() {
-    return SCHEME;
+    return path.substring(0, path.indexOf(':'));
   }
 
   @Override

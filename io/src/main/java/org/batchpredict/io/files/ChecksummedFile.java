@@ -14,14 +14,19 @@ public final class ChecksummedFile extends OutputStream {
 
   private final ResourceId file;
   private final WritableByteChannel channel;
+  private final Settling settling;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private final CRC32C checksum = new CRC32C();
   private int buffered;
   private long drained;
 
-  ChecksummedFile(ResourceId file, WritableByteChannel channel) {
+  /**
+   * @param settling makes what was written durable, before the file is said to be whole
+   */
+  ChecksummedFile(ResourceId file, WritableByteChannel channel, Settling settling) {
     this.file = file;
     this.channel = channel;
+    this.settling = settling;
   }
 
   ResourceId file() {
@@ -76,11 +81,20 @@ public final class ChecksummedFile extends OutputStream {
     }
     try {
       drain();
+      settle();
     } catch (IOException e) {
       abandonAfter(e);
       throw e;
     }
     abandon();
+  }
+
+  private void settle() throws IOException {
+    try {
+      settling.settle();
+    } catch (IOException e) {
+      throw Storage.failed("write", file, e);
+    }
   }
 
   /** Closes the file as it is: what is buffered is not written. */
@@ -108,5 +122,11 @@ public final class ChecksummedFile extends OutputStream {
   /** The CRC-32C of the file's bytes, once it is closed: 8 hexadecimal digits. */
   public String crc32c() {
     return HexFormat.of().toHexDigits((int) checksum.getValue());
+  }
+
+  /** What is done to a file before it is closed. */
+  @FunctionalInterface
+  interface Settling {
+    void settle() throws IOException;
   }
 }

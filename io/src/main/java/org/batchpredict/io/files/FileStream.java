@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Locale;
 import org.apache.beam.sdk.io.FileSystems;
 
 /**
@@ -75,8 +76,11 @@ public final class FileStream extends InputStream {
     int read = readChannel(ByteBuffer.wrap(target, start, (int) Math.min(length, left)));
     if (read < 0) {
       throw new LostBytesException(
-          "the file ended early, at byte %d of %d (it changed after the job was planned)"
-              .formatted(position, fileSize));
+          String.format(
+              Locale.ROOT,
+              "the file ended early, at byte %d of %d (it changed after the job was planned)",
+              position,
+              fileSize));
     }
     position += read;
     return read;

@@ -4,21 +4,26 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.batchpredict.io.InputFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files that the input patterns name.
  *
- * <p>Patterns are gsutil's (spec 1): {@code *} within one directory level, {@code **} across
- * levels, {@code ?}, {@code [abc]} and {@code [a-z]}; {@code dir/} means {@code dir/*}. Everything
- * else stands for itself.
+ * <p>Patterns are gsutil's (docs/spec.md, The request): {@code *} within one directory level,
+ * {@code **} across levels, {@code ?}, {@code [abc]} and {@code [a-z]}; {@code dir/} means {@code
+ * dir/*}. Everything else stands for itself.
  */
 public final class InputFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(InputFiles.class);
+
   private final TreeMap<String, InputFile> files = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
 
@@ -27,7 +32,8 @@ public final class InputFiles {
   /**
    * Finds the files that match at least one pattern.
    *
-   * @return sorted by path, each file once; local files with absolute, normalized paths
+   * @return sorted by path, each file once, local files with absolute, normalized paths; of a local
+   *     file with several names through symbolic links, the first
    * @throws InputException with the problems of all patterns
    */
   public static List<InputFile> match(List<String> patterns) throws InputException {
@@ -41,7 +47,42 @@ public final class InputFiles {
     if (!found.problems.isEmpty()) {
       throw new InputException(found.problems);
     }
-    return List.copyOf(found.files.values());
+    return found.withoutRepeats();
+  }
+
+  /** Drops local files that are there already, reached by other links under an earlier path. */
+  private List<InputFile> withoutRepeats() {
+    RealPaths real = new RealPaths();
+    Map<String, InputFile> first = new LinkedHashMap<>();
+    long repeats = 0;
+    for (InputFile file : files.values()) {
+      InputFile known = first.putIfAbsent(real.of(file.path()), file);
+      if (known != null && repeats++ == 0) {
+        LOG.info(
+            "Read once, though named twice through links: {} is {}", file.path(), known.path());
+      }
+    }
+    if (repeats > 1) {
+      LOG.info("Files read once, though named more than once through links: {}", repeats);
+    }
+    return List.copyOf(first.values());
+  }
+
+  /**
+   * The first of these files that lies in a directory, by its name or through symbolic links.
+   *
+   * @param directory absolute and normalized when it is local; need not exist
+   */
+  public static Optional<InputFile> firstIn(String directory, List<InputFile> files) {
+    RealPaths real = new RealPaths();
+    String realDirectory = real.of(directory);
+    return files.stream()
+        .filter(file -> isIn(directory, file.path()) || isIn(realDirectory, real.of(file.path())))
+        .findFirst();
+  }
+
+  private static boolean isIn(String directory, String file) {
+    return file.startsWith(directory.endsWith("/") ? directory : directory + "/");
   }
 
   private void add(String pattern) {
@@ -84,14 +125,12 @@ public final class InputFiles {
       }
     } catch (IOException
         | RuntimeException e) { // no such scheme, or what the client library throws
-      problems.add(cannotFind(pattern, UnreadableFileException.reason(e)));
+      problems.add(cannotFind(pattern, Storage.reason(e)));
     }
   }
 
   private static List<Metadata> remoteFiles(String spec) throws IOException {
-    return FileSystems.match(spec, EmptyMatchTreatment.ALLOW).metadata().stream()
-        .filter(match -> !match.resourceId().isDirectory())
-        .toList();
+    return Storage.match(spec).stream().filter(match -> !match.resourceId().isDirectory()).toList();
   }
 
   private static String nothing(String pattern, boolean directory) {

@@ -42,21 +42,33 @@ final class LocalGlob {
    */
   static LocalGlob expand(Path pattern, boolean inside) {
     LocalGlob glob = new LocalGlob();
+    glob.run(
+        () -> {
+          if (!Files.exists(pattern)) {
+            glob.descend(pattern.getRoot(), inside ? pattern.resolve("*") : pattern, 0);
+          } else if (inside) { // it is a name, whatever characters are in it
+            glob.list(pattern, "*", glob::match);
+          } else {
+            glob.match(pattern);
+          }
+        });
+    return glob;
+  }
+
+  private void run(Search search) {
     try {
-      if (Files.exists(pattern)) { // then it is a name, whatever characters are in it
-        if (inside) {
-          glob.list(pattern, "*", glob::match);
-        } else {
-          glob.match(pattern);
-        }
-      } else {
-        glob.descend(pattern.getRoot(), inside ? pattern.resolve("*") : pattern, 0);
-      }
+      search.run();
     } catch (PatternSyntaxException e) { // the only thing that can be wrong with such globs
-      glob.problems.add("a [ in it must begin a set or range of characters that ends with ]");
+      problems.add("a [ in it must begin a set or range of characters that ends with ]");
     } catch (IOException | DirectoryIteratorException e) {
-      glob.problems.add(UnreadableFileException.reason(e));
+      problems.add(Storage.reason(e));
     }
+  }
+
+  /** What a relative pattern matches below a directory, whose own name is taken literally. */
+  static LocalGlob below(Path directory, String pattern) {
+    LocalGlob glob = new LocalGlob();
+    glob.run(() -> glob.descend(directory, Path.of(pattern), 0));
     return glob;
   }
 
@@ -148,7 +160,7 @@ final class LocalGlob {
     } catch (AccessDeniedException e) {
       problems.add("no permission to read " + path);
     } catch (IOException e) {
-      problems.add(UnreadableFileException.reason(e));
+      problems.add(Storage.reason(e));
     }
   }
 
@@ -172,6 +184,12 @@ final class LocalGlob {
       escaped.append(c);
     }
     return escaped.toString();
+  }
+
+  /** Looks for what matches. */
+  @FunctionalInterface
+  private interface Search {
+    void run() throws IOException;
   }
 
   /** What to do with a path that matched so far. */

@@ -11,6 +11,6 @@ public final class LostBytesException extends LastingException {
   }
 
   public LostBytesException(Exception cause) {
-    super(UnreadableFileException.reason(cause), cause);
+    super(Storage.reason(cause), cause);
   }
 }

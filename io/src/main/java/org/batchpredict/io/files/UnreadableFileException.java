@@ -10,12 +10,6 @@ public final class UnreadableFileException extends IOException {
   private static final long serialVersionUID = 1;
 
   UnreadableFileException(String file, Exception cause) {
-    super("Cannot read input file " + file + ": " + reason(cause), cause);
-  }
-
-  /** What an exception says; its kind where it says nothing. */
-  public static String reason(Exception e) {
-    String message = e.getMessage();
-    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    super("Cannot read input file " + file + ": " + Storage.reason(cause), cause);
   }
 }

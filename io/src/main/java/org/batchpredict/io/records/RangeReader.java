@@ -2,12 +2,13 @@ package org.batchpredict.io.records;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Locale;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.files.LostBytesException;
-import org.batchpredict.io.files.UnreadableFileException;
+import org.batchpredict.io.files.Storage;
 
 /**
  * Reads the records of one range. Subclasses know where a record starts and where it ends.
@@ -67,7 +68,7 @@ abstract class RangeReader implements Closeable {
       records += batch.size() - before;
       return batch.size() > before;
     } catch (LostBytesException e) {
-      loseRest(batch, UnreadableFileException.reason(e));
+      loseRest(batch, Storage.reason(e));
       return true;
     }
   }
@@ -95,8 +96,8 @@ abstract class RangeReader implements Closeable {
   private void loseRest(RecordBatch batch, String reason) {
     String bytes =
         source.isCompressed()
-            ? "from byte %d on (decompressed)".formatted(nextStart)
-            : "from byte %d to %d".formatted(nextStart, source.range().end());
+            ? String.format(Locale.ROOT, "from byte %d on (decompressed)", nextStart)
+            : String.format(Locale.ROOT, "from byte %d to %d", nextStart, source.range().end());
     String message = "Cannot read " + source.range().file() + " " + bytes + ": " + reason;
     batch.truncatePending(SHOWN_BYTES);
     batch.endRecord(source.range().file(), nextStart, failure(message), true);

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.RangeRead;
@@ -40,8 +41,11 @@ public final class RecordReader implements Closeable {
       Split split, RecordFormat format, long maxRecordBytes, OptionalLong firstStart) {
     if (maxRecordBytes < 1 || maxRecordBytes > MAX_RECORD_BYTES) {
       throw new IllegalArgumentException(
-          "Invalid maxRecordBytes: %d (must be 1 to %d)"
-              .formatted(maxRecordBytes, MAX_RECORD_BYTES));
+          String.format(
+              Locale.ROOT,
+              "Invalid maxRecordBytes: %d (must be 1 to %d)",
+              maxRecordBytes,
+              MAX_RECORD_BYTES));
     }
     this.split = split;
     this.format = format;
@@ -70,8 +74,11 @@ public final class RecordReader implements Closeable {
       Split split, RecordFormat format, long maxRecordBytes, long firstStart) {
     if (split.ranges().isEmpty() || firstStart < split.ranges().get(0).start()) {
       throw new IllegalArgumentException(
-          "Invalid start of split %d: %d (must not be before its first range)"
-              .formatted(split.index(), firstStart));
+          String.format(
+              Locale.ROOT,
+              "Invalid start of split %d: %d (must not be before its first range)",
+              split.index(),
+              firstStart));
     }
     return new RecordReader(split, format, maxRecordBytes, OptionalLong.of(firstStart));
   }
@@ -85,8 +92,11 @@ public final class RecordReader implements Closeable {
   public boolean fill(RecordBatch batch, int maxRecords, int maxBytes) throws IOException {
     if (maxRecords < 1 || maxBytes < 1) {
       throw new IllegalArgumentException(
-          "Invalid size of a batch: %d records, %d bytes (must be > 0)"
-              .formatted(maxRecords, maxBytes));
+          String.format(
+              Locale.ROOT,
+              "Invalid size of a batch: %d records, %d bytes (must be > 0)",
+              maxRecords,
+              maxBytes));
     }
     batch.clear();
     while (current != null || rangesRead.size() < split.ranges().size()) {

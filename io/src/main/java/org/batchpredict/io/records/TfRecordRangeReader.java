@@ -4,6 +4,7 @@ import static org.batchpredict.io.records.TfRecordFraming.FOOTER_BYTES;
 import static org.batchpredict.io.records.TfRecordFraming.HEADER_BYTES;
 
 import java.io.IOException;
+import java.util.Locale;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.files.LostBytesException;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +136,11 @@ final class TfRecordRangeReader extends RangeReader {
     window.advance(window.available());
     batch.truncatePending(SHOWN_BYTES);
     String message =
-        "Cannot read record: the file ends %d bytes before the %s does".formatted(missing, what);
+        String.format(
+            Locale.ROOT,
+            "Cannot read record: the file ends %d bytes before the %s does",
+            missing,
+            what);
     end(batch, failure(message), true);
   }
 

@@ -2,6 +2,7 @@ package org.batchpredict.io.shards;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.batchpredict.io.files.ChecksummedFile;
 
@@ -23,8 +24,12 @@ public record WrittenFile(String name, long bytes, long records, String crc32c) 
     }
     if (bytes < 0 || records < 0) {
       throw new IllegalArgumentException(
-          "Invalid counts of %s: %d bytes, %d records (must be >= 0)"
-              .formatted(name, bytes, records));
+          String.format(
+              Locale.ROOT,
+              "Invalid counts of %s: %d bytes, %d records (must be >= 0)",
+              name,
+              bytes,
+              records));
     }
     if (!CRC32C.matcher(crc32c).matches()) {
       throw new IllegalArgumentException(

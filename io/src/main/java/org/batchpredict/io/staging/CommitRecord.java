@@ -3,6 +3,7 @@ package org.batchpredict.io.staging;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Locale;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.shards.ErrorStat;
 import org.batchpredict.io.shards.WrittenFile;
@@ -34,14 +35,23 @@ public record CommitRecord(
     if (results.records() != predictions
         || failureCount != (failures == null ? 0 : failures.records())) {
       throw new IllegalArgumentException(
-          "Invalid counts of split %d: %d predictions, %d failures (must be those of its files)"
-              .formatted(split, predictions, failureCount));
+          String.format(
+              Locale.ROOT,
+              "Invalid counts of split %d: %d predictions, %d failures (must be those of its files)",
+              split,
+              predictions,
+              failureCount));
     }
     long read = ranges.stream().mapToLong(RangeRead::records).sum();
     if (predictions + failureCount != read) {
       throw new IllegalArgumentException(
-          "Invalid counts of split %d: %d predictions + %d failures (must be the %d records read)"
-              .formatted(split, predictions, failureCount, read));
+          String.format(
+              Locale.ROOT,
+              "Invalid counts of split %d: %d predictions + %d failures (must be the %d records read)",
+              split,
+              predictions,
+              failureCount,
+              read));
     }
   }
 

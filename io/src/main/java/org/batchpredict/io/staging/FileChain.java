@@ -1,5 +1,6 @@
 package org.batchpredict.io.staging;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.RangeRead;
@@ -30,7 +31,12 @@ final class FileChain {
     if (!unknown && !meets(read)) {
       if (range.start() == 0) {
         throw Proof.unproven(
-            "split %d starts at byte %d of %s".formatted(split, read.first(), range.file()));
+            String.format(
+                Locale.ROOT,
+                "split %d starts at byte %d of %s",
+                split,
+                read.first(),
+                range.file()));
       }
       broken = true;
       return Optional.of(new Proof.Mismatch(split, range.file(), expected));
@@ -63,9 +69,15 @@ final class FileChain {
                 && (range.end() < range.fileSize() || read.stop() == range.fileSize());
     if (!ended) {
       throw Proof.unproven(
-          "split %d stopped at byte %d of %s, which it was to read from %d to %d of %d"
-              .formatted(
-                  split, read.stop(), range.file(), range.start(), range.end(), range.fileSize()));
+          String.format(
+              Locale.ROOT,
+              "split %d stopped at byte %d of %s, which it was to read from %d to %d of %d",
+              split,
+              read.stop(),
+              range.file(),
+              range.start(),
+              range.end(),
+              range.fileSize()));
     }
   }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.function.Function;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.files.Storage;
@@ -72,8 +73,12 @@ public final class Json {
       int version = json.nextIntValue(-1);
       if (version != VERSION) {
         throw new IllegalArgumentException(
-            "Unsupported version of a %s: %s (supported: %d)"
-                .formatted(kind, json.getText(), VERSION));
+            String.format(
+                Locale.ROOT,
+                "Unsupported version of a %s: %s (supported: %d)",
+                kind,
+                json.getText(),
+                VERSION));
       }
       return body.read(json);
     } catch (JsonProcessingException e) {
@@ -90,8 +95,12 @@ public final class Json {
   static void expect(JsonToken actual, JsonToken expected, JsonParser json) {
     if (actual != expected) {
       throw new IllegalArgumentException(
-          "%s instead of %s at byte %d"
-              .formatted(actual, expected, json.currentLocation().getByteOffset()));
+          String.format(
+              Locale.ROOT,
+              "%s instead of %s at byte %d",
+              actual,
+              expected,
+              json.currentLocation().getByteOffset()));
     }
   }
 

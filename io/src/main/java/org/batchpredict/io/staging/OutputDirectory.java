@@ -2,14 +2,12 @@ package org.batchpredict.io.staging;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.files.LocalPaths;
 import org.batchpredict.io.files.Storage;
@@ -127,27 +125,7 @@ public final class OutputDirectory {
 
   /** The names of the staging directories, without what comes after them. */
   static List<String> stagingDirectories(String outputPath) throws IOException {
-    ResourceId directory = resource(outputPath);
-    if (!Storage.isLocal(directory)) {
-      int prefix = directory.toString().length();
-      return Storage.match(directory + Staging.PREFIX + "*/*").stream()
-          .map(match -> match.resourceId().toString().substring(prefix))
-          .map(path -> path.substring(0, path.indexOf('/')))
-          .distinct()
-          .sorted()
-          .toList();
-    }
-    Path path = Path.of(directory.toString());
-    if (!Files.isDirectory(path)) {
-      return List.of();
-    }
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(path, Staging.PREFIX + "*")) {
-      return StreamSupport.stream(found.spliterator(), false)
-          .filter(Files::isDirectory)
-          .map(child -> String.valueOf(child.getFileName()))
-          .sorted()
-          .toList();
-    }
+    return List.copyOf(Storage.listDirectories(resource(outputPath), Staging.PREFIX));
   }
 
   private static IllegalArgumentException invalid(String outputPath, String rule) {

@@ -3,6 +3,7 @@ package org.batchpredict.io.staging;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.RangeRead;
@@ -57,8 +58,12 @@ public final class Proof {
     int missing = seen.nextClearBit(0);
     if (missing < plan.splits().size()) {
       throw unproven(
-          "%d of %d splits are not committed, the first of them split %d"
-              .formatted(plan.splits().size() - commits.size(), plan.splits().size(), missing));
+          String.format(
+              Locale.ROOT,
+              "%d of %d splits are not committed, the first of them split %d",
+              plan.splits().size() - commits.size(),
+              plan.splits().size(),
+              missing));
     }
   }
 
@@ -66,8 +71,12 @@ public final class Proof {
     List<FileRange> read = commit.ranges().stream().map(RangeRead::range).toList();
     if (!read.equals(split.ranges())) {
       throw unproven(
-          "the ranges read of split %d are not the planned ones: %s (planned: %s)"
-              .formatted(split.index(), read, split.ranges()));
+          String.format(
+              Locale.ROOT,
+              "the ranges read of split %d are not the planned ones: %s (planned: %s)",
+              split.index(),
+              read,
+              split.ranges()));
     }
   }
 

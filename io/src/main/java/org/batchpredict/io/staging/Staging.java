@@ -3,6 +3,7 @@ package org.batchpredict.io.staging;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -213,7 +214,7 @@ public final class Staging {
 
   /** Five digits, or more when the number has more. */
   static String digits(int number) {
-    return "%05d".formatted(number);
+    return String.format(Locale.ROOT, "%05d", number);
   }
 
   static void checkName(String what, String name) {

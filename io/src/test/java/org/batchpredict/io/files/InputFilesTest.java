@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.batchpredict.io.InputFile;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,9 +114,44 @@ class InputFilesTest {
   void skipsWhatIsNoFile() throws Exception {
     make("a/x.json", "y.json");
     Files.createSymbolicLink(dir.resolve("a/loop"), dir);
-    Files.createSymbolicLink(dir.resolve("z.json"), dir.resolve("y.json"));
-    assertMatches("*", "y.json", "z.json");
+    assertMatches("*", "y.json");
     assertMatches("**x.json", "a/x.json");
+  }
+
+  @Test
+  void readsAFileOnceThatLinksReachTwice() throws Exception {
+    make("m/f.json", "other/g.json");
+    Files.createSymbolicLink(dir.resolve("a.json"), dir.resolve("m/f.json"));
+    Files.createSymbolicLink(dir.resolve("b.json"), dir.resolve("a.json"));
+    Files.createSymbolicLink(dir.resolve("c"), dir.resolve("m"));
+    Files.createLink(dir.resolve("m/hard.json"), dir.resolve("m/f.json"));
+    assertMatches("*.json", "a.json");
+    assertMatches("**f.json", "c/f.json");
+    assertMatches("**.json", "a.json", "c/hard.json", "other/g.json");
+    assertMatches("[mc]/", "c/f.json", "c/hard.json");
+  }
+
+  @Test
+  void tellsFilesThatLieInADirectoryThroughLinks() throws Exception {
+    make("real/f.json", "in/g.json");
+    Path link = Files.createSymbolicLink(dir.resolve("link"), dir.resolve("real"));
+    Path linked = Files.createSymbolicLink(dir.resolve("in/h.json"), dir.resolve("real/f.json"));
+    String real = dir + "/real";
+    assertThat(firstIn(real, real + "/f.json")).isEqualTo(real + "/f.json");
+    assertThat(firstIn(real, link + "/f.json")).as("linked input").isEqualTo(link + "/f.json");
+    assertThat(firstIn(link.toString(), real + "/f.json")).as("linked output").isNotNull();
+    assertThat(firstIn(link + "/new", real + "/f.json")).isNull();
+    assertThat(firstIn(real, dir + "/in/g.json", linked.toString())).isEqualTo(linked.toString());
+    assertThat(firstIn(dir + "/in", linked.toString())).isEqualTo(linked.toString());
+    assertThat(firstIn(dir + "/re", real + "/f.json")).isNull();
+    assertThat(firstIn("/", real + "/f.json")).isNotNull();
+    assertThat(firstIn("fake://a", "fake://a/x")).isEqualTo("fake://a/x");
+    assertThat(firstIn("fake://a", "fake://ab/x", real + "/f.json")).isNull();
+  }
+
+  private static @Nullable String firstIn(String directory, String... files) {
+    List<InputFile> inputs = Stream.of(files).map(file -> new InputFile(file, 1, 1)).toList();
+    return InputFiles.firstIn(directory, inputs).map(InputFile::path).orElse(null);
   }
 
   @Test

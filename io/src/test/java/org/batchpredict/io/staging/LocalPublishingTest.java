@@ -9,13 +9,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalPublishingTest extends PublishingContract {
   /** With characters that mean something in patterns. */
-  private static final String NAME = "o{u}t [1]*";
+  private static final String NAME = "a[b]{c}*?\\d";
 
   @TempDir private Path directory;
+
+  /** What the name would match if it were a pattern must not be taken for the job's files. */
+  @BeforeEach
+  void makeSomethingThatThePatternMatches() throws IOException {
+    Path decoy = directory.resolve("abcxx\\d/.prediction-staging-" + Jobs.FINGERPRINT);
+    Files.createDirectories(decoy);
+    for (String name : List.of("plan.json", "commit-00001.json", "fault.json", "publishing")) {
+      Files.writeString(decoy.resolve(name), "decoy");
+    }
+    Files.writeString(decoy.resolveSibling("prediction.manifest.json"), "decoy");
+  }
 
   @Override
   String output() {

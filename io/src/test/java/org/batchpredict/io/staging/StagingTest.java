@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.RecordFormat;
@@ -148,6 +149,22 @@ class StagingTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Staging.of(disk.path("out"), "f2").writePlan(Jobs.plan()))
         .withMessage("Invalid fingerprint of the plan: f1 (must be f2)");
+  }
+
+  /** Egypt's Arabic has digits of its own. */
+  @Test
+  void namesFilesAlikeWhateverTheDefaultLocale() throws IOException {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+    try {
+      staging.writePlan(Jobs.plan());
+      assertThat(Jobs.commit(staging, 1, "a").results().name()).isEqualTo("00001-a.results");
+      assertThat(staging.committed(3).cardinality()).isEqualTo(1);
+      assertThat(new ResultNames(Jobs.plan()).results(1))
+          .isEqualTo("prediction.results-00001-of-00003");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

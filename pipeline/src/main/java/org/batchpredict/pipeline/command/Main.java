@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.apache.beam.sdk.io.FileSystems;
+import org.batchpredict.io.files.FileSystemsSetup;
 import org.batchpredict.pipeline.BatchPrediction;
 import org.batchpredict.pipeline.JobState;
 import org.batchpredict.pipeline.PredictionJob;
@@ -74,7 +74,7 @@ public final class Main {
     ProgressReport report = ProgressReport.NONE;
     try {
       PredictionOptions options = Flags.parse(args);
-      FileSystems.setDefaultPipelineOptions(options);
+      FileSystemsSetup.register(options);
       DirectJobRunner.trustElements(options);
       if (options.isDryRun()) {
         out.println(BatchPrediction.dryRun(RequestParser.parse(options), options).describe());

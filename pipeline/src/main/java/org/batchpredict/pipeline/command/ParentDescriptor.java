@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +61,12 @@ final class ParentDescriptor {
   private static InvalidRequestException refused(
       long descriptor, String reason, @Nullable IOException cause) {
     return new InvalidRequestException(
-        "Cannot write progress to file descriptor %d: %s (give the command a pipe or file there, as in %d>progress.jsonl)"
-            .formatted(descriptor, reason, descriptor),
+        String.format(
+            Locale.ROOT,
+            "Cannot write progress to file descriptor %d: %s (give the command a pipe or file there, as in %d>progress.jsonl)",
+            descriptor,
+            reason,
+            descriptor),
         cause);
   }
 }

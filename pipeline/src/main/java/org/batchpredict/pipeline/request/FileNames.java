@@ -1,5 +1,7 @@
 package org.batchpredict.pipeline.request;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.charset.Charset;
 import java.util.regex.Pattern;
 
@@ -24,7 +26,9 @@ final class FileNames {
 
   /** Whether a path, if it is local, is one that Java can say. */
   boolean canSay(String path) {
-    return URL.matcher(path).matches() || charset.newEncoder().canEncode(path);
+    return charset.equals(UTF_8) // all letters, and most Javas: nothing to look at
+        || URL.matcher(path).matches()
+        || charset.newEncoder().canEncode(path);
   }
 
   /** Why a path cannot be used that Java cannot say. */

@@ -5,16 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult;
-import org.apache.beam.sdk.io.fs.ResourceId;
+import org.batchpredict.io.files.Directory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,37 +65,33 @@ public final class ModelRegistry {
   }
 
   private ResolvedModel resolve(ResourceName name) throws IOException {
-    String directory = root + "/" + name.modelName();
-    List<MatchResult> matches =
-        FileSystems.match(
-            List.of(
-                directory + "/*/saved_model.pb",
-                directory + "/*/saved_model.pbtxt",
-                directory + "/" + DEFAULT_VERSION),
-            EmptyMatchTreatment.ALLOW);
-    SortedSet<String> versions = new TreeSet<>(VersionOrder.INSTANCE);
-    versions.addAll(segments(matches.subList(0, 2), 2));
+    Directory model = Directory.of(root + "/" + name.modelName());
+    SortedSet<String> versions = directories(model, "*/");
     if (versions.isEmpty()) {
       throw refused(name, noModel(name));
     }
     String version = name.version();
     if (version == null) {
-      List<ResourceId> named = files(matches.get(2)).toList();
-      version = named.isEmpty() ? highest(name, versions) : read(name, named.get(0), versions);
+      version =
+          model.find(DEFAULT_VERSION).isEmpty()
+              ? highest(name, versions)
+              : readDefault(name, model, versions);
     } else if (!versions.contains(version)) {
       throw refused(name, noVersion(name, version, "", versions));
     }
-    return new ResolvedModel(directory + "/" + version, name.versionName(version));
+    return new ResolvedModel(
+        root + "/" + name.modelName() + "/" + version, name.versionName(version));
   }
 
-  private String read(ResourceName name, ResourceId file, Collection<String> versions)
+  private String readDefault(ResourceName name, Directory model, Collection<String> versions)
       throws IOException {
     String version;
-    try (InputStream stream = Channels.newInputStream(FileSystems.open(file))) {
+    try (InputStream stream = model.open(DEFAULT_VERSION)) {
       version = new String(stream.readNBytes(MAX_DEFAULT_VERSION_BYTES), UTF_8).strip();
     }
     if (!versions.contains(version)) {
-      throw refused(name, noVersion(name, version, ", named in " + file + ",", versions));
+      throw refused(
+          name, noVersion(name, version, ", named in " + model + DEFAULT_VERSION + ",", versions));
     }
     return version;
   }
@@ -126,13 +117,8 @@ public final class ModelRegistry {
   }
 
   private String noModel(ResourceName name) throws IOException {
-    String models = root + "/projects/" + name.project() + "/models/*/*/";
-    SortedSet<String> found =
-        segments(
-            FileSystems.match(
-                List.of(models + "saved_model.pb", models + "saved_model.pbtxt"),
-                EmptyMatchTreatment.ALLOW),
-            3);
+    Directory models = Directory.of(root + "/projects/" + name.project() + "/models");
+    SortedSet<String> found = directories(models, "*/*/");
     return "Cannot find model \"%s\" in %s (models of project \"%s\": %s)"
         .formatted(
             name.modelName(),
@@ -141,22 +127,16 @@ public final class ModelRegistry {
             found.isEmpty() ? "none" : String.join(", ", found));
   }
 
-  /** One segment of the path of each file, counted from the end: 1 is the file's own name. */
-  private static SortedSet<String> segments(List<MatchResult> matches, int fromEnd) {
-    SortedSet<String> segments = new TreeSet<>();
-    matches.stream()
-        .flatMap(ModelRegistry::files)
-        .map(file -> file.toString().split("[/\\\\]"))
-        .forEach(path -> segments.add(path[path.length - fromEnd]));
-    return segments;
-  }
-
-  private static Stream<ResourceId> files(MatchResult match) {
-    try {
-      return match.metadata().stream().map(MatchResult.Metadata::resourceId);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** The directories of a directory in which, so deep, SavedModels lie. */
+  private static SortedSet<String> directories(Directory directory, String depth)
+      throws IOException {
+    SortedSet<String> names = new TreeSet<>(VersionOrder.INSTANCE);
+    for (String file : List.of("saved_model.pb", "saved_model.pbtxt")) {
+      for (String path : directory.find(depth + file).keySet()) {
+        names.add(path.substring(0, path.indexOf('/')));
+      }
     }
+    return names;
   }
 
   private static InvalidRequestException refused(ResourceName name, String sentence) {

@@ -4,8 +4,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import org.apache.beam.sdk.io.FileSystems;
+import org.batchpredict.io.files.FileSystemsSetup;
+import org.batchpredict.io.files.Storage;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the request of a command line: its file, overridden by its flags. */
@@ -14,7 +14,7 @@ public final class RequestParser {
 
   /**
    * Parses the request. Beam's file systems must know the options by now ({@link
-   * FileSystems#setDefaultPipelineOptions}).
+   * FileSystemsSetup}).
    *
    * @throws InvalidRequestException when the file is missing or holds no request
    * @throws UncheckedIOException when the file cannot be read
@@ -45,7 +45,7 @@ public final class RequestParser {
     if (!names.canSay(file)) {
       throw new InvalidRequestException(names.problem(file), null);
     }
-    try (InputStream stream = open(file)) {
+    try (InputStream stream = Storage.open(file)) {
       return PredictionInput.fromJson(stream);
     } catch (FileNotFoundException e) {
       throw new InvalidRequestException(
@@ -53,10 +53,5 @@ public final class RequestParser {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the request: " + file, e);
     }
-  }
-
-  private static InputStream open(String file) throws IOException {
-    return Channels.newInputStream(
-        FileSystems.open(FileSystems.matchSingleFileSpec(file).resourceId()));
   }
 }

@@ -4,7 +4,10 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,18 @@ public final class RequestValidator {
     validator.checkFileNames(FileNames.ofThisProcess());
     validator.problems.addAll(OptionsValidator.problems(input, options));
     return List.copyOf(validator.problems);
+  }
+
+  /**
+   * The problem with the first of the files that patterns have found whose name Java cannot say;
+   * empty when it can say them all.
+   */
+  public static Optional<String> problemOfNames(Stream<String> files) {
+    FileNames names = FileNames.ofThisProcess();
+    return files
+        .filter(file -> !names.canSay(file))
+        .findFirst()
+        .map(file -> RequestField.INPUT_PATHS.problem(names.problem(file)));
   }
 
   private void checkModel() {
@@ -129,8 +144,11 @@ public final class RequestValidator {
       if (paths.get(i).isBlank()) {
         add(
             RequestField.INPUT_PATHS,
-            "Invalid inputPaths[%d]: %s (must be a file or pattern)"
-                .formatted(i, quoted(paths.get(i))));
+            String.format(
+                Locale.ROOT,
+                "Invalid inputPaths[%d]: %s (must be a file or pattern)",
+                i,
+                quoted(paths.get(i))));
       }
     }
   }

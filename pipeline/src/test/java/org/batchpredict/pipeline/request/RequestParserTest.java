@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -67,12 +66,13 @@ class RequestParserTest {
   }
 
   @Test
-  void saysThatThePathIsAPatternOfSeveral() throws IOException {
+  void takesTheNameOfALocalFileLiterally() throws IOException {
     write("{}");
-    Files.writeString(directory.resolve("other.json"), "{}");
-    assertThatThrownBy(() -> parse("--predictionInput=" + directory + "/*.json"))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessage("Cannot read the request: " + directory + "/*.json");
+    String file = directory + "/*.json";
+    assertThatThrownBy(() -> parse("--predictionInput=" + file))
+        .hasMessageContaining("there is no file " + file);
+    Files.writeString(directory.resolve("*.json"), "{\"uri\": \"m\"}");
+    assertThat(parse("--predictionInput=" + file).uri()).isEqualTo("m");
   }
 
   @Test

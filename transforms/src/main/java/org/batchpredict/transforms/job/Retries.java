@@ -57,7 +57,8 @@ final class Retries implements Serializable {
         String reason = JobFaults.of(e).message();
         long pause = pauses.nextBackOffMillis();
         if (pause == BackOff.STOP) {
-          throw new IOException("%s (tried %d times)".formatted(reason, attempt), e);
+          throw new IOException(
+              String.format(Locale.ROOT, "%s (tried %d times)", reason, attempt), e);
         }
         LOG.warn("{} failed; trying again in {} s: {}", what, seconds(pause), reason);
         sleep(pause, cancelled);

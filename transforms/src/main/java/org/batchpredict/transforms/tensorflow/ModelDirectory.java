@@ -2,10 +2,8 @@ package org.batchpredict.transforms.tensorflow;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.List;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.ResourceId;
+import org.batchpredict.io.files.Directory;
 import org.batchpredict.transforms.model.ModelException;
 
 /** The files of a SavedModel, on local disk or on any Beam file system. */
@@ -32,14 +30,15 @@ public interface ModelDirectory {
    * @throws ModelException when no file system knows it
    */
   static ModelDirectory of(String uri) {
-    ResourceId resource;
+    Directory directory;
     try {
-      resource = FileSystems.matchNewResource(uri, true);
-    } catch (IllegalArgumentException | IllegalStateException e) {
+      directory = Directory.of(uri);
+    } catch (IllegalArgumentException e) {
       throw ModelException.cannotLoad(uri, String.valueOf(e.getMessage()), e);
     }
-    return resource.getScheme().equals("file")
-        ? new LocalDirectory(uri, Path.of(resource.toString()))
-        : new RemoteDirectory(uri, resource);
+    return directory
+        .local()
+        .<ModelDirectory>map(path -> new LocalDirectory(uri, path))
+        .orElseGet(() -> new RemoteDirectory(uri, directory));
   }
 }

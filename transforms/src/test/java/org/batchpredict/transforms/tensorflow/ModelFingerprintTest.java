@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.beam.sdk.io.FileSystems;
+import org.batchpredict.io.files.Directory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,8 +57,7 @@ class ModelFingerprintTest {
   }
 
   static RemoteDirectory remote(Path directory) {
-    return new RemoteDirectory(
-        directory.toString(), FileSystems.matchNewResource(directory.toString(), true));
+    return new RemoteDirectory(directory.toString(), Directory.of(directory.toString()));
   }
 
   private String fingerprint() {

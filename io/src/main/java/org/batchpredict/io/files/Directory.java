@@ -1,0 +1,110 @@
+package org.batchpredict.io.files;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
+import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.batchpredict.io.InputFile;
+
+/** A directory to read from, on local disk or on any file system that Beam knows. */
+public final class Directory {
+  private final ResourceId resource;
+
+  private Directory(ResourceId resource) {
+    this.resource = resource;
+  }
+
+  /**
+   * The directory of a local path or of a URI; it need not exist.
+   *
+   * @throws IllegalArgumentException when it is no path, or no file system knows it
+   */
+  public static Directory of(String uri) {
+    String spec = LocalPaths.isLocal(uri) ? LocalPaths.withoutScheme(uri) : uri;
+    try {
+      return new Directory(FileSystems.matchNewResource(spec, true));
+    } catch (IllegalStateException e) {
+      throw new IllegalArgumentException(Storage.reason(e), e);
+    }
+  }
+
+  /** Where it is when it is on local disk. */
+  public Optional<Path> local() {
+    return Storage.isLocal(resource) ? Optional.of(Path.of(resource.toString())) : Optional.empty();
+  }
+
+  /**
+   * Finds files below the directory.
+   *
+   * @param pattern from the directory, as those of {@link InputFiles}
+   * @return the sizes of the files by their paths from the directory; none when there is no such
+   *     directory
+   */
+  public SortedMap<String, Long> find(String pattern) throws IOException {
+    Optional<Path> local = local();
+    return local.isPresent() ? findLocal(local.get(), pattern) : findRemote(pattern);
+  }
+
+  private static SortedMap<String, Long> findLocal(Path directory, String pattern)
+      throws IOException {
+    LocalGlob glob = LocalGlob.below(directory, pattern);
+    if (glob.files().isEmpty() && !glob.problems().isEmpty()) {
+      throw new IOException(glob.problems().get(0));
+    }
+    return glob.files().stream()
+        .collect(
+            toMap(
+                file -> directory.relativize(Path.of(file.path())).toString(),
+                InputFile::size,
+                (a, b) -> a,
+                TreeMap::new));
+  }
+
+  private SortedMap<String, Long> findRemote(String pattern) throws IOException {
+    TreeMap<String, Long> sizes = new TreeMap<>();
+    for (Metadata file : Storage.match(resource + pattern)) {
+      String path = withoutAuthority(file.resourceId().toString());
+      if (!path.endsWith("/")) { // object stores keep empty objects in place of directories
+        sizes.put(relative(path), file.sizeBytes());
+      }
+    }
+    return sizes;
+  }
+
+  private String relative(String path) throws IOException {
+    String base = withoutAuthority(resource.toString());
+    if (!path.startsWith(base)) {
+      throw new IOException(path + " was listed, but is not in " + base);
+    }
+    return path.substring(base.length());
+  }
+
+  /** Listings may spell the authority out ({@code hdfs:///a} as {@code hdfs://host:9000/a}). */
+  private static String withoutAuthority(String resource) {
+    return resource.replaceFirst("^[^/:]+://[^/]*", "");
+  }
+
+  /** Opens a file by its path from the directory. */
+  public InputStream open(String path) throws IOException {
+    ResourceId file = resource;
+    String[] names = path.split("/", -1);
+    for (int i = 0; i < names.length - 1; i++) {
+      file = file.resolve(names[i], StandardResolveOptions.RESOLVE_DIRECTORY);
+    }
+    return Storage.open(Storage.file(file, names[names.length - 1]));
+  }
+
+  /** Its full name, with a slash at the end. */
+  @Override
+  public String toString() {
+    return resource.toString();
+  }
+}

@@ -1,0 +1,37 @@
+package org.batchpredict.io.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** The calls to the operating system in whose order lies what a crash of the machine leaves. */
+class Disk {
+  /**
+   * Makes a file's contents durable.
+   *
+   * @param channel to the file
+   */
+  void force(FileChannel channel, Path file) throws IOException {
+    channel.force(true);
+  }
+
+  /** Makes the names in a directory durable, where the system can do that to a directory. */
+  void forceDirectory(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) { // what was in it is gone with it
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Windows opens no directories, some network file systems force none. The disk's own
+      // trouble has been told by then: the files in the directory are forced first.
+    }
+  }
+
+  void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+}

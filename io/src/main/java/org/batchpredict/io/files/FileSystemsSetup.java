@@ -1,0 +1,32 @@
+package org.batchpredict.io.files;
+
+import java.util.Collection;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * Makes the file systems beside the local one known to Beam, with the credentials and endpoints of
+ * some options.
+ *
+ * <p>Beam has one such registration a process: it replaces what was registered before, whoever did
+ * it, and cannot be asked whose it is. Beam itself registers the options of every pipeline that is
+ * created.
+ */
+public final class FileSystemsSetup {
+  private FileSystemsSetup() {}
+
+  /** Registers the file systems that the options know. */
+  public static void register(PipelineOptions options) {
+    FileSystems.setDefaultPipelineOptions(options);
+  }
+
+  /**
+   * Registers the file systems that the options know, when one of these paths needs that: a job on
+   * local files leaves the registration of its caller alone.
+   */
+  public static void registerFor(Collection<String> paths, PipelineOptions options) {
+    if (!paths.stream().allMatch(LocalPaths::isLocal)) {
+      register(options);
+    }
+  }
+}

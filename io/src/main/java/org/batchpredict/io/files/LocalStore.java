@@ -1,0 +1,162 @@
+package org.batchpredict.io.files;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/**
+ * The local disk. Names stand for themselves here: Beam's own view of it takes a name that is not
+ * there for a pattern, walks the tree for it, and may find something else.
+ *
+ * <p>What is moved is durable before it has its new name, and has it for good when the move
+ * returns; what is deleted does not come back (docs/adr/0018).
+ */
+final class LocalStore {
+  private final Disk disk;
+
+  LocalStore(Disk disk) {
+    this.disk = disk;
+  }
+
+  boolean exists(Path file) throws IOException {
+    try {
+      Files.readAttributes(file, BasicFileAttributes.class);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      if (isBelowAFile(file)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isBelowAFile(Path file) {
+    for (Path path = file.getParent(); path != null; path = path.getParent()) {
+      if (Files.isRegularFile(path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What goes while it looks is as if it had gone before. */
+  SortedMap<String, Long> list(Path directory, String prefix) throws IOException {
+    TreeMap<String, Long> sizes = new TreeMap<>();
+    visit(
+        directory,
+        prefix,
+        (name, attributes) -> {
+          if (!attributes.isDirectory()) {
+            sizes.put(name, attributes.size());
+          }
+        });
+    return sizes;
+  }
+
+  SortedSet<String> listDirectories(Path directory, String prefix) throws IOException {
+    TreeSet<String> names = new TreeSet<>();
+    visit(
+        directory,
+        prefix,
+        (name, attributes) -> {
+          if (attributes.isDirectory()) {
+            names.add(name);
+          }
+        });
+    return names;
+  }
+
+  private static void visit(
+      Path directory, String prefix, BiConsumer<String, BasicFileAttributes> visitor)
+      throws IOException {
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+      for (Path child : children) {
+        String name = child.getFileName().toString();
+        if (name.startsWith(prefix)) {
+          look(child, name, visitor);
+        }
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      // then there is nothing in it, or no more
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void look(Path child, String name, BiConsumer<String, BasicFileAttributes> visitor)
+      throws IOException {
+    try {
+      visitor.accept(name, Files.readAttributes(child, BasicFileAttributes.class));
+    } catch (NoSuchFileException e) {
+      // it has gone meanwhile
+    }
+  }
+
+  /** Creates a file, with the directories that it lies in, or replaces it. */
+  FileChannel create(Path file) throws IOException {
+    createDirectories(parent(file));
+    return new FileOutputStream(file.toFile()).getChannel();
+  }
+
+  /** Makes the contents of a file durable that is about to be closed. */
+  void force(FileChannel channel, Path file) throws IOException {
+    disk.force(channel, file);
+  }
+
+  void rename(List<Path> from, List<Path> to) throws IOException {
+    forceDirectoriesOf(from);
+    for (int i = 0; i < from.size(); i++) {
+      createDirectories(parent(to.get(i)));
+      disk.move(from.get(i), to.get(i));
+    }
+    forceDirectoriesOf(to);
+  }
+
+  /** Deletes files and empty directories; those that are gone already are as they should be. */
+  void delete(Collection<Path> paths) throws IOException {
+    for (Path path : paths) {
+      Files.deleteIfExists(path);
+    }
+    forceDirectoriesOf(paths);
+  }
+
+  private void createDirectories(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      List<Path> missing = new ArrayList<>();
+      for (Path path = directory; path != null && !Files.exists(path); path = path.getParent()) {
+        missing.add(path);
+      }
+      Files.createDirectories(directory);
+      forceDirectoriesOf(missing);
+    }
+  }
+
+  private void forceDirectoriesOf(Collection<Path> paths) throws IOException {
+    for (Path directory : new LinkedHashSet<>(paths.stream().map(LocalStore::parent).toList())) {
+      disk.forceDirectory(directory);
+    }
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.getParent();
+    return parent == null ? file : parent;
+  }
+}

@@ -1,0 +1,127 @@
+package org.batchpredict.io.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalStoreTest {
+  @TempDir private Path temporary;
+  private final RecordedDisk disk = new RecordedDisk();
+  private final LocalStore store = new LocalStore(disk);
+  private Path staging = Path.of("");
+  private Path output = Path.of("");
+
+  @BeforeEach
+  void makeDirectories() throws IOException {
+    output = Files.createDirectory(temporary.resolve("out"));
+    staging = Files.createDirectory(output.resolve("staging"));
+  }
+
+  /** As a split's attempt does it: its shard first, then the commit record that names the shard. */
+  @Test
+  void makesFilesDurableBeforeTheRecordThatNamesThem() throws IOException {
+    write(staging.resolve("shard"));
+    write(staging.resolve("tmp"));
+    store.rename(List.of(staging.resolve("tmp")), List.of(staging.resolve("commit")));
+    assertThat(disk.calls)
+        .containsExactly(
+            "force shard", "force tmp", "force staging/", "move tmp commit", "force staging/");
+  }
+
+  /** As a publication does it: the shards into place first, then the manifest. */
+  @Test
+  void makesMovedFilesDurableBeforeTheManifest() throws IOException {
+    List<Path> shards = List.of(staging.resolve("a"), staging.resolve("b"));
+    for (Path shard : shards) {
+      write(shard);
+    }
+    store.rename(shards, List.of(output.resolve("r0"), output.resolve("r1")));
+    write(staging.resolve("tmp"));
+    store.rename(List.of(staging.resolve("tmp")), List.of(output.resolve("manifest")));
+    assertThat(disk.calls)
+        .containsExactly(
+            "force a",
+            "force b",
+            "force staging/",
+            "move a r0",
+            "move b r1",
+            "force out/",
+            "force tmp",
+            "force staging/",
+            "move tmp manifest",
+            "force out/");
+  }
+
+  @Test
+  void makesNewDirectoriesDurable() throws IOException {
+    write(temporary.resolve("x/y/f"));
+    assertThat(disk.calls)
+        .containsExactly("force x/", "force " + temporary.getFileName() + "/", "force f");
+  }
+
+  @Test
+  void makesADeletionDurable() throws IOException {
+    Path file = Files.writeString(output.resolve("manifest"), "");
+    store.delete(List.of(file, staging));
+    assertThat(disk.calls).containsExactly("force out/");
+    store.delete(List.of(staging.resolve("gone")));
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void doesNotTakeAFileForWholeThatCannotBeForced() throws IOException {
+    disk.broken = true;
+    ChecksummedFile file = create(staging.resolve("f"));
+    assertThatIOException()
+        .isThrownBy(file::close)
+        .withMessage("Cannot write " + staging + "/f: input/output error");
+  }
+
+  private void write(Path file) throws IOException {
+    try (ChecksummedFile out = create(file)) {
+      out.write('x');
+    }
+  }
+
+  private ChecksummedFile create(Path file) throws IOException {
+    ResourceId directory = Storage.directory(String.valueOf(file.getParent()));
+    return Storage.create(Storage.file(directory, String.valueOf(file.getFileName())), store);
+  }
+
+  /** Does what a disk does, and notes it. */
+  private static final class RecordedDisk extends Disk {
+    final List<String> calls = new ArrayList<>();
+    boolean broken;
+
+    @Override
+    void force(FileChannel channel, Path file) throws IOException {
+      calls.add("force " + file.getFileName());
+      if (broken) {
+        throw new IOException("input/output error");
+      }
+      super.force(channel, file);
+    }
+
+    @Override
+    void forceDirectory(Path directory) throws IOException {
+      calls.add("force " + directory.getFileName() + "/");
+      super.forceDirectory(directory);
+    }
+
+    @Override
+    void move(Path from, Path to) throws IOException {
+      calls.add("move " + from.getFileName() + " " + to.getFileName());
+      super.move(from, to);
+    }
+  }
+}
