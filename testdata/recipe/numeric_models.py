@@ -184,6 +184,37 @@ def ragged_dims():
     golden("ragged_dims", "lengths", "JSON", "inputs/ragged_dims/lengths.json")
 
 
+def denormals():
+    """Numbers below the smallest normal one, fed and made: TensorFlow takes them for zero."""
+    save("denormals", {"serving_default": (lambda x: {
+        "log": tf.math.log(x), "nonzero": x != 0, "scaled": x * 1e-20, "thousandfold": x * 1000,
+    }, {"x": floats(None)})})
+    xs = [1.0, 0.0, 1e-40, 1e-45, -1e-40]
+    write_json("inputs/denormals/tiny.json", [{"x": x} for x in xs])
+    golden("denormals", "tiny", "JSON", "inputs/denormals/tiny.json")
+
+
+def large():
+    """Four megabytes for each instance; no golden."""
+    save("large", {"serving_default": (
+        lambda x: {"grid": x[:, tf.newaxis, tf.newaxis] + tf.zeros([1, 1000, 1000])}, {"x": floats(None)})})
+
+
+def slow():
+    """As many matrix products, one after the other, as the first x says."""
+    turn = tf.constant(np.roll(np.eye(64, dtype=np.float32), 1, axis=0))
+
+    def loop(x):
+        rounds = tf.cast(x[0], tf.int32)
+        _, product = tf.while_loop(
+            lambda i, _: i < rounds, lambda i, m: (i + 1, m @ turn), (0, tf.eye(64)))
+        return {"y": x + tf.reduce_sum(product)}
+
+    save("slow", {"serving_default": (loop, {"x": floats(None)})})
+    write_json("inputs/slow/rounds.json", [{"x": 0.0}, {"x": 3.0}])
+    golden("slow", "rounds", "JSON", "inputs/slow/rounds.json")
+
+
 def no_signatures():
     """A SavedModel that was saved without signatures."""
     module = tf.Module()
@@ -191,4 +222,5 @@ def no_signatures():
     tf.saved_model.save(module, fresh_model_dir("no_signatures"))
 
 
-MODELS = [fixed_batch, assert_positive, prints, wrong_rows, chance_rows, identity_all_dtypes, two_signatures, ragged_dims, no_signatures]
+MODELS = [fixed_batch, assert_positive, prints, wrong_rows, chance_rows, identity_all_dtypes, two_signatures, ragged_dims,
+          denormals, large, slow, no_signatures]

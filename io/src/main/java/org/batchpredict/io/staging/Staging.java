@@ -122,12 +122,17 @@ public final class Staging {
         });
   }
 
-  /** Leaves word of why the job has failed, in place of what was said before. */
+  /**
+   * Leaves word of why the run has failed. The first fault stays: the others may follow from it.
+   */
   public void writeFault(JobFault fault) throws IOException {
+    if (Storage.exists(file(FAULT))) {
+      return;
+    }
     Storage.writeWhole(temporary(), file(FAULT), out -> Json.write(out, "fault", fault));
   }
 
-  /** The fault that was found last; empty when there is none. */
+  /** The run's first fault; empty when there is none. */
   public Optional<JobFault> readFault() throws IOException {
     return Storage.exists(file(FAULT))
         ? Optional.of(Json.read(file(FAULT), "fault", JobFault.class, fault -> fault))

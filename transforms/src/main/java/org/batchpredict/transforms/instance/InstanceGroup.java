@@ -41,6 +41,12 @@ public final class InstanceGroup {
     return instances[row];
   }
 
+  /** The first row of an instance that is {@code instance} or comes after it in the batch. */
+  public int firstRow(int instance) {
+    int found = Arrays.binarySearch(instances, 0, rows, instance);
+    return found < 0 ? -found - 1 : found;
+  }
+
   /** Empties the group for instances like the one that the encoders hold. */
   void reset(List<InputEncoder> encoders) {
     rows = 0;

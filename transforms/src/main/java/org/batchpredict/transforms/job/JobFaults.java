@@ -9,6 +9,7 @@ import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.staging.JobFault;
 import org.batchpredict.io.staging.Staging;
 import org.batchpredict.transforms.model.ModelException;
+import org.batchpredict.transforms.model.RunException;
 
 /** From exceptions, which runners wrap in others, to what a user is told. */
 public final class JobFaults {
@@ -18,6 +19,9 @@ public final class JobFaults {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       if (t instanceof ModelException e) {
         return fault(t, e.code());
+      }
+      if (t instanceof RunException) {
+        return fault(t, ErrorCode.RUN_FAILED);
       }
       if (t instanceof JobException e) {
         return fault(t, e.code());

@@ -17,6 +17,7 @@ final class PredictSplitFn extends DoFn<Integer, Integer> {
   private final Counter inputBytes = Metrics.counter(NAMESPACE, "inputBytes");
   private final FaultPolicy faults;
   private transient @Nullable Worker worker;
+  private transient boolean closed;
 
   PredictSplitFn(FaultPolicy faults) {
     this.faults = faults;
@@ -30,12 +31,22 @@ final class PredictSplitFn extends DoFn<Integer, Integer> {
   }
 
   // The model is loaded for the first split and not in @Setup: a runner may set up more instances
-  // than it has splits for.
+  // than it has splits for. Not under the lock: teardown waits for nobody.
   private Worker worker() throws IOException {
-    if (worker == null) {
-      worker = Worker.open(faults.spec());
+    synchronized (this) {
+      if (worker != null) {
+        return worker;
+      }
     }
-    return worker;
+    Worker opened = Worker.open(faults.spec());
+    synchronized (this) {
+      if (!closed) {
+        worker = opened;
+        return opened;
+      }
+    }
+    opened.close();
+    throw new CancelledJobException(); // the runner gave this instance up while the model loaded
   }
 
   /** Counts a split once it is done: what a lost attempt has counted, Beam cannot take back. */
@@ -45,8 +56,12 @@ final class PredictSplitFn extends DoFn<Integer, Integer> {
     inputBytes.inc(commit.ranges().stream().mapToLong(read -> read.range().size()).sum());
   }
 
+  /**
+   * Also called while another thread predicts, when a runner gives up: nothing is to outlive it.
+   */
   @Teardown
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     if (worker != null) {
       worker.close();
       worker = null;

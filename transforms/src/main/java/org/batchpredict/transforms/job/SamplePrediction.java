@@ -9,7 +9,6 @@ import org.batchpredict.io.Split;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.records.RecordReader;
 import org.batchpredict.io.staging.Plan;
-import org.batchpredict.transforms.format.LineBuffer;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.SharedModel;
 import org.batchpredict.transforms.prediction.Predictor;
@@ -45,14 +44,15 @@ public record SamplePrediction(
     }
   }
 
-  private static SamplePrediction predict(
-      PassSpec spec, Plan plan, Model model, RecordBatch batch) {
+  private static SamplePrediction predict(PassSpec spec, Plan plan, Model model, RecordBatch batch)
+      throws IOException {
     Predictor predictor = new Predictor(model, spec.rules(), plan.resultFormat(), spec.batchSize());
-    predictor.predict(batch);
-    Failure failure = predictor.failure(0);
-    LineBuffer lines = predictor.lines();
-    String line = new String(lines.bytes(), 0, lines.size(), StandardCharsets.UTF_8);
-    return new SamplePrediction(
-        batch.address(0), failure == null ? line.stripTrailing() : null, failure);
+    String[] line = new String[1];
+    predictor.predict(
+        batch,
+        (lines, count) ->
+            line[0] =
+                new String(lines.bytes(), 0, lines.size(), StandardCharsets.UTF_8).stripTrailing());
+    return new SamplePrediction(batch.address(0), line[0], predictor.failure(0));
   }
 }

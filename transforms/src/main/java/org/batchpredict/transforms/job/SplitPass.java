@@ -12,7 +12,6 @@ import org.batchpredict.io.staging.Plan;
 import org.batchpredict.io.staging.SplitAttempt;
 import org.batchpredict.io.staging.Staging;
 import org.batchpredict.io.staging.WorkerProcess;
-import org.batchpredict.transforms.format.LineBuffer;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.prediction.BatchLimits;
 import org.batchpredict.transforms.prediction.Predictor;
@@ -110,8 +109,11 @@ final class SplitPass {
   private CommitRecord predict(RecordReader reader, Split split) throws IOException {
     try (SplitAttempt attempt = staging.begin(split.index(), attemptNames.get(), process)) {
       while (reader.fill(batch, limits.records(), limits.bytes())) {
-        int failed = predictor.predict(batch);
-        write(attempt, failed);
+        int failed =
+            predictor.predict(
+                batch,
+                (lines, count) -> attempt.results().write(lines.bytes(), 0, lines.size(), count));
+        writeFailures(attempt, failed);
         listener.onBatch(split.index(), counts(attempt, reader));
       }
       listener.onBatch(split.index(), counts(attempt, reader));
@@ -124,9 +126,7 @@ final class SplitPass {
         attempt.results().count(), attempt.failures().count(), reader.bytesRead());
   }
 
-  private void write(SplitAttempt attempt, int failed) throws IOException {
-    LineBuffer lines = predictor.lines();
-    attempt.results().write(lines.bytes(), 0, lines.size(), batch.size() - failed);
+  private void writeFailures(SplitAttempt attempt, int failed) throws IOException {
     for (int i = 0; failed > 0 && i < batch.size(); i++) {
       Failure failure = predictor.failure(i);
       if (failure != null) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.batchpredict.io.LastingException;
+import org.batchpredict.transforms.model.ClosedModelException;
 import org.batchpredict.transforms.model.ModelException;
 
 /** Tells trouble that may pass from trouble that stays. */
@@ -36,8 +37,13 @@ final class Trouble {
         .noneMatch(t -> LASTING.stream().anyMatch(kind -> kind.isInstance(t)));
   }
 
-  /** Whether the work was told to end: what an interrupted thread throws says nothing more. */
+  /**
+   * Whether the work was told to end: what an interrupted thread throws says nothing more, nor does
+   * a worker whose share in the model was closed while it ran.
+   */
   static boolean isCancel(Throwable thrown) {
-    return JobFaults.isCancel(thrown) || Thread.currentThread().isInterrupted();
+    return JobFaults.isCancel(thrown)
+        || thrown instanceof ClosedModelException
+        || Thread.currentThread().isInterrupted();
   }
 }

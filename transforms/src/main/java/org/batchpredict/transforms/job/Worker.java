@@ -35,7 +35,7 @@ final class Worker implements AutoCloseable {
       SplitPass pass =
           new SplitPass(spec, plan, model.model(), () -> UUID.randomUUID().toString(), monitor);
       return new Worker(plan, model, pass, LiveCounts.of(spec.runId()), monitor);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       model.close();
       throw e;
     }

@@ -1,8 +1,8 @@
 package org.batchpredict.transforms.model;
 
-/** Thrown when a run gave an output that cannot be held. */
+/** Thrown when a run gave outputs that are more than a worker can hold. */
 public final class OutputException extends RuntimeException {
-  public OutputException(String message) {
+  OutputException(String message) {
     super(message);
   }
 }

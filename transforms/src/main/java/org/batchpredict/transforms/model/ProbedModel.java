@@ -59,7 +59,7 @@ final class ProbedModel implements Model {
       } else {
         model.run(withLastAgain(inputs, from, to), 0, rows + 1, newOutputs());
       }
-    } catch (RunException e) {
+    } catch (RunException | OutputException e) {
       // It takes no other number of instances: then there is none to compare with.
     }
   }

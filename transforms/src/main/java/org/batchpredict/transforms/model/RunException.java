@@ -1,8 +1,47 @@
 package org.batchpredict.transforms.model;
 
-/** Thrown when TensorFlow fails to run the model on a batch. */
+import static java.util.Objects.requireNonNull;
+
+/** Thrown when the model fails to run on a batch; its {@link Reason} tells who is to blame. */
 public final class RunException extends RuntimeException {
-  public RunException(String message) {
+  private final Reason reason;
+
+  public RunException(Reason reason, String message) {
     super(message);
+    this.reason = requireNonNull(reason, "reason");
+  }
+
+  private RunException(String message, RunException cause) {
+    super(message, cause);
+    this.reason = cause.reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  /** The same as a fault of the job, with what to do about it. */
+  public RunException asFault() {
+    return new RunException("Cannot run the model: " + getMessage() + " " + reason.remedy, this);
+  }
+
+  /** What made a run fail. */
+  public enum Reason {
+    /** An operation refused what it was given: an instance's failure, unless all have it. */
+    INSTANCE(""),
+
+    /** There was no memory for the run: fewer instances at a time may do. */
+    MEMORY(
+        "(use a smaller batchSize, or give the workers more memory; the work so far is kept for"
+            + " --resume)"),
+
+    /** Whatever no instance can cause: a device, a service, the model's own state. */
+    MACHINE("(mend that, and go on with --resume)");
+
+    private final String remedy;
+
+    Reason(String remedy) {
+      this.remedy = remedy;
+    }
   }
 }

@@ -2,49 +2,60 @@ package org.batchpredict.transforms.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.batchpredict.transforms.tensor.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A share in the process's one copy of a model. The model is loaded for the first share and closed
- * with the last.
+ * A share in the process's one copy of a model. The model is loaded for the first share, and freed
+ * when the last share is closed and the last run has returned: a runner tears its workers down
+ * while they run, and must neither wait for them nor free what they use.
  */
 public final class SharedModel implements AutoCloseable {
   private static final ConcurrentHashMap<PinnedModel, Copy> COPIES = new ConcurrentHashMap<>();
 
-  private final PinnedModel key;
   private final Copy copy;
   private final Model model;
-  private final AtomicBoolean released = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private SharedModel(PinnedModel key, Copy copy, Model model) {
-    this.key = key;
+  private SharedModel(Copy copy, Model loaded) {
     this.copy = copy;
-    this.model = model;
+    this.model = new HeldModel(loaded);
   }
 
   /**
-   * Takes a share, loading the model unless that has been done. Callers that come while it is being
-   * loaded wait for it; when it cannot be loaded, all of them get the reason.
+   * Takes a share, loading the model unless that has been done. The model is loaded in a thread of
+   * its own, so that an interrupt ends the wait of one caller and not the load of all; when it
+   * cannot be loaded, all callers get the reason.
    *
-   * @throws ModelException when it cannot be loaded, or its fingerprint is another
+   * @throws ModelException when it cannot be loaded, its fingerprint is another, or the caller is
+   *     interrupted
    */
   public static SharedModel acquire(PinnedModel key) {
-    Copy copy = requireNonNull(COPIES.compute(key, SharedModel::withOneMoreShare));
-    // Loads in the first caller; does nothing in the others.
-    copy.loading.run();
+    Copy copy =
+        requireNonNull(
+            COPIES.compute(
+                key, (k, current) -> current != null && current.hold() ? current : new Copy(k)));
+    copy.startLoading();
+    boolean acquired = false;
     try {
-      return new SharedModel(key, copy, copy.loading.get());
+      SharedModel share = new SharedModel(copy, copy.loaded.get());
+      acquired = true;
+      return share;
     } catch (ExecutionException e) {
-      COPIES.remove(key, copy);
       throw failure(key.spec(), requireNonNull(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      release(key, copy);
       throw ModelException.cannotLoad(key.spec().uri(), "interrupted while it was being loaded", e);
+    } finally {
+      if (!acquired) {
+        copy.release();
+      }
     }
   }
 
@@ -53,35 +64,17 @@ public final class SharedModel implements AutoCloseable {
     return COPIES.size();
   }
 
+  /** The model, for as long as this share is open; closing it does nothing. */
   public Model model() {
     return model;
   }
 
-  /** Gives the share back; the model must not be run with it any more. */
+  /** Gives the share back, without waiting: no run of it begins any more. */
   @Override
   public void close() {
-    if (released.compareAndSet(false, true)) {
-      release(key, copy);
+    if (closed.compareAndSet(false, true)) {
+      copy.release();
     }
-  }
-
-  private static Copy withOneMoreShare(PinnedModel key, @Nullable Copy existing) {
-    Copy copy = existing == null ? new Copy(new FutureTask<>(key::load)) : existing;
-    copy.shares++;
-    return copy;
-  }
-
-  private static void release(PinnedModel key, Copy copy) {
-    COPIES.computeIfPresent(
-        key,
-        (k, current) -> {
-          // Another copy can have taken the place of one that could not be loaded.
-          if (current != copy || --copy.shares > 0) {
-            return current;
-          }
-          copy.close();
-          return null;
-        });
   }
 
   /** One exception for each caller, so that each has its own stack trace. */
@@ -91,21 +84,97 @@ public final class SharedModel implements AutoCloseable {
         : ModelException.cannotLoad(spec.uri(), cause.toString(), cause);
   }
 
-  /** A copy and how many share it; {@code shares} is only touched inside the map's compute. */
-  private static final class Copy {
-    final FutureTask<Model> loading;
-    int shares;
+  /** The model as one share has it: each run holds the copy until it returns. */
+  private final class HeldModel implements Model {
+    private final Model loaded;
 
-    Copy(FutureTask<Model> loading) {
-      this.loading = loading;
+    HeldModel(Model loaded) {
+      this.loaded = loaded;
     }
 
-    void close() {
-      try {
-        loading.get().close();
-      } catch (ExecutionException | InterruptedException e) {
-        throw new IllegalStateException("Only a loaded copy is shared", e);
+    @Override
+    public ModelSignature signature() {
+      return loaded.signature();
+    }
+
+    @Override
+    public void run(
+        List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
+      if (!copy.hold()) {
+        throw new ClosedModelException();
       }
+      try {
+        // After the hold: a share that is closed from now on does not free the copy.
+        if (closed.get()) {
+          throw new ClosedModelException();
+        }
+        loaded.run(inputs, from, to, outputs);
+      } finally {
+        copy.release();
+      }
+    }
+
+    @Override
+    public void close() {
+      // The copy is not this share's alone.
+    }
+  }
+
+  /** A copy of a model, freed when nobody holds it: no share, no run, and not its loader. */
+  private static final class Copy {
+    private final PinnedModel key;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicInteger holders = new AtomicInteger(1);
+    private volatile @Nullable Model model;
+    final CompletableFuture<Model> loaded = new CompletableFuture<>();
+
+    /** A copy that one share holds. */
+    Copy(PinnedModel key) {
+      this.key = key;
+    }
+
+    /** False when it is being freed, or has been. */
+    boolean hold() {
+      return holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+    }
+
+    void release() {
+      if (holders.decrementAndGet() == 0) {
+        COPIES.remove(key, this);
+        Model unused = model;
+        if (unused != null) {
+          unused.close();
+        }
+      }
+    }
+
+    void startLoading() {
+      if (begun.compareAndSet(false, true) && hold()) {
+        Thread thread = new Thread(this::load, "batchpredict-load-" + key.spec().uri());
+        thread.setDaemon(true);
+        try {
+          thread.start();
+        } catch (Throwable e) { // no memory for a thread
+          fail(e);
+        }
+      }
+    }
+
+    private void load() {
+      try {
+        Model result = key.load();
+        model = result;
+        release(); // first: who closes the last share after this knows the model freed
+        loaded.complete(result);
+      } catch (Throwable e) { // whatever it is, those who wait must get it
+        fail(e);
+      }
+    }
+
+    private void fail(Throwable reason) {
+      COPIES.remove(key, this); // whoever comes now tries again
+      release();
+      loaded.completeExceptionally(reason);
     }
   }
 }

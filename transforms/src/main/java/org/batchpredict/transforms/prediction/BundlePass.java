@@ -2,6 +2,7 @@ package org.batchpredict.transforms.prediction;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.batchpredict.io.Failure;
@@ -23,6 +24,9 @@ final class BundlePass<T> {
   private final RecordBatch batch = new RecordBatch();
   private final List<T> origins = new ArrayList<>();
 
+  /** The first record of the batch whose prediction is not output yet. */
+  private int next;
+
   BundlePass(Model model, InstanceRules rules, int batchSize) {
     predictor = new Predictor(model, rules, ResultFormat.JSON, batchSize);
     limits = BatchLimits.of(model.signature(), batchSize);
@@ -35,7 +39,7 @@ final class BundlePass<T> {
   }
 
   /** Adds a record, and predicts the batch when that fills it. */
-  void add(T origin, byte[] record, Outcomes<T> outcomes) {
+  void add(T origin, byte[] record, Outcomes<T> outcomes) throws IOException {
     batch.add("", batch.size(), record, 0, record.length);
     origins.add(origin);
     if (limits.areReachedBy(batch)) {
@@ -44,24 +48,33 @@ final class BundlePass<T> {
   }
 
   /** Predicts the records that fill no batch: the bundle is at its end. */
-  void finish(Outcomes<T> outcomes) {
+  void finish(Outcomes<T> outcomes) throws IOException {
     if (batch.isEmpty()) {
       return;
     }
-    predictor.predict(batch);
-    LineBuffer lines = predictor.lines();
-    int start = 0;
+    next = 0;
+    predictor.predict(batch, (lines, count) -> outputPredictions(lines, count, outcomes));
     for (int i = 0; i < batch.size(); i++) {
       Failure failure = predictor.failure(i);
-      if (failure == null) {
-        int end = endOfLine(lines, start);
-        outcomes.prediction(origins.get(i), new String(lines.bytes(), start, end - start, UTF_8));
-        start = end + 1;
-      } else {
+      if (failure != null) {
         outcomes.failure(origins.get(i), failure);
       }
     }
     start();
+  }
+
+  /** Each line is the prediction of the next record that has one. */
+  private void outputPredictions(LineBuffer lines, int count, Outcomes<T> outcomes) {
+    int start = 0;
+    for (int left = count; left > 0; next++) {
+      if (predictor.failure(next) == null) {
+        int end = endOfLine(lines, start);
+        outcomes.prediction(
+            origins.get(next), new String(lines.bytes(), start, end - start, UTF_8));
+        start = end + 1;
+        left--;
+      }
+    }
   }
 
   /** A line of JSON Lines has no line end within. */

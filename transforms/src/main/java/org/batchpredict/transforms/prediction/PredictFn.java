@@ -1,5 +1,6 @@
 package org.batchpredict.transforms.prediction;
 
+import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -46,14 +47,14 @@ final class PredictFn<K> extends DoFn<KV<K, byte[]>, KV<K, String>> {
   }
 
   @ProcessElement
-  public void add(ProcessContext context, BoundedWindow window) {
+  public void add(ProcessContext context, BoundedWindow window) throws IOException {
     KV<K, byte[]> element = context.element();
     Origin<K> origin = new Origin<>(element.getKey(), context.timestamp(), window);
     pass().add(origin, element.getValue(), outcomes(context));
   }
 
   @FinishBundle
-  public void finish(FinishBundleContext context) {
+  public void finish(FinishBundleContext context) throws IOException {
     if (pass != null) {
       pass.finish(outcomes(context));
     }

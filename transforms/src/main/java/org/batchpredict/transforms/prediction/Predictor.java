@@ -1,5 +1,6 @@
 package org.batchpredict.transforms.prediction;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.ResultFormat;
@@ -16,10 +17,14 @@ import org.batchpredict.transforms.tensor.StringColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the records of a batch to the lines of its predictions: encodes, runs, formats. Reuses its
- * buffers from batch to batch; belongs to one thread.
+ * From the records of a batch to the lines of its predictions: encodes, runs, formats. Neither the
+ * outputs of a batch nor their text need fit in memory as a whole. Reuses its buffers from batch to
+ * batch; belongs to one thread.
  */
 public final class Predictor {
+  /** Lines of so many bytes are written, and not held for the rest of their batch. */
+  private static final int HELD_BYTES = 1 << 20;
+
   private final InstanceEncoder encoder;
   private final ModelRunner runner;
   private final PredictionFormatter formatter;
@@ -39,30 +44,40 @@ public final class Predictor {
   }
 
   /**
-   * Predicts every record of the batch: afterwards each is either a failure or a line.
+   * Predicts every record of the batch: afterwards each is either a failure or a line that the sink
+   * was given.
    *
    * @return the number of failures
+   * @throws org.batchpredict.transforms.model.RunException when no instance is to blame for a run
+   *     that failed
    */
-  public int predict(RecordBatch batch) {
+  public int predict(RecordBatch batch, LineSink sink) throws IOException {
     EncodedBatch instances = encoder.encode(batch);
     encoded = instances;
-    runner.run(instances, predictions);
+    predictions.reset(batch.size());
     lines.clear();
     int failed = 0;
+    int held = 0;
+    int next = 0;
     for (int i = 0; i < batch.size(); i++) {
+      if (i == next) {
+        next = runner.run(instances, next, predictions);
+      }
       if (predictions.failure(i) == null) {
         format(instances, i);
       }
-      if (predictions.failure(i) != null) {
+      if (predictions.failure(i) == null) {
+        held++;
+      } else {
         failed++;
+      }
+      if (held > 0 && (lines.size() >= HELD_BYTES || i == batch.size() - 1)) {
+        sink.write(lines, held);
+        lines.clear();
+        held = 0;
       }
     }
     return failed;
-  }
-
-  /** The lines of the predictions, in the order of the batch. */
-  public LineBuffer lines() {
-    return lines;
   }
 
   /** Why record {@code i} of the batch has no line; null when it has. */

@@ -1,6 +1,5 @@
 package org.batchpredict.transforms.tensorflow;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -8,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.channels.FileChannel;
@@ -65,10 +65,11 @@ record LibraryFiles(Map<String, Path> shared, String glueName, Path glue) {
     // A cached jar would stay open after its job.
     connection.setUseCaches(false);
     try (InputStream in = connection.getInputStream()) {
-      if (!Files.exists(file) || Files.size(file) != connection.getContentLengthLong()) {
-        Path part = directory.resolve(file.getFileName() + ".part");
-        Files.copy(in, part, REPLACE_EXISTING);
-        Files.move(part, file, ATOMIC_MOVE);
+      UnpackedFile unpacked = new UnpackedFile(file);
+      if (connection instanceof JarURLConnection jar
+          ? !unpacked.holds(jar.getJarEntry().getSize(), jar.getJarEntry().getCrc())
+          : !Files.exists(file) || Files.size(file) != connection.getContentLengthLong()) {
+        unpacked.write(in);
       }
     }
     return file;

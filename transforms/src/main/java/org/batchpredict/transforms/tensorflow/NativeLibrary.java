@@ -135,7 +135,8 @@ final class NativeLibrary {
   }
 
   /**
-   * This build's own directory in the user's cache; in the temporary directory for want of that.
+   * This build's own directory in the user's cache; for want of that, in one in the temporary
+   * directory that is this user's alone.
    */
   private static Path cacheDirectory() throws IOException {
     String name = "tensorflow-" + TensorFlowVersion.build();
@@ -147,8 +148,8 @@ final class NativeLibrary {
         // No home to write in, as in many containers.
       }
     }
-    String directory = "batchpredict-" + System.getProperty("user.name");
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"), directory, name);
-    return Files.createDirectories(temporary).toRealPath();
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    Path own = PrivateDirectory.in(temporary.toRealPath(), "batchpredict-");
+    return Files.createDirectories(own.resolve(name)).toRealPath();
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.model.ModelSpec;
+import org.batchpredict.transforms.model.OutputLimit;
 import org.batchpredict.transforms.model.RunException;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.TensorSpec;
@@ -32,6 +33,7 @@ final class SavedModel implements Model {
   private final TF_Output fetches;
   private final Fetches sources;
   private final List<TensorReader> readers;
+  private final OutputLimit limit;
   private volatile boolean closed;
 
   private SavedModel(
@@ -40,20 +42,27 @@ final class SavedModel implements Model {
       TF_Graph graph,
       TF_Session session,
       TF_Output feeds,
-      TF_Output fetches) {
+      TF_Output fetches,
+      OutputLimit limit) {
     this.signature = signature;
     this.files = files;
     this.graph = graph;
     this.session = session;
     this.feeds = feeds;
     this.fetches = fetches;
+    this.limit = limit;
     this.sources = new Fetches(signature);
     this.readers = signature.outputAliases().stream().map(TensorReader::new).toList();
   }
 
   /** Loads a model from local files, which it closes when it is closed or cannot be loaded. */
-  @SuppressWarnings("try") // The scope owns all that is allocated while it is open.
   static SavedModel load(ModelSpec spec, LocalModel files, SessionThreads threads) {
+    return load(spec, files, threads, OutputLimit.OF_HEAP);
+  }
+
+  @SuppressWarnings("try") // The scope owns all that is allocated while it is open.
+  static SavedModel load(
+      ModelSpec spec, LocalModel files, SessionThreads threads, OutputLimit limit) {
     boolean loaded = false;
     try {
       ModelSignature signature = SignatureReader.read(spec, files.directory());
@@ -63,7 +72,7 @@ final class SavedModel implements Model {
         TF_Session session = SessionLoader.load(spec, files.directory(), threads, graph);
         TF_Output feeds = Endpoints.resolve(spec.uri(), graph, signature.inputs());
         TF_Output fetches = Endpoints.resolve(spec.uri(), graph, signature.outputs());
-        SavedModel model = new SavedModel(signature, files, graph, session, feeds, fetches);
+        SavedModel model = new SavedModel(signature, files, graph, session, feeds, fetches, limit);
         // The model's share in what the scope, too, owns as long as it is open.
         for (Pointer owned : List.of(graph, session, feeds, fetches)) {
           owned.retainReference();
@@ -100,8 +109,13 @@ final class SavedModel implements Model {
       PointerPointer<TF_Tensor> results = new PointerPointer<>(outputs.size());
       runSession(inputs, from, to, fed, fetched, results);
       TF_Tensor[] tensors = own(results, fetched.length);
+      long bytes = 0;
       for (int i = 0; i < tensors.length; i++) {
-        readers.get(fetched[i]).read(tensors[i], fed, rows, outputs.get(fetched[i]));
+        bytes += readers.get(fetched[i]).bytes(tensors[i], fed, rows, outputs.get(fetched[i]));
+      }
+      limit.check(rows, bytes); // before there is no heap for them
+      for (int i = 0; i < tensors.length; i++) {
+        readers.get(fetched[i]).read(tensors[i], rows, limit, outputs.get(fetched[i]));
       }
       sources.copy(inputs, from, to, outputs);
     }
@@ -120,6 +134,7 @@ final class SavedModel implements Model {
     }
   }
 
+  @SuppressWarnings("try") // The mode is this thread's while it is open.
   private void runSession(
       List<? extends @Nullable Column> inputs,
       int from,
@@ -148,21 +163,23 @@ final class SavedModel implements Model {
             ? fetches
             : Endpoints.subset(fetches, fetched, fetched.length);
     TF_Status status = TF_Status.newStatus();
-    tensorflow.TF_SessionRun(
-        session,
-        null,
-        fedTensors,
-        values,
-        count,
-        fetchedTensors,
-        results,
-        fetched.length,
-        (PointerPointer<TF_Operation>) null,
-        0,
-        null,
-        status);
+    try (DenormalMode mode = DenormalMode.flush()) {
+      tensorflow.TF_SessionRun(
+          session,
+          null,
+          fedTensors,
+          values,
+          count,
+          fetchedTensors,
+          results,
+          fetched.length,
+          (PointerPointer<TF_Operation>) null,
+          0,
+          null,
+          status);
+    }
     if (!Status.isOk(status)) {
-      throw new RunException(Status.describe(status));
+      throw new RunException(Status.reason(tensorflow.TF_GetCode(status)), Status.describe(status));
     }
   }
 

@@ -16,6 +16,7 @@ final class SessionLoader {
   private SessionLoader() {}
 
   /** Loads into {@code graph}; the session belongs to the pointer scope that is open. */
+  @SuppressWarnings("try") // The mode is this thread's while it is open.
   static TF_Session load(
       ModelSpec spec, LocalDirectory directory, SessionThreads threads, TF_Graph graph) {
     TF_Status status = TF_Status.newStatus();
@@ -23,23 +24,28 @@ final class SessionLoader {
     byte[] config = config(threads).toByteArray();
     tensorflow.TF_SetConfig(options, new BytePointer(config), config.length, status);
     check(spec, status);
-    TF_Session session =
-        TF_Session.loadSessionFromSavedModel(
-            options,
-            null,
-            directory.path().toString(),
-            spec.tags().toArray(String[]::new),
-            graph,
-            null,
-            status);
-    check(spec, status);
-    return session;
+    try (DenormalMode mode = DenormalMode.flush()) {
+      TF_Session session =
+          TF_Session.loadSessionFromSavedModel(
+              options,
+              null,
+              directory.path().toString(),
+              spec.tags().toArray(String[]::new),
+              graph,
+              null,
+              status);
+      check(spec, status);
+      return session;
+    }
   }
 
   private static ConfigProto config(SessionThreads threads) {
+    // A thread of Java that cannot have TensorFlow's arithmetic runs no operations.
+    boolean inCaller = threads.interOp() == SessionThreads.IN_CALLER;
+    int interOp = inCaller && !DenormalMode.canFlush() ? 0 : threads.interOp();
     return ConfigProto.newBuilder()
         .setIntraOpParallelismThreads(threads.intraOp())
-        .setInterOpParallelismThreads(threads.interOp())
+        .setInterOpParallelismThreads(interOp)
         // Models name the devices that they were trained on.
         .setAllowSoftPlacement(true)
         // A GPU may be shared with other worker processes.

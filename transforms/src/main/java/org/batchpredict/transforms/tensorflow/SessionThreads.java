@@ -11,7 +11,10 @@ import java.io.Serializable;
  *     many as there are cores
  */
 public record SessionThreads(int intraOp, int interOp) implements Serializable {
-  /** Every operation runs in the thread that calls. */
+  /**
+   * Every operation runs in the thread that calls, with TensorFlow's arithmetic: denormal numbers
+   * are zero. Where a thread of Java cannot have that, in TensorFlow's pool all the same.
+   */
   public static final int IN_CALLER = -1;
 
   /**

@@ -1,5 +1,6 @@
 package org.batchpredict.transforms.tensorflow;
 
+import org.batchpredict.transforms.model.RunException.Reason;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.global.tensorflow;
 import org.tensorflow.proto.error.Code;
@@ -10,6 +11,32 @@ final class Status {
 
   static boolean isOk(TF_Status status) {
     return tensorflow.TF_GetCode(status) == Code.OK_VALUE;
+  }
+
+  /**
+   * Who is to blame for a run that failed, by what TensorFlow's operations use the codes for.
+   *
+   * <p>An instance can cause INVALID_ARGUMENT (assertions, shapes, values, images and examples that
+   * cannot be decoded), OUT_OF_RANGE (an index), NOT_FOUND (a file that it names), UNIMPLEMENTED (a
+   * rank or size that a kernel does not do) and DATA_LOSS (bytes that do not decompress). Where all
+   * instances have such a failure, the job fails as well.
+   *
+   * <p>It can cause none of the others: FAILED_PRECONDITION is the model's state (a table or
+   * variable that was not initialized), RESOURCE_EXHAUSTED is memory, INTERNAL and UNKNOWN are
+   * devices and their libraries, CANCELLED, ABORTED, UNAVAILABLE, DEADLINE_EXCEEDED,
+   * PERMISSION_DENIED, UNAUTHENTICATED and ALREADY_EXISTS are services, files and other runs.
+   */
+  static Reason reason(int code) {
+    return switch (code) {
+      case Code.INVALID_ARGUMENT_VALUE,
+          Code.OUT_OF_RANGE_VALUE,
+          Code.NOT_FOUND_VALUE,
+          Code.UNIMPLEMENTED_VALUE,
+          Code.DATA_LOSS_VALUE ->
+          Reason.INSTANCE;
+      case Code.RESOURCE_EXHAUSTED_VALUE -> Reason.MEMORY;
+      default -> Reason.MACHINE;
+    };
   }
 
   /** The code's name and TensorFlow's message. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.OutputException;
+import org.batchpredict.transforms.model.OutputLimit;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.NumberColumn;
 import org.batchpredict.transforms.tensor.StringColumn;
@@ -15,8 +16,6 @@ import org.tensorflow.internal.c_api.global.tensorflow;
 
 /** Fills the column of one output from tensors. */
 final class TensorReader {
-  private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
-
   /** The low bits of a string's first byte tell its type; those above, a small one's length. */
   private static final int TYPE_MASK = tensorflow.TF_TSTR_TYPE_MASK;
 
@@ -29,24 +28,37 @@ final class TensorReader {
   }
 
   /**
-   * Puts the first {@code rows} rows of a tensor into a column, in place of what it held.
+   * The bytes of the first {@code rows} rows of a tensor, without what its strings refer to.
    *
    * @param fed the number of instances that were fed, padding too: what the tensor must have
+   * @param into the column that is to hold them
    * @throws ModelException when it has another number of rows
-   * @throws OutputException when a column cannot hold it
    */
-  void read(TF_Tensor tensor, int fed, int rows, Column into) {
+  long bytes(TF_Tensor tensor, int fed, int rows, Column into) {
     int rank = tensorflow.TF_NumDims(tensor);
     long actual = rank == 0 ? 1 : tensorflow.TF_Dim(tensor, 0);
     if (actual != fed) {
       throw ModelException.wrongRows(alias, actual, fed);
     }
-    List<Integer> rowDims = rowDims(tensor, rank, rows, elementBytes(into));
-    into.reset(rowDims);
+    long bytes = (long) rows * elementBytes(into);
+    for (int i = 1; i < rank; i++) {
+      bytes = Math.multiplyExact(bytes, tensorflow.TF_Dim(tensor, i));
+    }
+    return bytes;
+  }
+
+  /**
+   * Puts the first {@code rows} rows of a tensor into a column, in place of what it held.
+   *
+   * @param limit what their {@link #bytes} have been found to be within
+   * @throws OutputException when its strings are more than that
+   */
+  void read(TF_Tensor tensor, int rows, OutputLimit limit, Column into) {
+    into.reset(rowDims(tensor));
     if (into instanceof NumberColumn numbers) {
       readNumbers(tensor, rows * numbers.rowBytes(), numbers);
     } else {
-      readStrings(tensor, rows * into.rowSize(), (StringColumn) into);
+      readStrings(tensor, rows, limit, (StringColumn) into);
     }
     into.endRows(rows);
   }
@@ -55,22 +67,13 @@ final class TensorReader {
     return column instanceof StringColumn ? TensorWriter.STRING_BYTES : column.dtype().bytes();
   }
 
-  private List<Integer> rowDims(TF_Tensor tensor, int rank, int rows, int width) {
-    try {
-      List<Integer> rowDims = new ArrayList<>(rank);
-      int bytes = Math.multiplyExact(rows, width);
-      for (int i = 1; i < rank; i++) {
-        int dim = Math.toIntExact(tensorflow.TF_Dim(tensor, i));
-        bytes = Math.multiplyExact(bytes, dim);
-        rowDims.add(dim);
-      }
-      if (bytes <= MAX_BYTES) {
-        return rowDims;
-      }
-    } catch (ArithmeticException e) {
-      // Told below.
+  private static List<Integer> rowDims(TF_Tensor tensor) {
+    int rank = tensorflow.TF_NumDims(tensor);
+    List<Integer> rowDims = new ArrayList<>(rank);
+    for (int i = 1; i < rank; i++) {
+      rowDims.add(Math.toIntExact(tensorflow.TF_Dim(tensor, i)));
     }
-    throw tooLarge();
+    return rowDims;
   }
 
   private static void readNumbers(TF_Tensor tensor, int bytes, NumberColumn into) {
@@ -80,7 +83,9 @@ final class TensorReader {
     }
   }
 
-  private void readStrings(TF_Tensor tensor, int elements, StringColumn into) {
+  private static void readStrings(
+      TF_Tensor tensor, int rows, OutputLimit limit, StringColumn into) {
+    int elements = rows * into.rowSize();
     if (elements == 0) {
       return;
     }
@@ -94,22 +99,15 @@ final class TensorReader {
       if ((small[at] & TYPE_MASK) == tensorflow.TF_TSTR_SMALL) {
         into.add(small, at + 1, (small[at] & 0xff) >> SIZE_SHIFT);
       } else {
-        readLarge(source.position(i), into);
+        readLarge(source.position(i), rows, limit, into);
       }
     }
   }
 
-  private void readLarge(TF_TString source, StringColumn into) {
+  private static void readLarge(TF_TString source, int rows, OutputLimit limit, StringColumn into) {
     long length = tensorflow.TF_StringGetSize(source);
-    if (into.byteCount() + length > MAX_BYTES) {
-      throw tooLarge();
-    }
+    limit.check(rows, into.byteCount() + length);
     int start = into.reserve((int) length);
     tensorflow.TF_StringGetDataPointer(source).get(into.data(), start, (int) length);
-  }
-
-  private OutputException tooLarge() {
-    return new OutputException(
-        "Output " + alias + " is too large (must be < 2 GiB for a batch: try a smaller batchSize)");
   }
 }

@@ -81,7 +81,7 @@ final class TensorWriter {
     // Writing to memory that was not to be had would end the JVM.
     if (bytes > 0 && (tensor == null || Pointer.isNull(tensorflow.TF_TensorData(tensor)))) {
       throw new RunException(
-          "RESOURCE_EXHAUSTED: cannot allocate " + bytes + " bytes (try a smaller batchSize)");
+          RunException.Reason.MEMORY, "RESOURCE_EXHAUSTED: cannot allocate " + bytes + " bytes");
     }
     return tensor;
   }

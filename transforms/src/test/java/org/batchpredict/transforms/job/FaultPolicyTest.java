@@ -15,6 +15,7 @@ import org.batchpredict.io.staging.JobFault;
 import org.batchpredict.io.staging.Staging;
 import org.batchpredict.testing.MemDisk;
 import org.batchpredict.transforms.model.ModelException;
+import org.batchpredict.transforms.model.RunException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,18 @@ class FaultPolicyTest {
         .satisfies(
             thrown -> assertThat(JobFaults.of(thrown).code()).isEqualTo(ErrorCode.LOAD_FAILED));
     assertThat(fault()).contains(new JobFault(ErrorCode.LOAD_FAILED, "No model"));
+  }
+
+  @Test
+  void aRunThatFailsForNoInstanceHasTheCodeOfRuns() throws IOException {
+    RunException lost = new RunException(RunException.Reason.MACHINE, "INTERNAL: lost").asFault();
+    assertThatThrownBy(() -> runnerPolicy().run("Testing", failing(lost)))
+        .isInstanceOf(NoRestart.class);
+    assertThat(fault())
+        .contains(
+            new JobFault(
+                ErrorCode.RUN_FAILED,
+                "Cannot run the model: INTERNAL: lost (mend that, and go on with --resume)"));
   }
 
   @Test

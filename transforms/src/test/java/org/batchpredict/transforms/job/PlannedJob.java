@@ -73,20 +73,24 @@ record PlannedJob(PassSpec spec, Plan plan) {
   }
 
   PlannedJob withLimits(ErrorLimits limits) {
-    return new PlannedJob(spec(spec.runId(), limits), plan);
+    return new PlannedJob(spec(spec.runId(), spec.model(), limits), plan);
+  }
+
+  PlannedJob withModel(PinnedModel model) {
+    return new PlannedJob(spec(spec.runId(), model, spec.limits()), plan);
   }
 
   /** The same job, run again. */
   PlannedJob withRun(String runId) {
-    return new PlannedJob(spec(runId, spec.limits()), plan);
+    return new PlannedJob(spec(runId, spec.model(), spec.limits()), plan);
   }
 
-  private PassSpec spec(String runId, ErrorLimits limits) {
+  private PassSpec spec(String runId, PinnedModel model, ErrorLimits limits) {
     return new PassSpec(
         runId,
         spec.outputPath(),
         spec.fingerprint(),
-        spec.model(),
+        model,
         spec.rules(),
         spec.batchSize(),
         spec.maxRecordBytes(),

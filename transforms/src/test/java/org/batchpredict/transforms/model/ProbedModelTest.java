@@ -138,7 +138,7 @@ class ProbedModelTest {
       }
       runs.add(String.join(" ", values));
       if (!succeeds.test(to - from)) {
-        throw new RunException("too many");
+        throw new RunException(RunException.Reason.INSTANCE, "too many");
       }
       if (!right.test(to - from)) {
         throw ModelException.wrongRows("y", 0, to - from);

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model without a runtime: {@code y} is twice {@code x}. A negative {@code x} fails its run, and
- * 666 the model itself.
+ * {@link #BREAKS} the machine.
  */
 final class Doubling implements Model {
+  static final float BREAKS = 1e9f;
+
   private final ModelSignature signature;
 
   /** How many instances each run had. */
@@ -45,10 +47,10 @@ final class Doubling implements Model {
     for (int i = from; i < to; i++) {
       float value = x.getFloat(i);
       if (value < 0) {
-        throw new RunException("negative");
+        throw new RunException(RunException.Reason.INSTANCE, "negative");
       }
-      if (value == 666) {
-        throw new IllegalStateException("the machine is broken");
+      if (value == BREAKS) {
+        throw new RunException(RunException.Reason.MACHINE, "the machine is broken");
       }
       y.addFloat(2 * value);
     }

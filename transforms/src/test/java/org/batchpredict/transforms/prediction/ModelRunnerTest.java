@@ -11,13 +11,21 @@ import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.records.RecordBatch;
+import org.batchpredict.transforms.instance.EncodedBatch;
 import org.batchpredict.transforms.instance.InstanceEncoder;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelException;
+import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.model.ModelSpec;
+import org.batchpredict.transforms.model.OutputLimit;
 import org.batchpredict.transforms.model.PinnedModel;
+import org.batchpredict.transforms.model.RunException;
+import org.batchpredict.transforms.tensor.Column;
+import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.NumberColumn;
+import org.batchpredict.transforms.tensor.RowShape;
+import org.batchpredict.transforms.tensor.TensorSpec;
 import org.batchpredict.transforms.tensorflow.SavedModelLoader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,7 +33,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelRunnerTest {
+  /** Four floats at a time, of one instance eight. */
+  private static final OutputLimit LIMIT = new OutputLimit(16, 32);
+
   private final Predictions predictions = new Predictions();
+  private OutputLimit limit = OutputLimit.OF_HEAP;
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 64})
@@ -81,6 +93,74 @@ class ModelRunnerTest {
     }
   }
 
+  @Test
+  void aFaultOfTheMachineIsNoInstances() {
+    limit = LIMIT;
+    FakeModel model = new FakeModel(1);
+    model.failFrom(
+        1, new RunException(RunException.Reason.MACHINE, "INTERNAL: the device is lost"));
+    assertThatThrownBy(() -> run(model, 64, List.of("1", "2", "3")))
+        .isInstanceOf(RunException.class)
+        .hasMessage(
+            "Cannot run the model: INTERNAL: the device is lost"
+                + " (mend that, and go on with --resume)");
+    assertThat(model.runs).containsExactly(3);
+  }
+
+  @Test
+  void runsFewerInstancesWhenThereIsNoMemoryForAll() {
+    limit = LIMIT;
+    FakeModel model = new FakeModel(1);
+    model.failFrom(3, new RunException(RunException.Reason.MEMORY, "RESOURCE_EXHAUSTED: no"));
+    assertThat(run(model, 64, List.of("1", "2", "3", "4", "5")))
+        .containsExactly(1f, 2f, 3f, 4f, 5f);
+    assertThat(model.runs).containsExactly(5, 2, 2, 1);
+  }
+
+  @Test
+  void noMemoryForOneInstanceIsAFault() {
+    limit = LIMIT;
+    FakeModel model = new FakeModel(1);
+    model.failFrom(1, new RunException(RunException.Reason.MEMORY, "RESOURCE_EXHAUSTED: no"));
+    assertThatThrownBy(() -> run(model, 64, List.of("1", "2")))
+        .isInstanceOf(RunException.class)
+        .hasMessage(
+            "Cannot run the model: RESOURCE_EXHAUSTED: no (use a smaller batchSize, or give the"
+                + " workers more memory; the work so far is kept for --resume)");
+  }
+
+  @Test
+  void runsABatchInPiecesWhoseOutputsCanBeHeld() {
+    limit = LIMIT;
+    FakeModel model = new FakeModel(2);
+    assertThat(run(model, 64, List.of("1", "2", "3", "4", "5")))
+        .containsExactly(1f, 2f, 3f, 4f, 5f);
+    assertThat(model.runs).containsExactly(5, 2, 2, 1);
+  }
+
+  @Test
+  void holdsTheOutputsOfOneRunAfterTheOtherInPieces() {
+    limit = LIMIT;
+    FakeModel model = new FakeModel(2);
+    assertThat(run(model, 1, List.of("1", "2", "3", "4"))).containsExactly(1f, 2f, 3f, 4f);
+    assertThat(model.runs).containsOnly(1).hasSize(3 + 4); // three to find out
+  }
+
+  @Test
+  void anInstanceWhoseOutputsCannotBeHeldIsAFailure() {
+    limit = LIMIT;
+    FakeModel model = new FakeModel(9);
+    assertThat(run(model, 64, List.of("1", "2"))).containsExactly(null, null);
+    assertThat(predictions.failure(1))
+        .isEqualTo(
+            new Failure(
+                Stage.DECODE,
+                ErrorCode.INVALID_OUTPUT,
+                "The outputs of one instance take 36 bytes (must be at most 32: a sixteenth of the"
+                    + " heap, which -Xmx sets, and not more than 256 MiB)"));
+    assertThat(model.runs).containsExactly(2, 1, 1);
+  }
+
   /** Runs the model; gives the first output of each instance, null where it failed. */
   private List<@Nullable Float> run(Model model, int batchSize, List<String> instances) {
     RecordBatch batch = new RecordBatch();
@@ -89,12 +169,18 @@ class ModelRunnerTest {
       batch.add("file", batch.size(), bytes, 0, bytes.length);
     }
     InstanceEncoder encoder = InstanceEncoder.of(model.signature(), InstanceRules.json());
-    new ModelRunner(model, batchSize).run(encoder.encode(batch), predictions);
+    EncodedBatch encoded = encoder.encode(batch);
+    ModelRunner runner = new ModelRunner(model, batchSize, limit);
     List<@Nullable Float> outputs = new ArrayList<>();
-    for (int i = 0; i < instances.size(); i++) {
+    predictions.reset(batch.size());
+    for (int i = 0, next = 0; i < instances.size(); i++) {
+      if (i == next) {
+        next = runner.run(encoded, next, predictions);
+      }
       outputs.add(
           predictions.failure(i) == null
-              ? ((NumberColumn) predictions.outputs(i).get(0)).getFloat(predictions.row(i))
+              ? ((NumberColumn) predictions.outputs(i).get(0))
+                  .getFloat(predictions.row(i) * predictions.outputs(i).get(0).rowSize())
               : null);
     }
     return outputs;
@@ -105,5 +191,55 @@ class ModelRunnerTest {
             SavedModelLoader.create(),
             ModelSpec.of("../testdata/models/" + name).withSignatureName(signature))
         .load();
+  }
+
+  /** Gives each x back, so many times. */
+  private static final class FakeModel implements Model {
+    /** The number of instances in each run. */
+    final List<Integer> runs = new ArrayList<>();
+
+    private final int width;
+    private int failFrom = Integer.MAX_VALUE;
+    private @Nullable RunException failure;
+
+    FakeModel(int width) {
+      this.width = width;
+    }
+
+    void failFrom(int instances, RunException newFailure) {
+      failFrom = instances;
+      failure = newFailure;
+    }
+
+    @Override
+    public ModelSignature signature() {
+      return new ModelSignature(
+          "fake",
+          List.of(new TensorSpec("x", "x:0", DType.FLOAT, RowShape.of(), false)),
+          List.of(new TensorSpec("y", "y:0", DType.FLOAT, RowShape.of(width), false)),
+          0);
+    }
+
+    @Override
+    public void run(
+        List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
+      runs.add(to - from);
+      if (to - from >= failFrom && failure != null) {
+        throw failure;
+      }
+      LIMIT.check(to - from, 4L * width * (to - from));
+      NumberColumn x = (NumberColumn) requireNonNull(inputs.get(0));
+      NumberColumn y = (NumberColumn) outputs.get(0);
+      y.reset(List.of(width));
+      for (int row = from; row < to; row++) {
+        for (int i = 0; i < width; i++) {
+          y.addFloat(x.getFloat(row));
+        }
+      }
+      y.endRows(to - from);
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -13,9 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.ModelSpec;
+import org.batchpredict.transforms.model.OutputException;
+import org.batchpredict.transforms.model.OutputLimit;
 import org.batchpredict.transforms.model.RunException;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
@@ -128,6 +131,8 @@ class SavedModelTest {
       List<Column> outputs = model.newOutputs();
       assertThatThrownBy(() -> model.run(List.of(floats(List.of(), 1, -1)), 0, 2, outputs))
           .isInstanceOf(RunException.class)
+          .satisfies(
+              e -> assertThat(((RunException) e).reason()).isEqualTo(RunException.Reason.INSTANCE))
           .hasMessageStartingWith("INVALID_ARGUMENT: ")
           .hasMessageContaining("x must not be negative")
           .hasMessageNotContaining("{{node");
@@ -208,6 +213,40 @@ class SavedModelTest {
       model.run(List.of(floats(List.of(), 1)), 0, 1, outputs);
       assertThat(floats(outputs.get(0))).containsExactly(2);
     }
+  }
+
+  @Test
+  void refusesOutputsThatCannotBeHeldBeforeItHoldsThem() {
+    OutputLimit limit = new OutputLimit(80, 160);
+    float[] twenty = new float[20];
+    try (SavedModel model = loadWithin(limit, "float")) {
+      List<Column> outputs = model.newOutputs();
+      model.run(List.of(floats(List.of(2), twenty)), 0, 10, outputs);
+      assertThat(outputs.get(0).rows()).isEqualTo(10);
+      assertTooLarge(
+          () -> model.run(List.of(floats(List.of(2), new float[22])), 0, 11, outputs),
+          "The outputs of 11 instances take 88 bytes (must be at most 80 at a time: try a smaller"
+              + " batchSize)");
+    }
+    String word = "x".repeat(50);
+    try (SavedModel model = loadWithin(limit, "string")) {
+      List<Column> outputs = model.newOutputs();
+      model.run(List.of(strings(List.of(2), word, word)), 0, 1, outputs);
+      assertTooLarge(
+          () -> model.run(List.of(strings(List.of(2), word + word, word + word)), 0, 1, outputs),
+          "The outputs of one instance take 200 bytes (must be at most 160: a sixteenth of the"
+              + " heap, which -Xmx sets, and not more than 256 MiB)");
+    }
+  }
+
+  private static SavedModel loadWithin(OutputLimit limit, String signature) {
+    ModelSpec spec = TestModels.spec("identity_all_dtypes").withSignatureName(signature);
+    return SavedModel.load(
+        spec, LocalModel.of(ModelDirectory.of(spec.uri())), SessionThreads.DEFAULT, limit);
+  }
+
+  private static void assertTooLarge(ThrowingCallable run, String message) {
+    assertThatThrownBy(run).isInstanceOf(OutputException.class).hasMessage(message);
   }
 
   @Test

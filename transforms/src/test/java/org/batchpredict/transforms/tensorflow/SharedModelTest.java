@@ -37,18 +37,16 @@ class SharedModelTest {
 
   @Test
   void loadsOnceForAll() throws Exception {
+    int before = SharedModel.loadedModels();
     List<SharedModel> shares = atOnce(this::acquire);
-    assertThat(shares).extracting(SharedModel::model).containsOnly(shares.get(0).model());
-    Model model = shares.get(0).model();
+    assertThat(SharedModel.loadedModels()).isEqualTo(before + 1);
     for (SharedModel share : shares) {
-      assertThat(runs(model)).isTrue();
+      assertThat(runs(share.model())).isTrue();
       share.close();
       share.close();
+      assertThat(runs(share.model())).isFalse();
     }
-    assertThat(runs(model)).isFalse();
-    try (SharedModel later = acquire()) {
-      assertThat(later.model()).isNotSameAs(model);
-    }
+    assertThat(SharedModel.loadedModels()).isEqualTo(before);
   }
 
   @Test
@@ -68,6 +66,40 @@ class SharedModelTest {
               });
       assertThat(same).containsOnly(true);
     }
+  }
+
+  /** The session of a run that is under way would take the process with it. */
+  @Test
+  void aRunOutlivesItsShare() throws Exception {
+    ModelSpec slow = TestModels.spec("slow");
+    SharedModel share = SharedModel.acquire(PinnedModel.of(SavedModelLoader.create(), slow));
+    int loaded = SharedModel.loadedModels();
+    List<Column> outputs = share.model().newOutputs();
+    Thread[] runner = new Thread[1];
+    CyclicBarrier start = new CyclicBarrier(2);
+    Future<?> run =
+        executor.submit(
+            () -> {
+              runner[0] = Thread.currentThread();
+              start.await();
+              share.model().run(List.of(TestModels.floats(List.of(), 20_000)), 0, 1, outputs);
+              return null;
+            });
+    start.await();
+    while (!run.isDone() && !isInTensorFlow(runner[0])) {
+      Thread.onSpinWait();
+    }
+    assertThat(run).isNotDone();
+    share.close();
+    assertThat(SharedModel.loadedModels()).isEqualTo(loaded);
+    run.get();
+    assertThat(TestModels.floats(outputs.get(0))).containsExactly(20_064);
+    assertThat(SharedModel.loadedModels()).isEqualTo(loaded - 1);
+  }
+
+  private static boolean isInTensorFlow(Thread thread) {
+    StackTraceElement[] trace = thread.getStackTrace();
+    return trace.length > 0 && trace[0].getMethodName().equals("TF_SessionRun");
   }
 
   @Test

@@ -2,9 +2,36 @@ package org.batchpredict.transforms.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.batchpredict.transforms.model.RunException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tensorflow.proto.error.Code;
 
 class StatusTest {
+  @ParameterizedTest
+  @CsvSource({
+    "INVALID_ARGUMENT, INSTANCE",
+    "OUT_OF_RANGE, INSTANCE",
+    "NOT_FOUND, INSTANCE",
+    "UNIMPLEMENTED, INSTANCE",
+    "DATA_LOSS, INSTANCE",
+    "RESOURCE_EXHAUSTED, MEMORY",
+    "CANCELLED, MACHINE",
+    "UNKNOWN, MACHINE",
+    "DEADLINE_EXCEEDED, MACHINE",
+    "ALREADY_EXISTS, MACHINE",
+    "PERMISSION_DENIED, MACHINE",
+    "UNAUTHENTICATED, MACHINE",
+    "FAILED_PRECONDITION, MACHINE",
+    "ABORTED, MACHINE",
+    "INTERNAL, MACHINE",
+    "UNAVAILABLE, MACHINE",
+  })
+  void tellsWhoIsToBlame(Code code, RunException.Reason reason) {
+    assertThat(Status.reason(code.getNumber())).isEqualTo(reason);
+  }
+
   @Test
   void dropsTheTrailOfNodes() {
     assertThat(Status.withoutTrail("bad input\n\t [[{{node a/b}}]]\n\t [[c]]"))

@@ -8,6 +8,7 @@ import static org.batchpredict.transforms.tensorflow.TestModels.strings;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.batchpredict.transforms.model.OutputLimit;
 import org.batchpredict.transforms.model.RunException;
 import org.batchpredict.transforms.tensor.Column;
 import org.bytedeco.javacpp.PointerScope;
@@ -50,16 +51,17 @@ class TensorWriterTest {
     Column wide = floats(List.of(1 << 20), new float[1 << 20]);
     assertThatThrownBy(() -> writeAndRead(wide, 0, 1, Integer.MAX_VALUE))
         .isInstanceOf(RunException.class)
-        .hasMessage(
-            "RESOURCE_EXHAUSTED: cannot allocate 9007199250546688 bytes"
-                + " (try a smaller batchSize)");
+        .hasMessage("RESOURCE_EXHAUSTED: cannot allocate 9007199250546688 bytes")
+        .extracting(e -> ((RunException) e).reason())
+        .isEqualTo(RunException.Reason.MEMORY);
   }
 
   @SuppressWarnings("try") // The scope owns the tensor.
   private static Column writeAndRead(Column column, int from, int to, int count) {
     Column read = Column.of(column.dtype());
     try (PointerScope scope = new PointerScope()) {
-      new TensorReader("y").read(TensorWriter.write(column, from, to, count), count, count, read);
+      new TensorReader("y")
+          .read(TensorWriter.write(column, from, to, count), count, OutputLimit.OF_HEAP, read);
     }
     return read;
   }

@@ -1,0 +1,49 @@
+package org.batchpredict.transforms.tensorflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(OS.WINDOWS)
+class PrivateDirectoryTest {
+  @TempDir private Path shared;
+
+  @Test
+  void isTheUsersAlone() throws IOException {
+    Path directory = PrivateDirectory.in(shared, "batchpredict-");
+    assertThat(directory.getFileName())
+        .hasToString("batchpredict-" + Files.getOwner(shared).getName());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+        .isEqualTo("rwx------");
+    assertThat(PrivateDirectory.in(shared, "batchpredict-")).isEqualTo(directory);
+    assertThat(shared).isDirectoryNotContaining(file -> !file.equals(directory));
+  }
+
+  @Test
+  void isRefusedWhenOthersCanWriteToIt() throws IOException {
+    Path directory = PrivateDirectory.in(shared, "batchpredict-");
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThatThrownBy(() -> PrivateDirectory.in(shared, "batchpredict-"))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(directory + ": must be a directory of ")
+        .hasMessageContaining("rwxrwxrwx")
+        .hasMessageEndingWith("(delete it, or set -Djava.io.tmpdir to a directory of your own)");
+  }
+
+  @Test
+  void isNoLink(@TempDir Path elsewhere) throws IOException {
+    Path directory = PrivateDirectory.in(shared, "batchpredict-");
+    Files.delete(directory);
+    Files.createSymbolicLink(directory, elsewhere);
+    assertThatThrownBy(() -> PrivateDirectory.in(shared, "batchpredict-"))
+        .isInstanceOf(IOException.class);
+  }
+}
