@@ -1,22 +1,26 @@
 package org.batchpredict.flink;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.apache.flink.client.program.rest.RestClusterClient;
+import org.apache.flink.runtime.rest.handler.legacy.messages.ClusterOverviewWithVersion;
+import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
+import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
+import org.apache.flink.runtime.rest.messages.EnvironmentInfo;
+import org.apache.flink.runtime.rest.messages.JobManagerEnvironmentHeaders;
+import org.apache.flink.runtime.rest.util.RestMapperUtils;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What a Flink cluster says of itself through its REST API ({@code /overview}, {@code
- * /jobmanager/environment}).
+ * What a Flink cluster says of itself.
  *
  * @param taskManagers the number of its worker processes
  * @param slots the number of splits that they can work on at a time, all together; 0 where they are
@@ -28,46 +32,42 @@ record FlinkCluster(int taskManagers, int slots, Set<String> jars) {
   static final FlinkCluster UNKNOWN = new FlinkCluster(0, 0, Set.of());
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   FlinkCluster {
     jars = Set.copyOf(jars);
   }
 
   /**
-   * Asks the cluster whose REST endpoint is {@code host:port}.
+   * Asks a cluster.
    *
    * @throws IOException when it does not answer
    */
-  static FlinkCluster at(String flinkMaster) throws IOException, InterruptedException {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  static FlinkCluster of(RestClusterClient<?> client) throws IOException, InterruptedException {
+    ClusterOverviewWithVersion overview = answer(client.getClusterOverview());
+    EnvironmentInfo environment =
+        answer(
+            client.sendRequest(
+                JobManagerEnvironmentHeaders.getInstance(),
+                EmptyMessageParameters.getInstance(),
+                EmptyRequestBody.getInstance()));
+    return new FlinkCluster(
+        overview.getNumTaskManagersConnected(), overview.getNumSlotsTotal(), jars(environment));
+  }
+
+  static <T> T answer(CompletableFuture<T> future) throws IOException, InterruptedException {
     try {
-      JsonNode overview = get(client, flinkMaster, "/overview");
-      JsonNode environment = get(client, flinkMaster, "/jobmanager/environment");
-      return new FlinkCluster(
-          overview.required("taskmanagers").asInt(),
-          overview.required("slots-total").asInt(),
-          jars(environment.path("classpath")));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new IOException(
-          "Cannot reach the Flink cluster at %s (check --flinkMaster: host:port of its REST endpoint)"
-              .formatted(flinkMaster),
-          e);
+      return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("No answer in " + PATIENCE.toSeconds() + " s", e);
     }
   }
 
-  private static JsonNode get(HttpClient client, String flinkMaster, String path)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + flinkMaster + path))
-            .timeout(PATIENCE)
-            .build();
-    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-    return MAPPER.readTree(response.body());
-  }
-
-  private static Set<String> jars(JsonNode classPath) {
-    return StreamSupport.stream(classPath.spliterator(), false)
+  /** Flink lets nobody but its mapper to JSON look at the class path. */
+  private static Set<String> jars(EnvironmentInfo environment) {
+    JsonNode json = RestMapperUtils.getStrictObjectMapper().valueToTree(environment);
+    return StreamSupport.stream(json.path("classpath").spliterator(), false)
         .map(entry -> new File(entry.asText()).getName())
         .collect(Collectors.toSet());
   }

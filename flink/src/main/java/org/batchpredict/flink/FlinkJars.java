@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.util.construction.resources.PipelineResources;
 
@@ -32,7 +31,9 @@ final class FlinkJars {
   static void stage(FlinkPipelineOptions options, FlinkCluster cluster) {
     List<String> files = options.getFilesToStage();
     if (files == null || files.isEmpty()) {
-      List<String> classPath = classPath();
+      List<String> classPath =
+          PipelineResources.detectClassPathResourcesToStage(
+              FlinkJars.class.getClassLoader(), options);
       options.setFilesToStage(
           jobJar(ownJar(), hasTensorFlow(cluster.jars(), classPath))
               .map(jar -> List.of(jar.toString()))
@@ -63,12 +64,6 @@ final class FlinkJars {
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static List<String> classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .filter(entry -> new File(entry).exists())
-        .toList();
   }
 
   /** What of a class path a cluster lacks that has the jars of these names. */

@@ -43,6 +43,13 @@ public final class FlinkJobRunner implements JobRunner {
         : LocalRun.start(pipeline, mostWorkers);
   }
 
+  @Override
+  public Optional<RunningPipeline> find(PipelineOptions options, String jobId)
+      throws IOException, InterruptedException {
+    Optional<FlinkMaster> master = master(options);
+    return master.isPresent() ? FoundRun.find(master.get(), jobId) : Optional.empty();
+  }
+
   private static Optional<FlinkMaster> master(PipelineOptions options) {
     return FlinkMaster.of(options.as(FlinkPipelineOptions.class));
   }

@@ -1,6 +1,5 @@
 package org.batchpredict.flink;
 
-import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,7 +10,6 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.flink.api.java.ExecutionEnvironment;
 import org.apache.flink.api.java.RemoteEnvironment;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.RestOptions;
 
 /**
@@ -30,22 +28,20 @@ final class FlinkSubmission {
 
   private FlinkSubmission() {}
 
-  /** The REST endpoint of the cluster of {@code flink run}; empty when this process is not that. */
-  static Optional<String> context() {
-    if (!FlinkProgram.isCalled()) {
-      return Optional.empty();
-    }
-    Configuration context = ExecutionEnvironment.getExecutionEnvironment().getConfiguration();
-    return Optional.of(context.get(RestOptions.ADDRESS) + ":" + context.get(RestOptions.PORT));
+  /** The settings of the client in {@code flink run}; empty when this process is not that. */
+  static Optional<Configuration> context() {
+    return FlinkProgram.isCalled()
+        ? Optional.of(ExecutionEnvironment.getExecutionEnvironment().getConfiguration())
+        : Optional.empty();
   }
 
   /**
    * Submits a pipeline whose options name {@value #AUTO} as master.
    *
-   * @param remote the REST endpoint of the cluster; empty for that of {@code flink run}
+   * @param remote the settings of the client of the cluster; empty for that of {@code flink run}
    */
   static PipelineResult submit(
-      Pipeline pipeline, FlinkPipelineOptions options, Optional<String> remote)
+      Pipeline pipeline, FlinkPipelineOptions options, Optional<Configuration> remote)
       throws InterruptedException {
     CONTEXT.acquire();
     AtomicBoolean ours = new AtomicBoolean(true);
@@ -59,7 +55,7 @@ final class FlinkSubmission {
     try {
       ExecutionEnvironment environment =
           remote
-              .map(address -> remoteEnvironment(address, options))
+              .map(settings -> remoteEnvironment(settings, options))
               .orElseGet(ExecutionEnvironment::getExecutionEnvironment);
       environment.setRestartStrategy(FlinkRestarts.of(options));
       Context.set(
@@ -74,13 +70,11 @@ final class FlinkSubmission {
   }
 
   private static ExecutionEnvironment remoteEnvironment(
-      String address, FlinkPipelineOptions options) {
-    URI rest = URI.create("http://" + address);
-    String confDir = options.getFlinkConfDir();
+      Configuration settings, FlinkPipelineOptions options) {
     return new RemoteEnvironment(
-        rest.getHost(),
-        rest.getPort() < 0 ? RestOptions.PORT.defaultValue() : rest.getPort(),
-        confDir == null ? new Configuration() : GlobalConfiguration.loadConfiguration(confDir),
+        settings.get(RestOptions.ADDRESS),
+        settings.get(RestOptions.PORT),
+        settings,
         options.getFilesToStage().toArray(String[]::new));
   }
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.batchpredict.io.ErrorCode;
+import org.batchpredict.pipeline.BatchPrediction;
 import org.batchpredict.pipeline.JobEnd;
 import org.batchpredict.pipeline.JobState;
 import org.batchpredict.pipeline.Numbers;
@@ -15,6 +18,7 @@ import org.batchpredict.pipeline.PredictionJob;
 import org.batchpredict.pipeline.Results;
 import org.batchpredict.pipeline.TestJob;
 import org.batchpredict.pipeline.request.PredictionOptions;
+import org.batchpredict.pipeline.runner.RunningPipeline;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,45 @@ class FlinkIT {
 
     JobEnd end = job.options(o -> o.setResume(true)).run().succeeded(instances, 0);
     assertThat(end.lines()).isEqualTo(Numbers.predictions(0, instances));
+  }
+
+  @Test
+  void startsTwiceWithTheSameOptions() throws Exception {
+    TestJob first = Numbers.job(work.resolve("1")).input("a", Numbers.padded(0, 3000));
+    TestJob second = Numbers.job(work.resolve("2")).input("a", Numbers.padded(3000, 3000));
+    PredictionOptions options = first.options(OnFlink.at(cluster.address())).options();
+    FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    int parallelism = flink.getParallelism();
+    for (TestJob job : List.of(first, second)) {
+      job.end(BatchPrediction.start(job.input(), options)).succeeded(3000, 0);
+      assertThat(flink.getFlinkMaster()).isEqualTo(cluster.address());
+      assertThat(flink.getParallelism()).isEqualTo(parallelism);
+    }
+  }
+
+  @Test
+  void findsAJobThatRunsByFlinksNameOfIt() throws Exception {
+    TestJob job = Numbers.slowJob(work, 6 * Numbers.SLOW).options(OnFlink.at(cluster.address()));
+    FlinkPipelineOptions options = job.options().as(FlinkPipelineOptions.class);
+    FlinkMaster master = FlinkMaster.of(options).orElseThrow();
+    FlinkJobRunner runner = new FlinkJobRunner();
+    PredictionJob running = job.start();
+    Optional<String> id = Optional.empty();
+    while (id.isEmpty()) {
+      assertThat(running.waitUntilFinish(Duration.ofMillis(50))).isEmpty();
+      id = ClusterRun.jobNamed("batch-predict-" + running.id(), master);
+    }
+    RunningPipeline found = runner.find(options, id.get()).orElseThrow();
+    assertThat(found.jobId()).isEqualTo(id);
+    assertThat(found.awaitForAMoment()).isFalse();
+    found.cancel();
+    while (!found.awaitForAMoment()) {
+      assertThat(running.state()).isNotEqualTo(JobState.SUCCEEDED);
+    }
+    job.end(running);
+    assertThat(running.state()).isEqualTo(JobState.FAILED);
+    assertThat(runner.find(options, id.get())).isEmpty();
+    assertThat(runner.find(options, "0")).isEmpty();
   }
 
   @Test

@@ -73,13 +73,12 @@ record JobJar(Path path) {
     }
   }
 
-  /** The services of Beam that it provides, each as {@code service=class}. */
+  /** The services of Beam and of ours that it provides, each as {@code service=class}. */
   Set<String> services() throws IOException {
     Set<String> services = new TreeSet<>();
     try (JarFile jar = new JarFile(path.toFile())) {
       for (ZipEntry entry : jar.stream().toList()) {
-        if (entry.getName().startsWith("META-INF/services/org.apache.beam.")
-            && !entry.isDirectory()) {
+        if (entry.getName().matches("META-INF/services/org\\.(apache\\.beam|batchpredict)\\..+")) {
           String service = entry.getName().substring("META-INF/services/".length());
           try (InputStream in = jar.getInputStream(entry)) {
             new String(in.readAllBytes(), UTF_8)

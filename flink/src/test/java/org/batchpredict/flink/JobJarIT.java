@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.batchpredict.pipeline.request.PredictionOptionsRegistrar;
+import org.batchpredict.pipeline.runner.DirectJobRunner;
+import org.batchpredict.pipeline.runner.JobRunner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,6 +44,8 @@ class JobJarIT {
                 + PredictionOptionsRegistrar.class.getName(),
             "org.apache.beam.sdk.options.PipelineOptionsRegistrar="
                 + "org.apache.beam.runners.flink.FlinkRunnerRegistrar$Options",
+            JobRunner.class.getName() + "=" + FlinkJobRunner.class.getName(),
+            JobRunner.class.getName() + "=" + DirectJobRunner.class.getName(),
             "org.apache.beam.sdk.io.FileSystemRegistrar="
                 + "org.apache.beam.sdk.io.LocalFileSystemRegistrar");
   }

@@ -2,15 +2,18 @@ package org.batchpredict.pipeline;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.batchpredict.io.files.FileSystemsSetup;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.request.RequestValidator;
+import org.batchpredict.pipeline.runner.JobRunners;
 import org.batchpredict.transforms.tensorflow.TensorFlowVersion;
 
 /**
@@ -23,6 +26,8 @@ import org.batchpredict.transforms.tensorflow.TensorFlowVersion;
  * }</pre>
  */
 public final class BatchPrediction {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+
   private BatchPrediction() {}
 
   /**
@@ -34,7 +39,10 @@ public final class BatchPrediction {
    * @return the problems, all of them, one sentence each; empty when there is none
    */
   public static List<String> check(PredictionInput input, PredictionOptions options) {
-    return RequestValidator.problems(input, options, TensorFlowVersion.current());
+    List<String> problems =
+        new ArrayList<>(RequestValidator.problems(input, options, TensorFlowVersion.current()));
+    JobRunners.problem(options).ifPresent(problems::add);
+    return problems;
   }
 
   /**
@@ -46,12 +54,25 @@ public final class BatchPrediction {
    *
    * @param input the request; the options of the same names are not looked at
    * @param options how the job runs: the runner with its options, and those of {@link
-   *     PredictionOptions} that are no field of the request
+   *     PredictionOptions} that are no field of the request; the job works on a copy
    */
   public static PredictionJob start(PredictionInput input, PredictionOptions options) {
+    return start(UUID.randomUUID().toString(), input, options);
+  }
+
+  /**
+   * Starts a job under a name that the caller has for it.
+   *
+   * @param id 1 to 100 ASCII letters, digits, hyphens and underscores
+   * @throws IllegalArgumentException when a job of this id runs in this process
+   */
+  public static PredictionJob start(String id, PredictionInput input, PredictionOptions options) {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException(
+          "Invalid id: %s (must be 1 to 100 letters, digits, '-' and '_')".formatted(id));
+    }
     registerFileSystems(input, options);
-    PredictionJob job =
-        new PredictionJob(UUID.randomUUID().toString(), input, options, Clock.systemUTC());
+    PredictionJob job = new PredictionJob(id, input, OptionsCopy.of(options), Clock.systemUTC());
     job.start();
     return job;
   }

@@ -3,38 +3,66 @@ package org.batchpredict.pipeline;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.batchpredict.io.staging.CommitRecord;
 import org.batchpredict.io.staging.Staging;
 import org.batchpredict.transforms.job.LiveCounts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Live counts of workers in other processes, from the commit records that they leave: runners tell
- * of their counters only when a worker is done (docs/adr/0009).
+ * of their counters only when a worker is done (docs/adr/0009). They are for whoever watches, and
+ * nothing depends on them.
  */
 final class CommittedCounts {
-  private static final int MOMENTS_BETWEEN_COUNTS = 5;
+  private static final Logger LOG = LoggerFactory.getLogger(CommittedCounts.class);
+
+  private static final long LEAST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+
+  /** A pause is so many times as long as the listing before it. */
+  private static final int EASE = 10;
 
   private final PreparedJob job;
-  private final Staging staging;
   private final LiveCounts counts;
+  private final LongSupplier nanoTime;
+  private final Staging staging;
   private final BitSet seen = new BitSet();
-  private int moments;
+  private long next;
+  private boolean troubled;
   private long predictions;
   private long failures;
   private long inputBytes;
 
-  CommittedCounts(PreparedJob job, LiveCounts counts) {
+  CommittedCounts(PreparedJob job, LiveCounts counts, LongSupplier nanoTime) {
     this.job = job;
     this.counts = counts;
+    this.nanoTime = nanoTime;
+    this.next = nanoTime.getAsLong();
     this.staging = Staging.of(job.pass().outputPath(), job.pass().fingerprint());
   }
 
-  /** Adds the splits that were committed since the last call, now and then. */
-  void refresh() throws IOException {
-    // A listing is a request to a file system: not for every moment.
-    if (moments++ % MOMENTS_BETWEEN_COUNTS != 0) {
+  /** Adds the splits that were committed since the last time, if it is time again. */
+  void refresh() {
+    long start = nanoTime.getAsLong();
+    if (start - next < 0) {
       return;
     }
+    try {
+      addFresh();
+    } catch (IOException | RuntimeException e) {
+      if (!troubled) { // once is enough: the same comes again, second by second
+        LOG.warn("Cannot count what is committed, but the job goes on: {}", e.toString());
+      }
+      troubled = true;
+    }
+    counts.set(predictions, failures, inputBytes);
+    long end = nanoTime.getAsLong();
+    next = end + Math.max(LEAST_PAUSE, EASE * (end - start));
+  }
+
+  private void addFresh() throws IOException {
     BitSet fresh = staging.committed(job.plan().splits().size());
     fresh.andNot(seen);
     for (int split = fresh.nextSetBit(0); split >= 0; split = fresh.nextSetBit(split + 1)) {
@@ -46,6 +74,5 @@ final class CommittedCounts {
         inputBytes += job.plan().splits().get(split).size();
       }
     }
-    counts.set(predictions, failures, inputBytes);
   }
 }

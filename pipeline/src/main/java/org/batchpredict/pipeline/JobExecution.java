@@ -12,8 +12,10 @@ import org.batchpredict.pipeline.runner.JobRunner;
 import org.batchpredict.pipeline.runner.RunningPipeline;
 import org.batchpredict.transforms.job.CancelledJobException;
 import org.batchpredict.transforms.job.FinishJob;
-import org.batchpredict.transforms.job.LiveCounts;
+import org.batchpredict.transforms.job.PassSpec;
 import org.batchpredict.transforms.job.PredictSplits;
+import org.batchpredict.transforms.job.Retries;
+import org.batchpredict.transforms.job.RunControl;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the pipeline of a prepared job to its end, on the runner that the options name. */
@@ -30,7 +32,8 @@ final class JobExecution {
   private final PredictionOptions options;
   private final JobRunner runner;
   private final int maxWorkerCount;
-  private final LiveCounts counts;
+  private final RunControl control;
+  private final Retries retries;
   private volatile @Nullable RunningPipeline running;
 
   JobExecution(
@@ -38,33 +41,46 @@ final class JobExecution {
       PredictionOptions options,
       JobRunner runner,
       int maxWorkerCount,
-      LiveCounts counts) {
+      RunControl control,
+      Retries retries) {
     this.job = job;
     this.options = options;
     this.runner = runner;
     this.maxWorkerCount = maxWorkerCount;
-    this.counts = counts;
+    this.control = control;
+    this.retries = retries;
   }
 
   Outcome run() throws IOException, InterruptedException {
-    Optional<Manifest> manifest = job.published();
+    Optional<Manifest> manifest = published();
     if (manifest.isEmpty()) {
       execute();
-      manifest = job.published();
+      manifest = published();
     }
     if (manifest.isEmpty()) {
-      return Outcome.failed(job.fault().orElse(NO_RESULTS));
+      return Outcome.failed(fault().orElse(NO_RESULTS));
     }
     Manifest.Totals totals = manifest.get().totals();
     return Outcome.published(
         manifest.get(), job.pass().limits().verdict(totals.predictions(), totals.failures()));
   }
 
+  private Optional<Manifest> published() throws IOException {
+    return retries.run("Looking for the results", control::isCancelled, job::published);
+  }
+
+  private Optional<JobFault> fault() throws IOException {
+    return retries.run("Reading what workers say", control::isCancelled, job::fault);
+  }
+
   private void execute() throws InterruptedException, IOException {
     options.setJobName("batch-predict-" + job.pass().runId());
     int splits = job.plan().splits().size();
-    PredictSplits predict = PredictSplits.of(job.pass(), splits, job.inputBytes());
-    FinishJob finish = FinishJob.of(job.pass());
+    // Asked before the runner changes the options.
+    boolean elsewhere = runner.hasWorkersElsewhere(options);
+    PassSpec pass = elsewhere ? job.pass() : job.pass().withWorkersBesideJob();
+    PredictSplits predict = PredictSplits.of(pass, splits, job.inputBytes());
+    FinishJob finish = FinishJob.of(pass);
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply(
@@ -74,38 +90,36 @@ final class JobExecution {
             "FinishJob",
             runner.finalFaults(options).map(finish::withFaultsThrownAs).orElse(finish));
     try {
-      await(runner.start(pipeline, Math.min(maxWorkerCount, splits)));
+      await(runner.start(pipeline, Math.min(maxWorkerCount, splits)), elsewhere);
     } catch (RuntimeException e) {
-      boolean cancelled = counts.isCancelled();
+      boolean cancelled = control.isCancelled();
       // One worker that fails does not stop the others by itself.
-      counts.cancel();
-      counts.awaitIdle(STOP_PATIENCE);
+      control.cancel();
+      control.awaitIdle(STOP_PATIENCE);
       // A job that was publishing when it was cancelled has succeeded all the same.
-      if (job.published().isPresent()) {
+      if (published().isPresent()) {
         return;
       }
       if (cancelled) {
         throw new CancelledJobException();
       }
-      if (job.fault().isEmpty()) {
+      if (fault().isEmpty()) {
         throw e;
       }
     }
   }
 
-  private void await(RunningPipeline started) throws IOException, InterruptedException {
+  private void await(RunningPipeline started, boolean elsewhere)
+      throws IOException, InterruptedException {
     running = started;
-    Optional<CommittedCounts> committed =
-        runner.hasWorkersElsewhere(options)
-            ? Optional.of(new CommittedCounts(job, counts))
-            : Optional.empty();
+    CommittedCounts committed = new CommittedCounts(job, control.counts(), System::nanoTime);
     while (!started.awaitForAMoment()) {
-      if (committed.isPresent()) {
-        committed.get().refresh();
+      if (elsewhere) { // else they count by themselves
+        committed.refresh();
       }
-      if (counts.isCancelled()) {
+      if (control.isCancelled()) {
         // Passes in this process stop by themselves, between two batches; then the runner is told.
-        counts.awaitIdle(STOP_PATIENCE);
+        control.awaitIdle(STOP_PATIENCE);
         started.cancel();
         throw new CancelledJobException();
       }

@@ -103,7 +103,8 @@ final class JobPreparation {
             options.getMaxRecordBytes(),
             new ErrorLimits(options.getMaxErrors(), options.getMaxErrorRate()),
             Formats.header(resultFormat(), description.signature(), rules),
-            options.isOverwrite());
+            options.isOverwrite(),
+            false);
     return new PreparedJob(pass, plan, description.signature(), output);
   }
 

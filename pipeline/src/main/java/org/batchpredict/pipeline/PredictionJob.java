@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.batchpredict.io.staging.Manifest;
-import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.runner.JobRunner;
 import org.batchpredict.pipeline.runner.JobRunners;
 import org.batchpredict.transforms.job.LiveCounts;
+import org.batchpredict.transforms.job.Retries;
+import org.batchpredict.transforms.job.RunControl;
 import org.jspecify.annotations.Nullable;
 
 /** A job that was started: its state, its live counts, its end. Safe for use by several threads. */
@@ -26,7 +26,7 @@ public final class PredictionJob {
   private final PredictionOptions options;
   private final Clock clock;
   private final Instant started;
-  private final LiveCounts counts;
+  private final RunControl control;
   private final CountDownLatch finished = new CountDownLatch(1);
 
   private final Object lock = new Object();
@@ -37,13 +37,16 @@ public final class PredictionJob {
   private @Nullable Manifest manifest;
   private @Nullable Instant ended;
 
+  /**
+   * @throws IllegalArgumentException when a job of this id runs in this process
+   */
   PredictionJob(String id, PredictionInput input, PredictionOptions options, Clock clock) {
     this.id = id;
     this.input = input;
     this.options = options;
     this.clock = clock;
     this.started = clock.instant();
-    this.counts = LiveCounts.of(id);
+    this.control = RunControl.open(id);
   }
 
   void start() {
@@ -73,8 +76,9 @@ public final class PredictionJob {
   /** What is done so far; exact once the job has published its results. */
   public Progress progress() {
     synchronized (lock) {
-      Duration elapsed = Duration.between(started, ended == null ? clock.instant() : ended);
+      Duration elapsed = elapsed(ended == null ? clock.instant() : ended);
       long totalBytes = prepared == null ? 0 : prepared.inputBytes();
+      LiveCounts counts = control.counts();
       return manifest == null
           ? progress(
               counts.predictions(), counts.failures(), counts.inputBytes(), totalBytes, elapsed)
@@ -85,6 +89,11 @@ public final class PredictionJob {
               totalBytes,
               elapsed);
     }
+  }
+
+  /** A clock may be set back while the job runs. */
+  private Duration elapsed(Instant now) {
+    return now.isBefore(started) ? Duration.ZERO : Duration.between(started, now);
   }
 
   private static Progress progress(
@@ -100,7 +109,7 @@ public final class PredictionJob {
     synchronized (lock) {
       if (!state.isFinal()) {
         state = JobState.CANCELLING;
-        counts.cancel();
+        control.cancel();
       }
     }
   }
@@ -127,31 +136,30 @@ public final class PredictionJob {
       // job's error, for whoever asks.
       outcome = Outcome.of(e);
     }
-    LiveCounts.end(id);
+    control.close();
     finish(outcome);
   }
 
   private Outcome run() throws IOException, InterruptedException {
     enter(JobState.PREPARING);
-    JobRunner runner = runner();
+    JobRunner runner = JobRunners.of(options);
     PreparedJob job = JobPreparation.prepare(id, input, options);
+    Retries retries = Retries.patient();
     JobExecution run =
-        new JobExecution(job, options, runner, input.effectiveMaxWorkerCount(), counts);
+        new JobExecution(job, options, runner, input.effectiveMaxWorkerCount(), control, retries);
     synchronized (lock) {
       prepared = job;
       execution = run;
     }
-    job.claimOutput();
+    retries.run(
+        "Claiming the output",
+        control::isCancelled,
+        () -> {
+          job.claimOutput();
+          return job;
+        });
     enter(JobState.RUNNING);
     return run.run();
-  }
-
-  private JobRunner runner() {
-    try {
-      return JobRunners.of(options);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidRequestException(List.of(String.valueOf(e.getMessage())));
-    }
   }
 
   private void enter(JobState next) {

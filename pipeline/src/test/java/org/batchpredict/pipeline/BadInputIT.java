@@ -17,7 +17,8 @@ import java.util.UUID;
 import org.batchpredict.pipeline.runner.JobRunner;
 import org.batchpredict.pipeline.runner.JobRunners;
 import org.batchpredict.testing.TfRecordWriter;
-import org.batchpredict.transforms.job.LiveCounts;
+import org.batchpredict.transforms.job.Retries;
+import org.batchpredict.transforms.job.RunControl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -240,11 +241,10 @@ class BadInputIT {
     PreparedJob prepared = JobPreparation.prepare(id, job.input(), job.options());
     prepared.claimOutput();
     change.make();
-    try {
+    try (RunControl control = RunControl.open(id)) {
       JobRunner runner = JobRunners.of(job.options());
-      return new JobExecution(prepared, job.options(), runner, 10, LiveCounts.of(id)).run();
-    } finally {
-      LiveCounts.end(id);
+      return new JobExecution(prepared, job.options(), runner, 10, control, Retries.patient())
+          .run();
     }
   }
 

@@ -122,11 +122,16 @@ class CommandIT {
     Command.run(job().input("a", Numbers.json(1)), flag).refused(problem);
   }
 
-  @Test
-  void refusesARunnerThatItDoesNotKnow() throws Exception {
-    Command command = Command.run(job().input("a", Numbers.json(1)), "--runner=None");
-    assertThat(command.err()).startsWith("Unknown 'runner' specified 'None', supported ");
-    assertThat(command.status()).isEqualTo(Main.REQUEST_REFUSED);
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "None | Unsupported runner: None (supported: DirectRunner)",
+        "FlinkRunner | Unsupported runner: FlinkRunner (supported: DirectRunner; for Flink add"
+            + " batchpredict-flink to the class path)"
+      })
+  void refusesARunnerThatItDoesNotHave(String runner, String problem) throws Exception {
+    Command.run(job().input("a", Numbers.json(1)), "--runner=" + runner).refused(problem);
   }
 
   @Test

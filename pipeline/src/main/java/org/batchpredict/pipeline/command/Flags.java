@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.PredictionOptions;
+import org.batchpredict.pipeline.runner.JobRunners;
 
 /** Makes options of the flags of the command; says in words for users what is wrong with them. */
 final class Flags {
@@ -55,6 +56,9 @@ final class Flags {
 
   private static String problem(String flag, IllegalArgumentException e) {
     String[] parts = flag.split("=", 2);
+    if (parts[0].equals("--runner")) {
+      return JobRunners.unsupported(value(parts));
+    }
     return kind(parts[0])
         .map(kind -> "Invalid %s: %s (must be %s)".formatted(parts[0], value(parts), kind))
         .orElseGet(() -> UNKNOWN.matcher(firstLine(e)).replaceFirst("Unknown flag --$1."));

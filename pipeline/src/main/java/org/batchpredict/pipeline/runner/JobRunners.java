@@ -1,9 +1,11 @@
 package org.batchpredict.pipeline.runner;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.batchpredict.pipeline.request.InvalidRequestException;
 
 /** The runners on the class path. */
 public final class JobRunners {
@@ -12,14 +14,24 @@ public final class JobRunners {
   /**
    * The runner that the options name.
    *
-   * @throws IllegalArgumentException when there is none of that name
+   * @throws InvalidRequestException when there is none of that name
    */
   public static JobRunner of(PipelineOptions options) {
-    return all().stream()
-        .filter(runner -> runner.serves(options))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException(unsupported(options.getRunner().getSimpleName())));
+    return find(options)
+        .orElseThrow(() -> new InvalidRequestException(List.of(unsupported(named(options)))));
+  }
+
+  /** Why the options' runner cannot be had; empty when it can. */
+  public static Optional<String> problem(PipelineOptions options) {
+    return find(options).isPresent() ? Optional.empty() : Optional.of(unsupported(named(options)));
+  }
+
+  private static Optional<JobRunner> find(PipelineOptions options) {
+    return all().stream().filter(runner -> runner.serves(options)).findFirst();
+  }
+
+  private static String named(PipelineOptions options) {
+    return options.getRunner().getSimpleName();
   }
 
   /** What to tell whoever wants a runner that is not there. */
@@ -30,7 +42,7 @@ public final class JobRunners {
         .formatted(
             name,
             supported,
-            name.equals("FlinkRunner")
+            name.endsWith("FlinkRunner")
                 ? "; for Flink add batchpredict-flink to the class path"
                 : "");
   }

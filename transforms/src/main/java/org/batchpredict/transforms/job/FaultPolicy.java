@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.Serializable;
 import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.batchpredict.transforms.model.ClosedModelException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +39,11 @@ record FaultPolicy(
    */
   <T> T run(String what, Retries.Work<T> work) throws IOException {
     try {
-      return retries.run(what, () -> LiveCounts.of(spec.runId()).isCancelled(), work);
+      return retries.run(what, () -> RunControl.isCancelled(spec), work);
     } catch (IOException | RuntimeException | Error e) {
-      if (Trouble.isCancel(e)) {
+      if (JobFaults.isCancel(e)
+          || e instanceof ClosedModelException // says nothing of why the worker was closed
+          || Thread.currentThread().isInterrupted()) {
         throw e;
       }
       JobFaults.leave(spec, e);

@@ -23,12 +23,10 @@ final class Finisher {
 
   private final PassSpec spec;
   private final Staging staging;
-  private final RunMonitor monitor;
 
   Finisher(PassSpec spec) {
     this.spec = spec;
     this.staging = Staging.of(spec.outputPath(), spec.fingerprint());
-    this.monitor = new RunMonitor(spec);
   }
 
   Manifest finish() throws IOException {
@@ -36,6 +34,15 @@ final class Finisher {
     if (finished.isPresent()) {
       return finished.get();
     }
+    RunControl control = RunControl.join(spec);
+    try {
+      return publish(new RunMonitor(control, spec.limits()));
+    } finally {
+      control.leave();
+    }
+  }
+
+  private Manifest publish(RunMonitor monitor) throws IOException {
     Plan plan = staging.readPlan();
     Commits commits = prove(plan);
     Publisher publisher =

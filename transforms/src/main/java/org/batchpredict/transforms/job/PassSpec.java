@@ -10,13 +10,15 @@ import org.batchpredict.transforms.model.PinnedModel;
  * What a worker must know to predict splits: everything but the plan, which it reads from the
  * staging directory.
  *
- * @param runId names this execution; its counts are {@link LiveCounts#of}
+ * @param runId names this execution
  * @param outputPath the output directory
  * @param fingerprint names the staging directory in it
  * @param batchSize the most instances in one run of the model
  * @param maxRecordBytes a longer record is a failure and is never held
  * @param csvHeader the names of the columns, where the results are CSV; else empty
  * @param overwrite whether results of an earlier job in the output directory are replaced
+ * @param besideJob whether workers are in the process that started the run: one that finds no
+ *     {@link RunControl} there is too late
  */
 public record PassSpec(
     String runId,
@@ -28,7 +30,8 @@ public record PassSpec(
     long maxRecordBytes,
     ErrorLimits limits,
     String csvHeader,
-    boolean overwrite)
+    boolean overwrite,
+    boolean besideJob)
     implements Serializable {
   public PassSpec {
     requireNonNull(runId, "runId");
@@ -45,5 +48,21 @@ public record PassSpec(
       throw new IllegalArgumentException(
           "Invalid maxRecordBytes: " + maxRecordBytes + " (must be > 0)");
     }
+  }
+
+  /** The same for workers in the process that starts the run. */
+  public PassSpec withWorkersBesideJob() {
+    return new PassSpec(
+        runId,
+        outputPath,
+        fingerprint,
+        model,
+        rules,
+        batchSize,
+        maxRecordBytes,
+        limits,
+        csvHeader,
+        overwrite,
+        true);
   }
 }

@@ -1,19 +1,28 @@
 package org.batchpredict.transforms.job;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.util.BackOff;
 import org.apache.beam.sdk.util.FluentBackoff;
 import org.apache.beam.sdk.util.Sleeper;
+import org.batchpredict.io.LastingException;
+import org.batchpredict.transforms.model.ModelException;
 import org.joda.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Repeats work that I/O trouble has interrupted, with growing pauses in between. */
-final class Retries implements Serializable {
+public final class Retries implements Serializable {
   private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
   /** About 1, 2, 4, 8 s: each by chance up to half as long again, or half as short. */
@@ -23,35 +32,48 @@ final class Retries implements Serializable {
           .withExponent(2)
           .withMaxRetries(4);
 
+  /** What comes again however often it is tried, wherever in a chain of causes it is found. */
+  private static final List<Class<? extends Exception>> LASTING =
+      List.of(
+          LastingException.class,
+          FileNotFoundException.class,
+          NoSuchFileException.class,
+          NotDirectoryException.class,
+          AccessDeniedException.class,
+          IllegalArgumentException.class, // a scheme that no file system has, say
+          UnsupportedOperationException.class,
+          ModelException.class,
+          JobException.class);
+
   /** How soon a pause ends after the job was cancelled. */
   private static final long SLICE_MILLIS = 200;
 
   private final SerializableSleeper sleeper;
 
-  Retries(SerializableSleeper sleeper) {
+  public Retries(SerializableSleeper sleeper) {
     this.sleeper = sleeper;
   }
 
   /** Retries in real time. */
-  static Retries patient() {
+  public static Retries patient() {
     return new Retries(Thread::sleep);
   }
 
   /**
-   * Does the work, again and again while its trouble {@linkplain Trouble#mayPass may pass}.
+   * Does the work, again and again while its trouble may pass.
    *
    * @param what to begin a line of the log with
    * @param cancelled ends a pause; whether the work is still to be done is for itself to ask
    * @throws IOException also when the work was repeated in vain
    * @throws CancelledJobException when the thread is interrupted in a pause
    */
-  <T> T run(String what, BooleanSupplier cancelled, Work<T> work) throws IOException {
+  public <T> T run(String what, BooleanSupplier cancelled, Work<T> work) throws IOException {
     BackOff pauses = PAUSES.backoff();
     for (int attempt = 1; ; attempt++) {
       try {
         return work.run();
       } catch (IOException | UncheckedIOException e) {
-        if (!Trouble.mayPass(e)) {
+        if (!mayPass(e)) {
           throw e;
         }
         String reason = JobFaults.of(e).message();
@@ -64,6 +86,14 @@ final class Retries implements Serializable {
         sleep(pause, cancelled);
       }
     }
+  }
+
+  /** Whether the work that ended so may well succeed when it is repeated. */
+  private static boolean mayPass(Exception e) {
+    return !JobFaults.isCancel(e)
+        && !Thread.currentThread().isInterrupted()
+        && Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+            .noneMatch(t -> LASTING.stream().anyMatch(kind -> kind.isInstance(t)));
   }
 
   private void sleep(long millis, BooleanSupplier cancelled) {
@@ -83,11 +113,11 @@ final class Retries implements Serializable {
 
   /** Waits; goes to the workers with the transform that uses it. */
   @FunctionalInterface
-  interface SerializableSleeper extends Sleeper, Serializable {}
+  public interface SerializableSleeper extends Sleeper, Serializable {}
 
   /** Work that can be repeated from its beginning. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
     T run() throws IOException;
   }
 }

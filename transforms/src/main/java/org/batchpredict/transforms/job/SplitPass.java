@@ -17,8 +17,8 @@ import org.batchpredict.transforms.prediction.BatchLimits;
 import org.batchpredict.transforms.prediction.Predictor;
 
 /**
- * One pass over a split: read, predict, write, batch after batch, then commit (design 2). It keeps
- * only the batch in hand; one worker thread uses it for split after split.
+ * One pass over a split: read, predict, write, batch after batch, then commit. It keeps only the
+ * batch in hand; one worker thread uses it for split after split.
  */
 final class SplitPass {
   private final Plan plan;
@@ -27,7 +27,7 @@ final class SplitPass {
   private final BatchLimits limits;
   private final Predictor predictor;
   private final Supplier<String> attemptNames;
-  private final PassListener listener;
+  private final RunMonitor monitor;
   private final WorkerProcess process;
   private final RecordBatch batch = new RecordBatch();
 
@@ -35,14 +35,14 @@ final class SplitPass {
    * @param attemptNames gives each attempt at a split a name of its own
    */
   SplitPass(
-      PassSpec spec, Plan plan, Model model, Supplier<String> attemptNames, PassListener listener) {
+      PassSpec spec, Plan plan, Model model, Supplier<String> attemptNames, RunMonitor monitor) {
     this.plan = plan;
     this.staging = Staging.of(spec.outputPath(), spec.fingerprint());
     this.maxRecordBytes = spec.maxRecordBytes();
     this.limits = BatchLimits.of(model.signature(), spec.batchSize());
     this.predictor = new Predictor(model, spec.rules(), plan.resultFormat(), spec.batchSize());
     this.attemptNames = attemptNames;
-    this.listener = listener;
+    this.monitor = monitor;
     this.process = ThisProcess.at(spec.runId());
   }
 
@@ -88,20 +88,20 @@ final class SplitPass {
     }
   }
 
-  /** Tells the listener what becomes of an attempt. */
+  /** Tells the monitor what becomes of an attempt. */
   private CommitRecord reported(Split split, Retries.Work<CommitRecord> attempt)
       throws IOException {
     boolean lost = true;
     try {
       CommitRecord commit = attempt.run();
-      listener.onCommitted(
+      monitor.onCommitted(
           split.index(),
           new SplitCounts(commit.predictions(), commit.failureCount(), split.size()));
       lost = false;
       return commit;
     } finally {
       if (lost) {
-        listener.onLost(split.index());
+        monitor.onLost(split.index());
       }
     }
   }
@@ -114,9 +114,9 @@ final class SplitPass {
                 batch,
                 (lines, count) -> attempt.results().write(lines.bytes(), 0, lines.size(), count));
         writeFailures(attempt, failed);
-        listener.onBatch(split.index(), counts(attempt, reader));
+        monitor.onBatch(split.index(), counts(attempt, reader));
       }
-      listener.onBatch(split.index(), counts(attempt, reader));
+      monitor.onBatch(split.index(), counts(attempt, reader));
       return attempt.commit(reader.rangesRead());
     }
   }

@@ -14,27 +14,37 @@ final class Worker implements AutoCloseable {
   private final Plan plan;
   private final SharedModel model;
   private final SplitPass pass;
-  private final LiveCounts counts;
+  private final RunControl control;
   private final RunMonitor monitor;
 
   private Worker(
-      Plan plan, SharedModel model, SplitPass pass, LiveCounts counts, RunMonitor monitor) {
+      Plan plan, SharedModel model, SplitPass pass, RunControl control, RunMonitor monitor) {
     this.plan = plan;
     this.model = model;
     this.pass = pass;
-    this.counts = counts;
+    this.control = control;
     this.monitor = monitor;
   }
 
   static Worker open(PassSpec spec) throws IOException {
-    RunMonitor monitor = new RunMonitor(spec);
+    RunControl control = RunControl.join(spec);
+    try {
+      return open(spec, control);
+    } catch (IOException | RuntimeException | Error e) {
+      control.leave();
+      throw e;
+    }
+  }
+
+  private static Worker open(PassSpec spec, RunControl control) throws IOException {
+    RunMonitor monitor = new RunMonitor(control, spec.limits());
     monitor.checkNotCancelled(); // before a model is loaded in vain
     Plan plan = Staging.of(spec.outputPath(), spec.fingerprint()).readPlan();
     SharedModel model = SharedModel.acquire(spec.model());
     try {
       SplitPass pass =
           new SplitPass(spec, plan, model.model(), () -> UUID.randomUUID().toString(), monitor);
-      return new Worker(plan, model, pass, LiveCounts.of(spec.runId()), monitor);
+      return new Worker(plan, model, pass, control, monitor);
     } catch (RuntimeException | Error e) {
       model.close();
       throw e;
@@ -42,12 +52,12 @@ final class Worker implements AutoCloseable {
   }
 
   CommitRecord predict(int split) throws IOException {
-    counts.startPass();
+    control.passes().enter();
     try {
       monitor.checkNotCancelled();
       return pass.run(plan.splits().get(split));
     } finally {
-      counts.endPass();
+      control.passes().leave();
     }
   }
 
@@ -59,5 +69,6 @@ final class Worker implements AutoCloseable {
   @Override
   public void close() {
     model.close();
+    control.leave();
   }
 }

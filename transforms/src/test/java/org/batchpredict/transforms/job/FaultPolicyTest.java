@@ -16,7 +16,6 @@ import org.batchpredict.io.staging.Staging;
 import org.batchpredict.testing.MemDisk;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.RunException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,11 +29,6 @@ class FaultPolicyTest {
     job =
         PlannedJob.write(
             disk.path("out"), PlannedJob.NUMBERS, RecordFormat.LINES, 1, List.of(split));
-  }
-
-  @AfterEach
-  void end() {
-    LiveCounts.end(job.spec().runId());
   }
 
   @Test

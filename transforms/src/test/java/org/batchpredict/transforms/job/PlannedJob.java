@@ -51,7 +51,8 @@ record PlannedJob(PassSpec spec, Plan plan) {
             1 << 20,
             ErrorLimits.none(),
             "",
-            true);
+            true,
+            false);
     Plan plan =
         new Plan(
             name,
@@ -96,18 +97,29 @@ record PlannedJob(PassSpec spec, Plan plan) {
         spec.maxRecordBytes(),
         limits,
         spec.csvHeader(),
-        spec.overwrite());
+        spec.overwrite(),
+        spec.besideJob());
   }
 
   static Model load(ModelSpec model) {
     return PinnedModel.of(SavedModelLoader.create(), model).load();
   }
 
-  /** A pass as a worker thread has it. */
+  /** A pass as a worker thread has it, that nobody watches. */
   SplitPass pass(Model model) {
+    RunControl control = RunControl.join(spec);
+    control.leave();
+    return pass(model, control);
+  }
+
+  SplitPass pass(Model model, RunControl control) {
     AtomicInteger attempts = new AtomicInteger();
     return new SplitPass(
-        spec, plan, model, () -> "a" + attempts.incrementAndGet(), new RunMonitor(spec));
+        spec,
+        plan,
+        model,
+        () -> "a" + attempts.incrementAndGet(),
+        new RunMonitor(control, spec.limits()));
   }
 
   /** The lines of the published files whose names start so, in the order of the shards. */

@@ -44,7 +44,6 @@ class PredictSplitFnTest {
   @AfterEach
   void stop() {
     executor.shutdownNow();
-    LiveCounts.end(job.spec().runId());
   }
 
   @Test

@@ -29,6 +29,7 @@ class RepeatedPassTest {
   private final MemDisk disk = MemDisk.create();
   private final byte[] input = (BAD + GOOD).getBytes(UTF_8);
   private PlannedJob job;
+  private RunControl control;
 
   @BeforeAll
   static void load() {
@@ -49,11 +50,12 @@ class RepeatedPassTest {
         PlannedJob.write(
                 disk.path("out"), PlannedJob.NUMBERS, RecordFormat.LINES, 7, List.of(whole))
             .withLimits(new ErrorLimits(100L, null));
+    control = RunControl.open(job.spec().runId());
   }
 
   @AfterEach
   void end() {
-    LiveCounts.end(job.spec().runId());
+    control.close();
   }
 
   @Test
@@ -83,8 +85,9 @@ class RepeatedPassTest {
   @Test
   void countsASplitThatAnotherProcessHasDone() throws IOException {
     run();
-    LiveCounts.end(job.spec().runId());
+    control.close();
     job = job.withRun("elsewhere");
+    control = RunControl.open("elsewhere");
     run();
     run();
     assertThat(counts()).containsExactly(40L, 60L, (long) input.length);
@@ -95,7 +98,7 @@ class RepeatedPassTest {
     run();
     Staging.of(job.spec().outputPath(), job.spec().fingerprint()).dropCommit(0);
     run();
-    job.pass(model).repeat(job.plan().splits().get(0), 0);
+    job.pass(model, control).repeat(job.plan().splits().get(0), 0);
     assertThat(counts()).containsExactly(40L, 60L, (long) input.length);
   }
 
@@ -103,23 +106,22 @@ class RepeatedPassTest {
   void keepsTheCountsOfARunThatIsOver() {
     job = job.withLimits(new ErrorLimits(30L, null));
     assertThatThrownBy(this::run).isInstanceOf(JobException.class);
-    assertThat(LiveCounts.of(job.spec().runId()).failures()).isEqualTo(35);
+    assertThat(control.counts().failures()).isEqualTo(35);
 
-    PlannedJob cancelled = job.withRun("cancelled").withLimits(ErrorLimits.none());
-    LiveCounts counts = LiveCounts.of("cancelled");
-    counts.cancel();
-    assertThatThrownBy(() -> cancelled.pass(model).run(job.plan().splits().get(0)))
-        .isInstanceOf(CancelledJobException.class);
-    assertThat(counts.failures()).isEqualTo(7);
-    LiveCounts.end("cancelled");
+    control.close();
+    job = job.withRun("cancelled").withLimits(ErrorLimits.none());
+    control = RunControl.open("cancelled");
+    control.cancel();
+    assertThatThrownBy(this::run).isInstanceOf(CancelledJobException.class);
+    assertThat(control.counts().failures()).isEqualTo(7);
   }
 
   private CommitRecord run() throws IOException {
-    return job.pass(model).run(job.plan().splits().get(0));
+    return job.pass(model, control).run(job.plan().splits().get(0));
   }
 
   private List<Long> counts() {
-    LiveCounts counts = LiveCounts.of(job.spec().runId());
+    LiveCounts counts = control.counts();
     return List.of(counts.predictions(), counts.failures(), counts.inputBytes());
   }
 }

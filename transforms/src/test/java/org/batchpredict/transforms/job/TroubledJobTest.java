@@ -21,7 +21,6 @@ import org.batchpredict.io.RecordFormat;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.staging.Manifest;
 import org.batchpredict.testing.MemDisk;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,11 +52,6 @@ class TroubledJobTest {
                       disk.path("in"), size * i / SPLITS, size * (i + 1) / SPLITS, size))));
     }
     job = PlannedJob.write(disk.path("out"), PlannedJob.NUMBERS, RecordFormat.LINES, 4, splits);
-  }
-
-  @AfterEach
-  void end() {
-    LiveCounts.end(job.spec().runId());
   }
 
   @ParameterizedTest
