@@ -13,6 +13,7 @@ import org.batchpredict.io.staging.SplitAttempt;
 import org.batchpredict.io.staging.Staging;
 import org.batchpredict.io.staging.WorkerProcess;
 import org.batchpredict.transforms.model.Model;
+import org.batchpredict.transforms.prediction.BatchLimits;
 import org.batchpredict.transforms.prediction.Predictor;
 
 /**
@@ -20,13 +21,10 @@ import org.batchpredict.transforms.prediction.Predictor;
  * batch in hand; one worker thread uses it for split after split.
  */
 final class SplitPass {
-  /** A batch is closed at this many bytes, so that huge records do not add up in memory. */
-  private static final int MAX_BATCH_BYTES = 16 << 20;
-
   private final Plan plan;
   private final Staging staging;
   private final long maxRecordBytes;
-  private final int batchSize;
+  private final BatchLimits limits;
   private final Predictor predictor;
   private final Supplier<String> attemptNames;
   private final RunMonitor monitor;
@@ -41,7 +39,7 @@ final class SplitPass {
     this.plan = plan;
     this.staging = Staging.of(spec.outputPath(), spec.fingerprint());
     this.maxRecordBytes = spec.maxRecordBytes();
-    this.batchSize = fillSize(spec.batchSize(), model.signature().fixedBatchSize());
+    this.limits = BatchLimits.of(model.signature(), spec.batchSize());
     this.predictor = new Predictor(model, spec.rules(), plan.resultFormat(), spec.batchSize());
     this.attemptNames = attemptNames;
     this.monitor = monitor;
@@ -112,7 +110,7 @@ final class SplitPass {
 
   private CommitRecord predict(RecordReader reader, Split split) throws IOException {
     try (SplitAttempt attempt = staging.begin(split.index(), attemptNames.get(), process)) {
-      while (reader.fill(batch, batchSize, MAX_BATCH_BYTES)) {
+      while (reader.fill(batch, limits.records(), limits.bytes())) {
         int failed =
             predictor.predict(
                 batch,
@@ -137,12 +135,5 @@ final class SplitPass {
         attempt.failures().write(batch, i, failure, predictor.key(i));
       }
     }
-  }
-
-  /** A model that takes a fixed number of instances is given whole runs. */
-  private static int fillSize(int batchSize, int fixedBatchSize) {
-    return fixedBatchSize == 0
-        ? batchSize
-        : Math.max(fixedBatchSize, batchSize / fixedBatchSize * fixedBatchSize);
   }
 }
