@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.util.List;
@@ -27,14 +27,19 @@ import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
  * be written in its place.
  */
 public final class MemDisk {
+  /** When every file was last modified, in milliseconds since the epoch. */
+  public static final long LAST_MODIFIED = 7;
+
   private static final Map<String, MemDisk> DISKS = new ConcurrentHashMap<>();
   private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final int NO_STREAM = -1;
   private static final Pattern ROOT = Pattern.compile("mem://disk-\\d+/");
 
   private final String root;
   private final TreeMap<String, ByteArrayOutputStream> files = new TreeMap<>();
   private final Faults faults = new Faults();
   private long capacity = Long.MAX_VALUE;
+  private int reach = NO_STREAM;
 
   private MemDisk(String root) {
     this.root = root;
@@ -77,6 +82,14 @@ public final class MemDisk {
     capacity = bytes;
   }
 
+  /**
+   * Lets files be read from start to end only, as over a network without seeking, and reading past
+   * {@code bytes} bytes of one fail.
+   */
+  public synchronized void stream(int bytes) {
+    reach = bytes;
+  }
+
   /** Makes the k-th operation from now on fail, counted from 1, and no other. */
   public synchronized void failAt(int k) {
     faults.plan(k, false, false);
@@ -117,6 +130,7 @@ public final class MemDisk {
   public synchronized void heal() {
     faults.plan(0, false, false);
     capacity = Long.MAX_VALUE;
+    reach = NO_STREAM;
   }
 
   /** What was done, or tried, since the last call that planned or healed failures. */
@@ -177,9 +191,14 @@ public final class MemDisk {
     perform("close " + path, () -> true);
   }
 
-  SeekableByteChannel open(String path) throws IOException {
-    return perform(
-        "open " + path, () -> new SeekableInMemoryByteChannel(existing(path).toByteArray()));
+  ReadableByteChannel open(String path) throws IOException {
+    return perform("open " + path, () -> channel(existing(path).toByteArray()));
+  }
+
+  private ReadableByteChannel channel(byte[] bytes) {
+    return reach == NO_STREAM
+        ? new SeekableInMemoryByteChannel(bytes)
+        : new StreamChannel(bytes, reach);
   }
 
   void copy(String from, String to) throws IOException {

@@ -41,7 +41,7 @@ final class MemFileSystem extends FileSystem<MemResourceId> {
         .setResourceId(new MemResourceId(path))
         .setIsReadSeekEfficient(true)
         .setSizeBytes(size)
-        .setLastModifiedMillis(0)
+        .setLastModifiedMillis(MemDisk.LAST_MODIFIED)
         .build();
   }
 

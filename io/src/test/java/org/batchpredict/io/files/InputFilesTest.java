@@ -10,18 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.batchpredict.io.InputFile;
+import org.batchpredict.testing.MemDisk;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InputFilesTest {
   @TempDir Path dir;
-
-  @BeforeEach
-  void resetFakeFileSystem() {
-    FakeFileSystem.reset();
-  }
 
   @Test
   void expandsWildcardsInAnyPlace() throws Exception {
@@ -204,22 +199,31 @@ class InputFilesTest {
 
   @Test
   void matchesOnOtherFileSystems() throws Exception {
-    FakeFileSystem.put("fake://b/d/y.json", new byte[2]);
-    FakeFileSystem.put("fake://b/d/x.json", new byte[3]);
-    FakeFileSystem.put("fake://b/d/", new byte[0]);
-    assertThat(InputFiles.match(List.of("fake://b/d/", "fake://b/**.json")))
+    MemDisk disk = MemDisk.create();
+    String root = disk.path("");
+    disk.write("d/y.json", new byte[2]);
+    disk.write("d/x.json", new byte[3]);
+    disk.write("d/", new byte[0]);
+    assertThat(InputFiles.match(List.of(root + "d/", root + "**.json")))
         .containsExactly(
-            new InputFile("fake://b/d/x.json", 3, 7), new InputFile("fake://b/d/y.json", 2, 7));
-    assertThat(problems("fake://b/d", "fake://b/none", "fake://b/none/", "other://b/x"))
+            new InputFile(root + "d/x.json", 3, MemDisk.LAST_MODIFIED),
+            new InputFile(root + "d/y.json", 2, MemDisk.LAST_MODIFIED));
+    assertThat(problems(root + "d", root + "none", root + "none/", "other://b/x"))
         .containsExactly(
-            "Cannot find input: pattern \"fake://b/d\" matches a directory, not a file "
-                + "(write \"fake://b/d/\" for the files in it)",
-            "Cannot find input: pattern \"fake://b/none\" matches no file",
-            "Cannot find input: pattern \"fake://b/none/\" matches no file",
+            "Cannot find input: pattern \""
+                + root
+                + "d\" matches a directory, not a file "
+                + "(write \""
+                + root
+                + "d/\" for the files in it)",
+            "Cannot find input: pattern \"" + root + "none\" matches no file",
+            "Cannot find input: pattern \"" + root + "none/\" matches no file",
             "Cannot find input: pattern \"other://b/x\": No filesystem found for scheme other");
-    FakeFileSystem.failAfter = 0;
-    assertThat(problems("fake://b/x"))
-        .containsExactly("Cannot find input: pattern \"fake://b/x\": the network is down");
+    disk.failNext("match .*", 1);
+    assertThat(problems(root + "x"))
+        .containsExactly(
+            "Cannot find input: pattern \"%sx\": Injected failure: match %sx"
+                .formatted(root, root));
   }
 
   private void make(String... paths) throws IOException {

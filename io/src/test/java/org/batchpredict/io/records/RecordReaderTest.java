@@ -18,20 +18,16 @@ import java.util.zip.GZIPOutputStream;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.Split;
-import org.batchpredict.io.files.FakeFileSystem;
 import org.batchpredict.io.files.UnreadableFileException;
+import org.batchpredict.testing.MemDisk;
 import org.batchpredict.testing.TfRecordWriter;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RecordReaderTest {
-  @TempDir Path dir;
+  private final MemDisk disk = MemDisk.create();
 
-  @BeforeEach
-  void resetFakeFileSystem() {
-    FakeFileSystem.reset();
-  }
+  @TempDir Path dir;
 
   @Test
   void fillsBatchesAcrossFiles() throws IOException {
@@ -118,10 +114,10 @@ class RecordReaderTest {
     try (OutputStream out = new GZIPOutputStream(compressed)) {
       out.write("one\ntwo\n".getBytes(ISO_8859_1));
     }
-    FakeFileSystem.put("fake://b/f", "one\ntwo\n".getBytes(ISO_8859_1));
-    FakeFileSystem.put("fake://b/f.gz", compressed.toByteArray());
-    FakeFileSystem.failAfter = 6;
-    for (String file : List.of("fake://b/f", "fake://b/f.gz")) {
+    disk.write("f", "one\ntwo\n".getBytes(ISO_8859_1));
+    disk.write("f.gz", compressed.toByteArray());
+    disk.stream(6);
+    for (String file : List.of(disk.path("f"), disk.path("f.gz"))) {
       Split split = new Split(0, List.of(new FileRange(file, 0, 8, 8)));
       assertThatThrownBy(() -> Reading.of(split, LINES))
           .isInstanceOf(UnreadableFileException.class)
@@ -132,22 +128,25 @@ class RecordReaderTest {
   @Test
   void readsRangesOfAFileSystemThatCannotSeek() throws IOException {
     byte[] bytes = TfRecordWriter.of("one", "two", "three");
-    FakeFileSystem.put("fake://b/f", bytes);
-    Split split = new Split(0, List.of(new FileRange("fake://b/f", 5, 59, 59)));
+    disk.write("f", bytes);
+    disk.stream(Integer.MAX_VALUE);
+    Split split = new Split(0, List.of(new FileRange(disk.path("f"), 5, 59, 59)));
     assertThat(Reading.of(split, TF_RECORD).texts()).containsExactly("two", "three");
   }
 
   @Test
   void namesAFileThatCannotBeReadUpToItsRange() {
-    FakeFileSystem.put("fake://b/f", new byte[10]);
-    Split split = new Split(0, List.of(new FileRange("fake://b/f", 20, 30, 30)));
+    disk.write("f", new byte[10]);
+    disk.stream(10);
+    Split split = new Split(0, List.of(new FileRange(disk.path("f"), 20, 30, 30)));
     assertThatThrownBy(() -> Reading.of(split, TF_RECORD))
         .isInstanceOf(UnreadableFileException.class)
-        .hasMessageStartingWith("Cannot read input file fake://b/f: the file ended early");
-    FakeFileSystem.failAfter = 6;
+        .hasMessageStartingWith(
+            "Cannot read input file " + disk.path("f") + ": the file ended early");
+    disk.stream(6);
     assertThatThrownBy(() -> Reading.of(split, TF_RECORD))
         .isInstanceOf(UnreadableFileException.class)
-        .hasMessage("Cannot read input file fake://b/f: connection reset");
+        .hasMessage("Cannot read input file " + disk.path("f") + ": connection reset");
   }
 
   @Test
