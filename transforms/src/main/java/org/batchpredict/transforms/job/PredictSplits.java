@@ -1,5 +1,6 @@
 package org.batchpredict.transforms.job;
 
+import java.io.Serializable;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -61,7 +62,7 @@ public final class PredictSplits extends PTransform<PBegin, PCollection<Integer>
         .setCoder(VarIntCoder.of());
   }
 
-  private record Spec(FaultPolicy faults, int splits, long bytes) {
+  private record Spec(FaultPolicy faults, int splits, long bytes) implements Serializable {
     private Spec {
       if (splits <= 0) {
         throw new IllegalArgumentException("Invalid splits: " + splits + " (must be > 0)");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.apache.beam.sdk.values.PCollection;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.RecordFormat;
@@ -53,6 +54,18 @@ class PredictSplitsTest {
       assertThat(pass.run(split).results().records()).isEqualTo(COUNT);
     }
     assertThat(new Finisher(job.spec()).finish().totals().predictions()).isEqualTo(COUNT);
+  }
+
+  @Test
+  void travelsToWorkers() throws IOException {
+    PassSpec spec =
+        PlannedJob.write(out(), PlannedJob.NUMBERS, RecordFormat.LINES, 7, splits(1)).spec();
+    assertThat(SerializableUtils.clone(spec)).isEqualTo(spec);
+    PredictSplits predict =
+        PredictSplits.of(spec, 2, 7).withFaultsThrownAs(IllegalStateException::new);
+    assertThat(SerializableUtils.ensureSerializable(predict)).isNotSameAs(predict);
+    FinishJob finish = FinishJob.of(spec).withFaultsThrownAs(IllegalStateException::new);
+    assertThat(SerializableUtils.ensureSerializable(finish)).isNotSameAs(finish);
   }
 
   @Test
