@@ -159,7 +159,7 @@ final class OutputClaim {
         return;
       }
       RandomGenerator random = RandomGenerator.getDefault();
-      RunHold claimed = RunClaim.of(path, plan.fingerprint(), run, probe, sleeper, random).claim();
+      RunHold claimed = new RunClaim(path, plan.fingerprint(), run, probe, sleeper, random).claim();
       begin(plan, claimed);
       hold = claimed;
       workersElsewhere = run.workersElsewhere();

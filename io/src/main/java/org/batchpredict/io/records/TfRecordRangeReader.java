@@ -74,9 +74,7 @@ final class TfRecordRangeReader extends RangeReader {
   }
 
   private void readInPieces(RecordBatch batch, int length) throws IOException {
-    long missing = transfer(batch, length, length) + FOOTER_BYTES;
-    if (missing > FOOTER_BYTES || !window.ensure(FOOTER_BYTES)) {
-      endTruncated(batch, missing - window.available(), "TFRecord");
+    if (!reachesFooter(batch, transfer(batch, length, length))) {
       return;
     }
     int start = batch.byteCount() - length;
@@ -87,13 +85,19 @@ final class TfRecordRangeReader extends RangeReader {
 
   /** Passes by a payload that is too long, or longer than the file. */
   private void skipPayload(RecordBatch batch, long length) throws IOException {
-    long missing = transfer(batch, length, SHOWN_BYTES) + FOOTER_BYTES;
-    if (missing > FOOTER_BYTES || !window.ensure(FOOTER_BYTES)) {
-      endTruncated(batch, missing - window.available(), "TFRecord");
-      return;
+    if (reachesFooter(batch, transfer(batch, length, SHOWN_BYTES))) {
+      window.advance(FOOTER_BYTES);
+      end(batch, tooLong(), length > batch.pendingBytes());
     }
-    window.advance(FOOTER_BYTES);
-    end(batch, tooLong(), length > batch.pendingBytes());
+  }
+
+  /** Ends the record as truncated unless its payload and its footer are whole. */
+  private boolean reachesFooter(RecordBatch batch, long missing) throws IOException {
+    if (missing == 0 && window.ensure(FOOTER_BYTES)) {
+      return true;
+    }
+    endTruncated(batch, missing + FOOTER_BYTES - window.available(), "TFRecord");
+    return false;
   }
 
   /**

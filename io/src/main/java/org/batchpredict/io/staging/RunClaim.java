@@ -24,7 +24,13 @@ public final class RunClaim {
   private final Sleeper sleeper;
   private final RandomGenerator random;
 
-  private RunClaim(
+  /**
+   * A claim that is not made yet.
+   *
+   * @param fingerprint of the run's job
+   * @param sleeper waits; what it throws ends the claim
+   */
+  public RunClaim(
       String outputPath,
       String fingerprint,
       RunRecord run,
@@ -37,22 +43,6 @@ public final class RunClaim {
     this.liveness = new Liveness(probe, sleeper);
     this.sleeper = sleeper;
     this.random = random;
-  }
-
-  /**
-   * A claim that is not made yet.
-   *
-   * @param fingerprint of the run's job
-   * @param sleeper waits; what it throws ends the claim
-   */
-  public static RunClaim of(
-      String outputPath,
-      String fingerprint,
-      RunRecord run,
-      LivenessProbe probe,
-      Sleeper sleeper,
-      RandomGenerator random) {
-    return new RunClaim(outputPath, fingerprint, run, probe, sleeper, random);
   }
 
   /**

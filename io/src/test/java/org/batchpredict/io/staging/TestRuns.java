@@ -39,7 +39,7 @@ final class TestRuns {
 
   RunHold claim(String fingerprint, RunRecord run) throws IOException {
     try {
-      return RunClaim.of(
+      return new RunClaim(
               output,
               fingerprint,
               run,
