@@ -19,7 +19,7 @@ public final class LocalPaths {
   }
 
   /** A local path or pattern without its scheme. */
-  public static String withoutScheme(String spec) {
+  static String withoutScheme(String spec) {
     return FILE_SCHEME.matcher(spec).replaceFirst("/");
   }
 

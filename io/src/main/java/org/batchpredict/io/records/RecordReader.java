@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordReader implements Closeable {
   /** The longest record that a batch can be asked to hold. */
-  public static final long MAX_RECORD_BYTES = 1 << 30;
+  static final long MAX_RECORD_BYTES = 1 << 30;
 
   private static final int BUFFER_BYTES = 256 << 10;
 

@@ -10,7 +10,7 @@ import java.util.zip.CRC32C;
  * payload, uint32 masked CRC32C of payload}, little endian (TensorFlow's "TFRecord and tf.Example"
  * guide).
  */
-public final class TfRecordFraming {
+final class TfRecordFraming {
   static final int HEADER_BYTES = Long.BYTES + Integer.BYTES;
   static final int FOOTER_BYTES = Integer.BYTES;
 

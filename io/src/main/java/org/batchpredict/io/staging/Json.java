@@ -19,11 +19,11 @@ import org.batchpredict.io.files.Storage;
  * Stores values as {@code {"version":1,"KIND":{…}}}. The version comes first, so that a file of
  * another version is refused as that, not for the fields it has.
  */
-public final class Json {
+final class Json {
   static final int VERSION = 1;
 
   /** What is missing or unknown in a file is refused: it would be lost in silence. */
-  public static final JsonMapper MAPPER =
+  static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)

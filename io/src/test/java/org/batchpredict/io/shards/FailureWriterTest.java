@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -19,13 +20,13 @@ import org.batchpredict.io.Stage;
 import org.batchpredict.io.files.Storage;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.staging.Jobs;
-import org.batchpredict.io.staging.Json;
 import org.batchpredict.testing.MemDisk;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FailureWriterTest {
   private static final int LIMIT = 64 << 10;
+  private static final JsonMapper JSON = new JsonMapper();
 
   private final MemDisk disk = MemDisk.create();
 
@@ -138,7 +139,7 @@ class FailureWriterTest {
 
     List<JsonNode> lines = new ArrayList<>();
     for (String line : text().lines().toList()) {
-      lines.add(Json.MAPPER.readTree(line));
+      lines.add(JSON.readTree(line));
     }
     assertThat(lines).extracting(line -> line.get("instance").textValue()).isEqualTo(expected);
     assertThat(lines)
@@ -165,7 +166,7 @@ class FailureWriterTest {
     FailureWriter writer = writer();
     writer.write(batch, 1, Jobs.FAILURE, null);
     writer.end("f");
-    return Json.MAPPER.readTree(text());
+    return JSON.readTree(text());
   }
 
   private String line(RecordBatch records, Failure failure, @Nullable Key key) throws IOException {

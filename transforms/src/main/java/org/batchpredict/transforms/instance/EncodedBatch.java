@@ -43,12 +43,12 @@ public final class EncodedBatch {
   }
 
   /** The index in {@link #groups()} of the group that instance {@code i} is in; -1 if it failed. */
-  public int groupOf(int i) {
+  int groupOf(int i) {
     return groupOf[i];
   }
 
   /** The row in its group that instance {@code i} has; -1 if it failed. */
-  public int rowOf(int i) {
+  int rowOf(int i) {
     return rowOf[i];
   }
 

@@ -7,7 +7,7 @@ import org.batchpredict.io.files.Directory;
 import org.batchpredict.transforms.model.ModelException;
 
 /** The files of a SavedModel, on local disk or on any Beam file system. */
-public interface ModelDirectory {
+interface ModelDirectory {
   /**
    * One file.
    *

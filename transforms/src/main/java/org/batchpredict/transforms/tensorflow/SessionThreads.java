@@ -10,20 +10,20 @@ import java.io.Serializable;
  * @param interOp threads that run operations side by side; {@link #IN_CALLER} for none, 0 for as
  *     many as there are cores
  */
-public record SessionThreads(int intraOp, int interOp) implements Serializable {
+record SessionThreads(int intraOp, int interOp) implements Serializable {
   /**
    * Every operation runs in the thread that calls, with TensorFlow's arithmetic: denormal numbers
    * are zero. Where a thread of Java cannot have that, in TensorFlow's pool all the same.
    */
-  public static final int IN_CALLER = -1;
+  static final int IN_CALLER = -1;
 
   /**
    * Each run stays in the thread that called it: fastest for jobs, whose batches already keep every
    * core busy (half the time of TensorFlow's own default for a small model).
    */
-  public static final SessionThreads DEFAULT = new SessionThreads(1, IN_CALLER);
+  static final SessionThreads DEFAULT = new SessionThreads(1, IN_CALLER);
 
-  public SessionThreads {
+  SessionThreads {
     if (intraOp < 0) {
       throw new IllegalArgumentException(
           "Invalid intra-op threads: " + intraOp + " (must be >= 0)");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.apache.beam.sdk.util.SerializableUtils;
-import org.batchpredict.transforms.tensorflow.SessionThreads;
 import org.junit.jupiter.api.Test;
 
 class ModelSpecTest {
@@ -37,20 +36,11 @@ class ModelSpecTest {
   void travelsToWorkers() {
     ModelSpec spec = ModelSpec.of("m").withSignatureName("s").withOutputs(List.of("y"));
     assertThat(SerializableUtils.clone(spec)).isEqualTo(spec);
-    assertThat(SerializableUtils.clone(SessionThreads.DEFAULT)).isEqualTo(SessionThreads.DEFAULT);
   }
 
   @Test
   void refusesWhatNamesNoModel() {
     assertThatThrownBy(() -> ModelSpec.of(" "))
         .hasMessage("Invalid model directory: ' ' (must be a path)");
-  }
-
-  @Test
-  void refusesNegativeThreads() {
-    assertThatThrownBy(() -> new SessionThreads(-1, 0))
-        .hasMessage("Invalid intra-op threads: -1 (must be >= 0)");
-    assertThatThrownBy(() -> new SessionThreads(0, -2))
-        .hasMessage("Invalid inter-op threads: -2 (must be >= -1)");
   }
 }
