@@ -23,6 +23,7 @@ import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.request.RequestField;
 import org.batchpredict.pipeline.request.RequestValidator;
 import org.batchpredict.pipeline.request.ResolvedModel;
+import org.batchpredict.transforms.format.PredictionFormatter;
 import org.batchpredict.transforms.instance.InstanceEncoder;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.job.ErrorLimits;
@@ -33,7 +34,6 @@ import org.batchpredict.transforms.model.ModelLoader;
 import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.model.ModelSpec;
 import org.batchpredict.transforms.model.PinnedModel;
-import org.batchpredict.transforms.prediction.Formats;
 import org.batchpredict.transforms.tensorflow.SavedModelLoader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -102,7 +102,8 @@ final class JobPreparation {
             input.effectiveBatchSize(),
             options.getMaxRecordBytes(),
             new ErrorLimits(options.getMaxErrors(), options.getMaxErrorRate()),
-            Formats.header(resultFormat(), description.signature(), rules),
+            PredictionFormatter.header(
+                resultFormat(), description.signature(), rules.keyField(), rules.keepInstance()),
             options.isOverwrite(),
             false);
     return new PreparedJob(pass, plan, description.signature(), output);
@@ -156,7 +157,7 @@ final class JobPreparation {
         Key.checkName(key);
       }
       InstanceEncoder.of(signature, rules);
-      Formats.formatter(resultFormat(), signature, rules);
+      PredictionFormatter.of(resultFormat(), signature, rules.keyField(), rules.keepInstance());
       return rules;
     } catch (IllegalArgumentException e) {
       problems.add(e.getMessage());

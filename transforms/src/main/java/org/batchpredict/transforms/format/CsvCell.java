@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
+import org.batchpredict.transforms.tensor.StringColumn;
 
 /** Makes the cells of CSV records (RFC 4180). */
 final class CsvCell {
@@ -42,26 +42,26 @@ final class CsvCell {
    * text has no UTF-8 (a lone surrogate) too. In place of {@code null}, or of no key, the cell is
    * empty and bare, as no text's is.
    */
-  static void appendKey(@Nullable ByteSlice key, LineBuffer out) {
-    if (key == null || key.length() == 0 || key.array()[key.start()] == 'n') {
+  static void appendKey(StringColumn keys, int i, LineBuffer out) {
+    if (keys.length(i) == 0 || keys.data()[keys.start(i)] == 'n') {
       return;
     }
     int start = out.size();
-    if (key.array()[key.start()] == '"') {
-      appendText(key, out);
+    if (keys.data()[keys.start(i)] == '"') {
+      appendText(keys, i, out);
     } else {
-      JsonText.appendValue(key, out);
+      JsonText.appendValue(keys, i, out);
     }
     quote(out, start);
   }
 
-  private static void appendText(ByteSlice key, LineBuffer out) {
-    byte[] json = key.array();
-    int start = key.start();
-    int length = key.length();
-    for (int i = start; i < start + length; i++) {
-      if (json[i] == '\\') {
-        appendUnescaped(key, out);
+  private static void appendText(StringColumn keys, int i, LineBuffer out) {
+    byte[] json = keys.data();
+    int start = keys.start(i);
+    int length = keys.length(i);
+    for (int at = start; at < start + length; at++) {
+      if (json[at] == '\\') {
+        appendUnescaped(keys, i, out);
         return;
       }
     }
@@ -88,14 +88,14 @@ final class CsvCell {
     return b == ' ' || b == '\t';
   }
 
-  private static void appendUnescaped(ByteSlice key, LineBuffer out) {
-    try (JsonParser parser = JSON.createParser(key.array(), key.start(), key.length())) {
+  private static void appendUnescaped(StringColumn keys, int i, LineBuffer out) {
+    try (JsonParser parser = JSON.createParser(keys.data(), keys.start(i), keys.length(i))) {
       parser.nextToken();
       String text = parser.getText();
       if (UTF_8.newEncoder().canEncode(text)) {
         out.append(text.getBytes(UTF_8));
       } else {
-        JsonText.appendValue(key, out);
+        JsonText.appendValue(keys, i, out);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read a key that was read before", e);

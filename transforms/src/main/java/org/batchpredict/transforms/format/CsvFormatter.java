@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
+import org.batchpredict.transforms.tensor.StringColumn;
 import org.batchpredict.transforms.tensor.TensorSpec;
-import org.jspecify.annotations.Nullable;
 
 /** Formats predictions as CSV records. */
 final class CsvFormatter extends PredictionFormatter {
@@ -24,7 +24,8 @@ final class CsvFormatter extends PredictionFormatter {
     hasInstance = spec.includeInstance();
   }
 
-  static byte[] header(FormatSpec spec) {
+  /** The record that names the columns: the key, the instance, the aliases. */
+  static String header(FormatSpec spec) {
     LineBuffer out = new LineBuffer();
     boolean first = true;
     for (String name : names(spec)) {
@@ -37,20 +38,20 @@ final class CsvFormatter extends PredictionFormatter {
       CsvCell.quote(out, start);
     }
     out.append(END);
-    return out.toByteArray();
+    return new String(out.bytes(), 0, out.size(), UTF_8);
   }
 
   @Override
-  void startLine(@Nullable ByteSlice key, @Nullable ByteSlice instance, LineBuffer out) {
+  void startLine(StringColumn keys, StringColumn instances, int i, LineBuffer out) {
     if (hasKey) {
-      CsvCell.appendKey(key, out);
+      CsvCell.appendKey(keys, i, out);
     }
     if (hasInstance) {
       if (hasKey) {
         out.append(',');
       }
       int start = out.size();
-      JsonText.appendValue(instance, out);
+      JsonText.appendValue(instances, i, out);
       CsvCell.quote(out, start);
     }
   }

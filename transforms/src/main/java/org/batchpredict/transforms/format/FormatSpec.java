@@ -13,15 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param keyField the name that the instance's key is written under; null for no key
  * @param includeInstance whether the instance is written too
  */
-public record FormatSpec(
-    List<TensorSpec> outputs, @Nullable String keyField, boolean includeInstance) {
+record FormatSpec(List<TensorSpec> outputs, @Nullable String keyField, boolean includeInstance) {
   /** The name that the instance is written under. */
   static final String INSTANCE = "instance";
 
   /** The name that the outputs are written under, in JSON, when the instance is written too. */
   static final String PREDICTION = "prediction";
 
-  public FormatSpec {
+  FormatSpec {
     outputs = List.copyOf(outputs);
   }
 

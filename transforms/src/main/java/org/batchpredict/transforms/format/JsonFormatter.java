@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.batchpredict.transforms.tensor.Column;
+import org.batchpredict.transforms.tensor.StringColumn;
 import org.batchpredict.transforms.tensor.TensorSpec;
-import org.jspecify.annotations.Nullable;
 
 /** Formats predictions as JSON Lines. */
 final class JsonFormatter extends PredictionFormatter {
@@ -35,15 +35,15 @@ final class JsonFormatter extends PredictionFormatter {
   }
 
   @Override
-  void startLine(@Nullable ByteSlice key, @Nullable ByteSlice instance, LineBuffer out) {
+  void startLine(StringColumn keys, StringColumn instances, int i, LineBuffer out) {
     out.append('{');
     if (hasKey) {
       out.append(keyLabel);
-      JsonText.appendValue(key, out);
+      JsonText.appendValue(keys, i, out);
     }
     if (hasInstance) {
       out.append(instanceLabel);
-      JsonText.appendValue(instance, out);
+      JsonText.appendValue(instances, i, out);
       out.append(predictionLabel);
       out.append('{');
     }

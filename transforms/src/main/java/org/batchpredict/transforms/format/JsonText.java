@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.format;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import org.batchpredict.transforms.tensor.StringColumn;
 import org.batchpredict.transforms.tensor.Utf8;
 import org.jspecify.annotations.Nullable;
 
@@ -54,12 +55,12 @@ final class JsonText {
     return quoted;
   }
 
-  /** Appends a JSON value as it is, {@code null} in place of none. */
-  static void appendValue(@Nullable ByteSlice json, LineBuffer out) {
-    if (json == null) {
+  /** Appends an element that is a JSON value as it is, {@code null} in place of an empty one. */
+  static void appendValue(StringColumn json, int i, LineBuffer out) {
+    if (json.length(i) == 0) {
       out.appendAscii("null");
     } else {
-      out.append(json.array(), json.start(), json.length());
+      out.append(json.data(), json.start(i), json.length(i));
     }
   }
 

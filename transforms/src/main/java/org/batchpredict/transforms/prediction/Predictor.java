@@ -6,7 +6,6 @@ import org.batchpredict.io.Failure;
 import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.shards.Key;
-import org.batchpredict.transforms.format.ByteSlice;
 import org.batchpredict.transforms.format.LineBuffer;
 import org.batchpredict.transforms.format.PredictionFormatter;
 import org.batchpredict.transforms.instance.EncodedBatch;
@@ -32,14 +31,13 @@ public final class Predictor {
 
   private final Predictions predictions = new Predictions();
   private final LineBuffer lines = new LineBuffer();
-  private final ByteSlice key = new ByteSlice();
-  private final ByteSlice instance = new ByteSlice();
   private @Nullable EncodedBatch encoded;
 
   public Predictor(Model model, InstanceRules rules, ResultFormat format, int batchSize) {
     this.encoder = InstanceEncoder.of(model.signature(), rules);
     this.runner = new ModelRunner(model, batchSize);
-    this.formatter = Formats.formatter(format, model.signature(), rules);
+    this.formatter =
+        PredictionFormatter.of(format, model.signature(), rules.keyField(), rules.keepInstance());
     this.keyField = rules.keyField();
   }
 
@@ -51,7 +49,7 @@ public final class Predictor {
    * @throws org.batchpredict.transforms.model.RunException when no instance is to blame for a run
    *     that failed
    */
-  public int predict(RecordBatch batch, LineSink sink) throws IOException {
+  public int predict(RecordBatch batch, Sink sink) throws IOException {
     EncodedBatch instances = encoder.encode(batch);
     encoded = instances;
     predictions.reset(batch.size());
@@ -100,16 +98,24 @@ public final class Predictor {
         formatter.write(
             predictions.outputs(i),
             predictions.row(i),
-            slice(key, instances.keys(), i),
-            slice(instance, instances.instances(), i),
+            instances.keys(),
+            instances.instances(),
+            i,
             lines);
     if (failure != null) {
       predictions.fail(i, failure);
     }
   }
 
-  private static @Nullable ByteSlice slice(ByteSlice slice, StringColumn column, int i) {
-    int length = column.length(i);
-    return length == 0 ? null : slice.set(column.data(), column.start(i), length);
+  /** Takes the lines of predictions, in the order of their batch, piece by piece. */
+  @FunctionalInterface
+  public interface Sink {
+    /**
+     * Takes some lines.
+     *
+     * @param lines valid until this returns
+     * @param count the number of lines
+     */
+    void write(LineBuffer lines, int count) throws IOException;
   }
 }

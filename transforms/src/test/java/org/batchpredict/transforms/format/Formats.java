@@ -12,10 +12,12 @@ import org.batchpredict.transforms.tensor.NumberColumn;
 import org.batchpredict.transforms.tensor.RowShape;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.batchpredict.transforms.tensor.TensorSpec;
-import org.jspecify.annotations.Nullable;
 
 /** Short ways to say what is formatted. */
 public final class Formats {
+  /** In place of keys and instances that are not written. */
+  static final StringColumn NONE = (StringColumn) Column.of(DType.STRING);
+
   private Formats() {}
 
   static TensorSpec output(String alias, DType dtype) {
@@ -71,24 +73,20 @@ public final class Formats {
     return column;
   }
 
-  /** A slice in the middle of a larger array. */
-  static ByteSlice slice(String text) {
-    byte[] bytes = ("<<" + text + ">>").getBytes(UTF_8);
-    return new ByteSlice().set(bytes, 2, bytes.length - 4);
+  /** Keys or instances, of which the one that is written is in the middle. */
+  private static StringColumn between(String text) {
+    return (StringColumn) strings(List.of(3), "<<", text, ">>");
   }
 
   /** The line of row 0. */
   static String line(PredictionFormatter formatter, Column... columns) {
-    return lineWith(formatter, null, null, columns);
+    return lineWith(formatter, "", "", columns);
   }
 
   static String lineWith(
-      PredictionFormatter formatter,
-      @Nullable ByteSlice key,
-      @Nullable ByteSlice instance,
-      Column... columns) {
+      PredictionFormatter formatter, String key, String instance, Column... columns) {
     LineBuffer out = new LineBuffer();
-    Failure failure = formatter.write(List.of(columns), 0, key, instance, out);
+    Failure failure = formatter.write(List.of(columns), 0, between(key), between(instance), 1, out);
     assertThat(failure).isNull();
     return new String(out.bytes(), 0, out.size(), UTF_8);
   }

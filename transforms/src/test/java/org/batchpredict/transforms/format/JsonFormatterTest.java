@@ -7,7 +7,6 @@ import static org.batchpredict.transforms.format.Formats.floats;
 import static org.batchpredict.transforms.format.Formats.line;
 import static org.batchpredict.transforms.format.Formats.lineWith;
 import static org.batchpredict.transforms.format.Formats.output;
-import static org.batchpredict.transforms.format.Formats.slice;
 import static org.batchpredict.transforms.format.Formats.spec;
 import static org.batchpredict.transforms.format.Formats.strings;
 
@@ -46,7 +45,7 @@ class JsonFormatterTest {
     PredictionFormatter json = PredictionFormatter.json(spec(output("n", DType.INT16)));
     LineBuffer out = new LineBuffer();
     for (int row = 0; row < 3; row++) {
-      assertThat(json.write(List.of(column), row, null, null, out)).isNull();
+      assertThat(json.write(List.of(column), row, Formats.NONE, Formats.NONE, 0, out)).isNull();
     }
     assertThat(new String(out.toByteArray(), UTF_8))
         .isEqualTo("{\"n\":[[0],[1]]}\n{\"n\":[[2],[3]]}\n{\"n\":[[4],[5]]}\n");
@@ -144,7 +143,7 @@ class JsonFormatterTest {
         Formats.byteStrings(List.of(1, 2), "ok".getBytes(UTF_8), Formats.ofInts('a', 0x80));
     List<Column> columns = List.of(floats(SCALAR, 1), bad);
 
-    assertThat(json.write(columns, 0, null, null, out))
+    assertThat(json.write(columns, 0, Formats.NONE, Formats.NONE, 0, out))
         .isEqualTo(
             new Failure(
                 Stage.DECODE,
@@ -159,11 +158,11 @@ class JsonFormatterTest {
     PredictionFormatter json =
         PredictionFormatter.json(new FormatSpec(List.of(X), "the \"id\"", false));
     Column x = floats(SCALAR, 1);
-    assertThat(lineWith(json, slice("{\"a\": 1e5}"), null, x))
+    assertThat(lineWith(json, "{\"a\": 1e5}", "", x))
         .isEqualTo("{\"the \\\"id\\\"\":{\"a\": 1e5},\"x\":1.0}\n");
-    assertThat(lineWith(json, slice("\"\\u0041\""), null, x))
+    assertThat(lineWith(json, "\"\\u0041\"", "", x))
         .isEqualTo("{\"the \\\"id\\\"\":\"\\u0041\",\"x\":1.0}\n");
-    assertThat(lineWith(json, null, null, x)).isEqualTo("{\"the \\\"id\\\"\":null,\"x\":1.0}\n");
+    assertThat(lineWith(json, "", "", x)).isEqualTo("{\"the \\\"id\\\"\":null,\"x\":1.0}\n");
   }
 
   @Test
@@ -171,13 +170,12 @@ class JsonFormatterTest {
     Column x = floats(SCALAR, 1);
     PredictionFormatter withKey =
         PredictionFormatter.json(new FormatSpec(List.of(X, TEXT), "id", true));
-    assertThat(
-            lineWith(withKey, slice("7"), slice("{\"id\":7, \"in\":[1]}"), x, strings(SCALAR, "a")))
+    assertThat(lineWith(withKey, "7", "{\"id\":7, \"in\":[1]}", x, strings(SCALAR, "a")))
         .isEqualTo(
             "{\"id\":7,\"instance\":{\"id\":7, \"in\":[1]},"
                 + "\"prediction\":{\"x\":1.0,\"text\":\"a\"}}\n");
     PredictionFormatter without = PredictionFormatter.json(new FormatSpec(List.of(X), null, true));
-    assertThat(lineWith(without, null, slice("[1]"), x))
+    assertThat(lineWith(without, "", "[1]", x))
         .isEqualTo("{\"instance\":[1],\"prediction\":{\"x\":1.0}}\n");
   }
 

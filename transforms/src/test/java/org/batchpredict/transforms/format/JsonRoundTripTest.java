@@ -41,7 +41,7 @@ class JsonRoundTripTest {
     PredictionFormatter json = PredictionFormatter.json(Formats.spec(output));
     LineBuffer out = new LineBuffer();
     for (int row = 0; row < rows; row++) {
-      assertThat(json.write(List.of(column), row, null, null, out)).isNull();
+      assertThat(json.write(List.of(column), row, Formats.NONE, Formats.NONE, 0, out)).isNull();
     }
 
     List<String> lines = new String(out.toByteArray(), UTF_8).lines().toList();
