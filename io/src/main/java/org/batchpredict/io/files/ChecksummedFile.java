@@ -29,10 +29,6 @@ public final class ChecksummedFile extends OutputStream {
     this.settling = settling;
   }
 
-  ResourceId file() {
-    return file;
-  }
-
   @Override
   public void write(int b) throws IOException {
     if (buffered == buffer.length) {

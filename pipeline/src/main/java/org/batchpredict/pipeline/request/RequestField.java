@@ -58,11 +58,6 @@ public enum RequestField {
     return type;
   }
 
-  /** The field's name in snake_case. */
-  String protoName() {
-    return protoName;
-  }
-
   /** The field's name in lowerCamelCase, which is also the name of its option. */
   String jsonName() {
     return jsonName;

@@ -14,16 +14,11 @@ import org.jspecify.annotations.Nullable;
  * batch.
  */
 public final class EncodedBatch {
-  private static final int NONE = -1;
-
   private final StringColumn keys = (StringColumn) Column.of(DType.STRING);
   private final StringColumn instances = (StringColumn) Column.of(DType.STRING);
   private List<InstanceGroup> groups = List.of();
   private @Nullable Failure[] failures = {};
-  private int[] groupOf = {};
-  private int[] rowOf = {};
   private int size;
-  private int failed;
 
   EncodedBatch() {}
 
@@ -32,24 +27,9 @@ public final class EncodedBatch {
     return size;
   }
 
-  /** The number of instances that failed. */
-  public int failed() {
-    return failed;
-  }
-
   /** Why instance {@code i} failed; null when it did not. */
   public @Nullable Failure failure(int i) {
     return failures[i];
-  }
-
-  /** The index in {@link #groups()} of the group that instance {@code i} is in; -1 if it failed. */
-  int groupOf(int i) {
-    return groupOf[i];
-  }
-
-  /** The row in its group that instance {@code i} has; -1 if it failed. */
-  int rowOf(int i) {
-    return rowOf[i];
   }
 
   /** The groups, in the order of their first instances; one where all shapes are known. */
@@ -76,27 +56,16 @@ public final class EncodedBatch {
 
   void reset(int size) {
     this.size = size;
-    failed = 0;
     keys.reset(List.of());
     instances.reset(List.of());
     if (size > failures.length) {
       failures = new @Nullable Failure[size];
-      groupOf = new int[size];
-      rowOf = new int[size];
     }
     Arrays.fill(failures, 0, size, null);
   }
 
   void fail(int i, Failure failure) {
     failures[i] = failure;
-    groupOf[i] = NONE;
-    rowOf[i] = NONE;
-    failed++;
-  }
-
-  void place(int i, int group, int row) {
-    groupOf[i] = group;
-    rowOf[i] = row;
   }
 
   void end(List<InstanceGroup> groups) {

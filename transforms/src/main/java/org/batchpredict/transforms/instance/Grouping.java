@@ -43,11 +43,11 @@ final class Grouping {
     return Collections.unmodifiableList(pool.subList(0, used));
   }
 
-  /** The index of the group for the instance that the encoders hold. */
-  int groupOfInstance() {
+  /** The group for the instance that the encoders hold. */
+  InstanceGroup groupOfInstance() {
     describe();
     if (used > 0 && Arrays.equals(form, 0, formLength, lastForm, 0, lastFormLength)) {
-      return last;
+      return pool.get(last);
     }
     List<Integer> key = Arrays.stream(form, 0, formLength).boxed().toList();
     Integer known = byForm.get(key);
@@ -56,11 +56,7 @@ final class Grouping {
     lastForm = form;
     lastFormLength = formLength;
     form = spare;
-    return last;
-  }
-
-  InstanceGroup group(int index) {
-    return pool.get(index);
+    return pool.get(last);
   }
 
   private int startGroup(List<Integer> key) {

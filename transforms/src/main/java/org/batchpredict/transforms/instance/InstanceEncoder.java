@@ -102,8 +102,7 @@ public final class InstanceEncoder {
       addNothing(encoded.instances());
     }
     if (failure == null) {
-      int group = grouping.groupOfInstance();
-      encoded.place(i, group, grouping.group(group).add(i, records.inputs()));
+      grouping.groupOfInstance().add(i, records.inputs());
     } else {
       encoded.fail(i, failure);
     }

@@ -32,7 +32,7 @@ public final class InstanceGroup {
   }
 
   /** The number of instances in the group. */
-  public int rows() {
+  int rows() {
     return rows;
   }
 
@@ -61,8 +61,8 @@ public final class InstanceGroup {
     }
   }
 
-  /** Appends the instance that the encoders hold; returns its row. */
-  int add(int instance, List<InputEncoder> encoders) {
+  /** Appends the instance that the encoders hold. */
+  void add(int instance, List<InputEncoder> encoders) {
     for (int i = 0; i < given.length; i++) {
       Column column = given[i];
       if (column != null) {
@@ -72,7 +72,6 @@ public final class InstanceGroup {
     if (rows == instances.length) {
       instances = Arrays.copyOf(instances, 2 * rows);
     }
-    instances[rows] = instance;
-    return rows++;
+    instances[rows++] = instance;
   }
 }

@@ -24,10 +24,6 @@ public record ErrorLimits(@Nullable Long maxErrors, @Nullable Double maxErrorRat
     }
   }
 
-  public static ErrorLimits none() {
-    return new ErrorLimits(null, null);
-  }
-
   /** Stops a run that has passed {@code maxErrors} already; the rate is known only at the end. */
   void checkRunning(long failures) {
     if (arePassed(failures)) {

@@ -66,6 +66,15 @@ public final class Encoding {
     return failure(STRICT, signature(input), record);
   }
 
+  /** The number of records that failed. */
+  static int failed(EncodedBatch encoded) {
+    int failed = 0;
+    for (int i = 0; i < encoded.size(); i++) {
+      failed += encoded.failure(i) == null ? 0 : 1;
+    }
+    return failed;
+  }
+
   static String message(EncodedBatch encoded, int i) {
     return requireNonNull(encoded.failure(i), () -> "No failure: " + i).message();
   }

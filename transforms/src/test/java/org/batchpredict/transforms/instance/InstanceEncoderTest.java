@@ -209,15 +209,13 @@ class InstanceEncoderTest {
                     "{\"opt\": true}"));
 
     assertThat(encoded.groups()).hasSize(3);
-    assertThat(encoded.failed()).isEqualTo(2);
+    assertThat(Encoding.failed(encoded)).isEqualTo(2);
     assertThat(values(encoded.groups().get(0), 1)).containsExactly(1, 6);
     assertThat(encoded.groups().get(0).inputs().get(0)).isNull();
     assertThat(values(encoded.groups().get(1), 1)).containsExactly(2, 3);
     assertThat(values(encoded.groups().get(2), 1)).containsExactly(4, 5);
     assertThat(values(encoded.groups().get(2), 0)).containsExactly(true, false);
-    assertThat(encoded.groupOf(5)).isEqualTo(0);
-    assertThat(encoded.rowOf(5)).isEqualTo(1);
-    assertThat(encoded.groupOf(3)).isEqualTo(-1);
+    assertThat(encoded.groups().get(0).instance(1)).isEqualTo(5);
     assertThat(encoded.groups().get(2).instance(1)).isEqualTo(4);
   }
 
@@ -231,7 +229,7 @@ class InstanceEncoderTest {
 
     EncodedBatch encoded = encode(STRICT, any, records);
 
-    assertThat(encoded.failed()).isZero();
+    assertThat(Encoding.failed(encoded)).isZero();
     assertThat(encoded.groups()).hasSize(151);
     assertThat(encoded.groups().get(0).rows()).isEqualTo(150);
     assertThat(encoded.groups().get(0).instance(149)).isEqualTo(298);
@@ -247,7 +245,7 @@ class InstanceEncoderTest {
     EncodedBatch encoded = encoder.encode(Encoding.batch("{\"x\": [7, 8], \"id\": null}"));
 
     assertThat(encoded.size()).isEqualTo(1);
-    assertThat(encoded.failed()).isZero();
+    assertThat(Encoding.failed(encoded)).isZero();
     assertThat(encoded.groups()).hasSize(1);
     assertThat(values(encoded)).containsExactly(7, 8);
     assertThat(Encoding.text(encoded.keys(), 0)).isEqualTo("null");

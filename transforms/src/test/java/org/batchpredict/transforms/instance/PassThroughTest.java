@@ -50,7 +50,7 @@ class PassThroughTest {
             "{\"x\": [[{\"id\": 0}]], \"id\":" + key + "}",
             "{\"x\": 1, \"id\":" + key + "} 2");
 
-    assertThat(encoded.failed()).isEqualTo(6);
+    assertThat(Encoding.failed(encoded)).isEqualTo(6);
     for (int i = 0; i < encoded.size(); i++) {
       assertThat(text(encoded.keys(), i)).as("instance %s", i).isEqualTo(key);
     }

@@ -51,7 +51,7 @@ record PlannedJob(PassSpec spec, Plan plan) {
             new InstanceRules(format != RecordFormat.LINES, false, null, false),
             batchSize,
             1 << 20,
-            ErrorLimits.none(),
+            new ErrorLimits(null, null),
             "",
             true,
             false);

@@ -109,7 +109,7 @@ class RepeatedPassTest {
     assertThat(control.counts().failures()).isEqualTo(35);
 
     control.close();
-    job = job.withRun("cancelled").withLimits(ErrorLimits.none());
+    job = job.withRun("cancelled").withLimits(new ErrorLimits(null, null));
     control = RunControl.open("cancelled");
     control.cancel();
     assertThatThrownBy(this::run).isInstanceOf(CancelledJobException.class);
