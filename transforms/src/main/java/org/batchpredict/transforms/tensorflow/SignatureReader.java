@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -171,8 +172,12 @@ final class SignatureReader {
       if (fixed != 0 && fixed != size) {
         throw refusal(
             String.format(
+                Locale.ROOT,
                 "inputs %s and %s have the batch dimensions %d and %d (must be the same)",
-                first, alias, fixed, size));
+                first,
+                alias,
+                fixed,
+                size));
       }
       first = alias;
       fixed = size;
