@@ -38,13 +38,6 @@ public final class Formats {
     return column;
   }
 
-  static Column doubles(double value) {
-    NumberColumn column = (NumberColumn) Column.of(DType.DOUBLE);
-    column.addDouble(value);
-    column.endRows(1);
-    return column;
-  }
-
   /** A scalar of any numeric dtype, from the low bits of a long. */
   static Column bits(DType dtype, long bits) {
     NumberColumn column = (NumberColumn) Column.of(dtype);
