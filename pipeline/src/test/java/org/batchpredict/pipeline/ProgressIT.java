@@ -27,7 +27,7 @@ class ProgressIT {
     Command command = Command.run(job(), "--progress=json");
     assertThat(command.status()).isEqualTo(Main.SUCCEEDED);
     List<JsonNode> lines = command.err().lines().map(Results::parse).toList();
-    assertThat(lines.get(0).get("state").asText()).isIn("QUEUED", "PREPARING");
+    assertThat(lines.get(0).get("state").asText()).isIn("QUEUED", "PREPARING", "RUNNING");
     JsonNode end = lines.get(lines.size() - 1);
     assertThat(lines)
         .filteredOn(line -> line.get("state").asText().equals("SUCCEEDED"))

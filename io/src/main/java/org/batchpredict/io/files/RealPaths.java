@@ -2,6 +2,7 @@ package org.batchpredict.io.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,9 +17,13 @@ final class RealPaths {
   /** Thousands of files lie in few directories. */
   private final Map<Path, Path> directories = new HashMap<>();
 
-  /** The real path of a local path; what is not there, or not local, stays as it is. */
+  /** The real path of a local path; what is not there, or no local path, stays as it is. */
   String of(String path) {
-    return LocalPaths.isLocal(path) ? of(Path.of(path)).toString() : path;
+    try {
+      return LocalPaths.isLocal(path) ? of(Path.of(path)).toString() : path;
+    } catch (InvalidPathException e) { // a name that Java found, but cannot say in its locale
+      return path;
+    }
   }
 
   private Path of(Path path) {
