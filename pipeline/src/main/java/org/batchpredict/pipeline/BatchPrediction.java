@@ -61,7 +61,8 @@ public final class BatchPrediction {
   }
 
   /**
-   * Starts a job under a name that the caller has for it.
+   * Starts a job under a name that the caller has for it. One that a run in the output has already
+   * is a problem of the request.
    *
    * @param id 1 to 100 ASCII letters, digits, hyphens and underscores
    * @throws IllegalArgumentException when a job of this id runs in this process
@@ -72,7 +73,7 @@ public final class BatchPrediction {
           "Invalid id: %s (must be 1 to 100 letters, digits, '-' and '_')".formatted(id));
     }
     registerFileSystems(input, options);
-    PredictionJob job = new PredictionJob(id, input, OptionsCopy.of(options), Clock.systemUTC());
+    PredictionJob job = PredictionJob.of(id, input, OptionsCopy.of(options), Clock.systemUTC());
     job.start();
     return job;
   }
@@ -85,7 +86,7 @@ public final class BatchPrediction {
    */
   public static DryRun dryRun(PredictionInput input, PredictionOptions options) throws IOException {
     registerFileSystems(input, options);
-    return DryRun.of(JobPreparation.prepare("dry-run", input, options));
+    return DryRun.of(JobPreparation.prepare(UUID.randomUUID().toString(), input, options));
   }
 
   private static void registerFileSystems(PredictionInput input, PredictionOptions options) {
