@@ -1,6 +1,9 @@
 package org.batchpredict.io;
 
-/** The prediction error codes of AI Platform, which clients know by number (spec 6). */
+/**
+ * The prediction error codes of AI Platform, which clients know by number (docs/spec.md, Errors and
+ * counters).
+ */
 public enum ErrorCode {
   LOAD_FAILED(0),
   INVALID_INPUT(1),

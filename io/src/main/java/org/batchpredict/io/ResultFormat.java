@@ -1,6 +1,6 @@
 package org.batchpredict.io;
 
-/** How predictions are written (spec 4). */
+/** How predictions are written (docs/spec.md, Results). */
 public enum ResultFormat {
   /** JSON Lines. */
   JSON(""),

@@ -1,6 +1,6 @@
 package org.batchpredict.io;
 
-/** The step of a split's pass in which an instance failed (spec 6). */
+/** The step of a split's pass in which an instance failed (docs/spec.md, Errors and counters). */
 public enum Stage {
   /** Finding the record's bytes in its file. */
   READ,

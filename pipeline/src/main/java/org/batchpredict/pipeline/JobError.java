@@ -7,7 +7,8 @@ import org.batchpredict.io.ErrorCode;
  * Why a job did not succeed.
  *
  * @param kind whether the request was refused before anything ran, or the job failed
- * @param code the prediction error code (spec 6); INVALID_INPUT for a refused request
+ * @param code the prediction error code (docs/spec.md, Errors and counters); INVALID_INPUT for a
+ *     refused request
  * @param problems one sentence each, at least one; a refused request has all of its problems here
  */
 public record JobError(Kind kind, ErrorCode code, List<String> problems) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.batchpredict.testing.TfRecordWriter;
@@ -26,7 +27,7 @@ class OrderIT {
     int[] sizes = {1, 7000, 0, 300, 5, 2600, 40, 9000, 1};
     int next = 0;
     for (int file = 0; file < sizes.length; file++) {
-      job.input("part-%d".formatted(file), Numbers.padded(next, sizes[file]));
+      job.input(String.format(Locale.ROOT, "part-%d", file), Numbers.padded(next, sizes[file]));
       next += sizes[file];
     }
     JobEnd end = job.run().succeeded(next, 0);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.RequestField;
 import org.junit.jupiter.api.Test;
@@ -147,8 +148,12 @@ class ResultsIT {
     assertThat(manifest.get("productVersion").asText()).isEqualTo(ProductVersion.current());
     assertThat(manifest.get("files").toString())
         .isEqualTo(
-            "[{\"path\":\"%s\",\"bytes\":%d,\"records\":3},{\"path\":\"%s\",\"bytes\":10,\"records\":2}]"
-                .formatted(in("a"), Files.size(in("a")), in("b")));
+            String.format(
+                Locale.ROOT,
+                "[{\"path\":\"%s\",\"bytes\":%d,\"records\":3},{\"path\":\"%s\",\"bytes\":10,\"records\":2}]",
+                in("a"),
+                Files.size(in("a")),
+                in("b")));
   }
 
   private Path in(String name) {

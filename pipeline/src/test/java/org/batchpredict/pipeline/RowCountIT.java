@@ -3,6 +3,7 @@ package org.batchpredict.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.pipeline.command.Main;
@@ -102,8 +103,12 @@ class RowCountIT {
   }
 
   private static String wrong(String output, int rows, int instances) {
-    return "Output %s has %d rows for %d instances (must have one row for each: leave it out with --outputs)"
-        .formatted(output, rows, instances);
+    return String.format(
+        Locale.ROOT,
+        "Output %s has %d rows for %d instances (must have one row for each: leave it out with --outputs)",
+        output,
+        rows,
+        instances);
   }
 
   private TestJob chance(String signature, int records, String record) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.batchpredict.io.staging.RunProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,8 +51,11 @@ class TwoJobsIT {
                           + second.out()
                           + ": another job works on it: ")
                   .contains(
-                      "DirectRunner in process %d on %s since 20"
-                          .formatted(ProcessHandle.current().pid(), RunProcess.current().host()))
+                      String.format(
+                          Locale.ROOT,
+                          "DirectRunner in process %d on %s since 20",
+                          ProcessHandle.current().pid(),
+                          RunProcess.current().host()))
                   .endsWith("(wait for its end or cancel it, or choose another directory)");
             });
   }

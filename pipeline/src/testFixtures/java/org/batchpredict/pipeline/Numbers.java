@@ -2,6 +2,7 @@ package org.batchpredict.pipeline;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Instances that say which they are, for a model that gives them back: pairs of int64. */
@@ -19,7 +20,7 @@ public final class Numbers {
   }
 
   public static String json(int number) {
-    return "{\"int64\":[%d,%d]}".formatted(number, -number);
+    return String.format(Locale.ROOT, "{\"int64\":[%d,%d]}", number, -number);
   }
 
   public static List<String> predictions(int from, int count) {
@@ -27,7 +28,7 @@ public final class Numbers {
   }
 
   public static String prediction(int number) {
-    return "{\"int64_out\":[%d,%d]}".formatted(number, -number);
+    return String.format(Locale.ROOT, "{\"int64_out\":[%d,%d]}", number, -number);
   }
 
   /**

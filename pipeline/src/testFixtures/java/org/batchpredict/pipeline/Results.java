@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -91,7 +92,9 @@ public record Results(Path directory) {
     CRC32C crc = new CRC32C();
     crc.update(bytes);
     assertThat(file.get("bytes").asInt()).as(name).isEqualTo(bytes.length);
-    assertThat(file.get("crc32c").asText()).as(name).isEqualTo("%08x".formatted(crc.getValue()));
+    assertThat(file.get("crc32c").asText())
+        .as(name)
+        .isEqualTo(String.format(Locale.ROOT, "%08x", crc.getValue()));
     long records = file.get("records").asLong();
     if (!name.endsWith(".csv")) { // whose fields may hold line ends
       assertThat(read(name).lines().count()).as(name).isEqualTo(records);

@@ -9,7 +9,7 @@ import org.batchpredict.io.Split;
 
 /**
  * Cuts the input into splits of about equal size, decided by the files and the request alone, so
- * that the same job has the same shards on every runner (design 2).
+ * that the same job has the same shards on every runner (docs/architecture.md, The way of a split).
  */
 public final class SplitPlanner {
   /** Enough that a worker which is done early finds another split to take. */

@@ -9,8 +9,9 @@ import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.files.FileStream;
 
 /**
- * Finds where a TFRecord starts in the middle of a file (design 2): where a length matches its CRC,
- * as it does by chance once in 2^32 places, and so does the length of the record after it.
+ * Finds where a TFRecord starts in the middle of a file (docs/architecture.md, The way of a split):
+ * where a length matches its CRC, as it does by chance once in 2^32 places, and so does the length
+ * of the record after it.
  */
 final class TfRecordFinder {
   private final FileRange range;

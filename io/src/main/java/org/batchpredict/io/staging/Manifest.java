@@ -16,7 +16,7 @@ import org.batchpredict.io.shards.WrittenFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account of a finished job that lies beside its results (spec 4).
+ * The account of a finished job that lies beside its results (docs/output.md, Manifest).
  *
  * <p>As JSON, the fields of {@code job} stand beside the manifest's own: {@code version}, {@code
  * fingerprint}, {@code state}, {@code totals}, {@code workerProcesses}, {@code files}, {@code

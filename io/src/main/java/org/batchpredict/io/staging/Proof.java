@@ -9,7 +9,9 @@ import org.batchpredict.io.FileRange;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.Split;
 
-/** Proves that every byte of the input was read, once (design 2). */
+/**
+ * Proves that every byte of the input was read, once (docs/architecture.md, The way of a split).
+ */
 public final class Proof {
   private Proof() {}
 

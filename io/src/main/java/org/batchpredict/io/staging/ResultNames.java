@@ -2,7 +2,7 @@ package org.batchpredict.io.staging;
 
 import org.batchpredict.io.ResultFormat;
 
-/** The names of the files that a job leaves in its output directory (spec 4). */
+/** The names of the files that a job leaves in its output directory (docs/output.md). */
 final class ResultNames {
   static final String PREFIX = "prediction.";
   static final String MANIFEST = "prediction.manifest.json";

@@ -18,7 +18,8 @@ import org.batchpredict.io.files.Storage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of a job's work: its plan, its staged files, its commit records (design 2).
+ * The directory of a job's work: its plan, its staged files, its commit records
+ * (docs/architecture.md, The way of a split).
  *
  * <p>It lies in the output directory as {@code .prediction-staging-FINGERPRINT} and is gone once
  * the results are published.

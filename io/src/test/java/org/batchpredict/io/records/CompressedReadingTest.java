@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.apache.commons.compress.compressors.CompressorException;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
@@ -88,8 +89,11 @@ class CompressedReadingTest {
           .allSatisfy(read -> assertThat(read.failure()).isNull());
       assertThat(failed.failure())
           .startsWith(
-              "Cannot read %s from byte %d on (decompressed): "
-                  .formatted(failed.file(), failed.offset()));
+              String.format(
+                  Locale.ROOT,
+                  "Cannot read %s from byte %d on (decompressed): ",
+                  failed.file(),
+                  failed.offset()));
       assertThat(failed.cut()).isTrue();
       assertThat(reading.range().lost()).isTrue();
       assertThat(reading.range().stop()).isEqualTo(bad.length);
@@ -131,8 +135,10 @@ class CompressedReadingTest {
     Reading reading = Reading.of(Reading.split(file, 0, whole.length, whole.length), LINES);
     assertThat(reading.records().get(reading.records().size() - 1).failure())
         .endsWith(
-            "the file ended early, at byte 30 of %d (it changed after the job was planned)"
-                .formatted(whole.length));
+            String.format(
+                Locale.ROOT,
+                "the file ended early, at byte 30 of %d (it changed after the job was planned)",
+                whole.length));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.batchpredict.io.RecordFormat.TF_RECORD_GZIP;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -104,7 +105,8 @@ class SplitPlannerTest {
       @ForAll @IntRange(min = 1, max = 20) int workers) {
     List<InputFile> files = new ArrayList<>();
     for (int i = 0; i < sizes.size(); i++) {
-      files.add(file("f%02d%s".formatted(i, i % 3 == 0 ? ".gz" : ""), sizes.get(i)));
+      files.add(
+          file(String.format(Locale.ROOT, "f%02d%s", i, i % 3 == 0 ? ".gz" : ""), sizes.get(i)));
     }
     List<Split> splits = SplitPlanner.plan(files, LINES, workers);
     List<InputFile> covered = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.LongStream;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.Split;
@@ -120,8 +121,11 @@ class TfRecordReadingTest {
     assertThat(last.cut()).isTrue();
     assertThat(last.failure())
         .isEqualTo(
-            "Cannot read record: the file ends %d bytes before the %s does"
-                .formatted(missing, what));
+            String.format(
+                Locale.ROOT,
+                "Cannot read record: the file ends %d bytes before the %s does",
+                missing,
+                what));
     assertThat(reading.range().stop()).isEqualTo(bytes.length);
   }
 

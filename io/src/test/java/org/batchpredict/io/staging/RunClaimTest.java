@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import org.batchpredict.testing.MemDisk;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,11 @@ class RunClaimTest {
     for (String fingerprint : new String[] {"f1", "f2"}) {
       assertTaken(
           fingerprint,
-          "DirectRunner in process %d on %s since 1970-01-01T00:00:00Z"
-              .formatted(ProcessHandle.current().pid(), RunProcess.current().host()));
+          String.format(
+              Locale.ROOT,
+              "DirectRunner in process %d on %s since 1970-01-01T00:00:00Z",
+              ProcessHandle.current().pid(),
+              RunProcess.current().host()));
       assertThat(disk.texts()).isEqualTo(before);
     }
     assertThat(runs.pauses).isEmpty();
@@ -95,8 +99,11 @@ class RunClaimTest {
     runs.whilePausing(millis -> beat(worker));
     assertTaken(
         "f1",
-        "FlinkRunner job abc, submitted by process %d on %s since 2023-11-14T22:13:20Z"
-            .formatted(TestRuns.GONE.pid(), TestRuns.GONE.host()));
+        String.format(
+            Locale.ROOT,
+            "FlinkRunner job abc, submitted by process %d on %s since 2023-11-14T22:13:20Z",
+            TestRuns.GONE.pid(),
+            TestRuns.GONE.host()));
   }
 
   @Test

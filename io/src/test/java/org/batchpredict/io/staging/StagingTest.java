@@ -49,10 +49,11 @@ class StagingTest {
     List<InputFile> files = new ArrayList<>();
     List<Split> splits = new ArrayList<>();
     for (int i = 0; i < 100_000; i++) {
-      String path = "/in/dir/part-%06d".formatted(i);
+      String path = String.format(Locale.ROOT, "/in/dir/part-%06d", i);
       files.add(new InputFile(path, 100, 1));
       if (i % 2 == 0) {
-        FileRange next = new FileRange("/in/dir/part-%06d".formatted(i + 1), 0, 100, 100);
+        FileRange next =
+            new FileRange(String.format(Locale.ROOT, "/in/dir/part-%06d", i + 1), 0, 100, 100);
         splits.add(new Split(i / 2, List.of(new FileRange(path, 0, 100, 100), next)));
       }
     }

@@ -3,6 +3,7 @@ package org.batchpredict.transforms.instance;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Locale;
 
 /** The piece of an input that a message shows: short, printable, always encodable as UTF-8. */
 final class Excerpt {
@@ -45,7 +46,7 @@ final class Excerpt {
             : excerpt.length() > 0
                 && Character.isHighSurrogate(excerpt.charAt(excerpt.length() - 1));
     if (Character.isISOControl(c) || (Character.isSurrogate(c) && !paired)) {
-      excerpt.append(String.format("\\u%04x", (int) c));
+      excerpt.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
     } else {
       excerpt.append(c);
     }

@@ -6,7 +6,7 @@ import org.batchpredict.io.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many instances may fail before the job does (spec 6).
+ * How many instances may fail before the job does (docs/spec.md, Errors and counters).
  *
  * @param maxErrors the job fails when more than this many instances fail; null for no limit
  * @param maxErrorRate the job fails when more than this share of the instances fail, 0 to 1; null

@@ -10,7 +10,8 @@ import org.apache.beam.sdk.values.PCollection;
 
 /**
  * Waits until every split is committed, proves that nothing is lost, and publishes the results
- * (design 2): once, at the end, and with the same outcome when it is repeated.
+ * (docs/architecture.md, The way of a split): once, at the end, and with the same outcome when it
+ * is repeated.
  *
  * <p>Input: the indexes from {@link PredictSplits}. Output: one number, the instances accounted
  * for.

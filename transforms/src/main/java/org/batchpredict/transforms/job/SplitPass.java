@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.job;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.batchpredict.io.Failure;
@@ -67,7 +68,8 @@ final class SplitPass {
     if (commit.isEmpty() || staging.holds(commit.get()) || staging.isPublishing()) {
       return commit;
     }
-    staging.requireRun(process.run(), "predict split %d again".formatted(split.index()));
+    staging.requireRun(
+        process.run(), String.format(Locale.ROOT, "predict split %d again", split.index()));
     staging.dropCommit(split.index());
     return Optional.empty();
   }
@@ -82,7 +84,8 @@ final class SplitPass {
   }
 
   private CommitRecord predictFrom(long firstStart, Split split) throws IOException {
-    staging.requireRun(process.run(), "predict split %d again".formatted(split.index()));
+    staging.requireRun(
+        process.run(), String.format(Locale.ROOT, "predict split %d again", split.index()));
     staging.dropCommit(split.index());
     try (RecordReader reader =
         RecordReader.openAt(split, plan.recordFormat(), maxRecordBytes, firstStart)) {

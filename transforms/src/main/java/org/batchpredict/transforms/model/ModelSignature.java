@@ -26,7 +26,10 @@ public record ModelSignature(
     }
   }
 
-  /** Whether records can be fed as they are (spec 2, the raw rule): one input, a string. */
+  /**
+   * Whether records can be fed as they are (docs/spec.md, Instances: the raw rule): one input, a
+   * string.
+   */
   public boolean takesRawRecords() {
     return inputs.size() == 1 && inputs.get(0).dtype() == DType.STRING;
   }

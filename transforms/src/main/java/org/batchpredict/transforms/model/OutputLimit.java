@@ -1,5 +1,7 @@
 package org.batchpredict.transforms.model;
 
+import java.util.Locale;
+
 /**
  * How many bytes of outputs a worker holds at a time, as the model gives them; their text takes
  * several times as much, a line at a time.
@@ -34,12 +36,19 @@ public record OutputLimit(long batch, long instance) {
     if (bytes > most) {
       throw new OutputException(
           instances == 1
-              ? ("The outputs of one instance take %d bytes (must be at most %d: a sixteenth of the"
-                      + " heap, which -Xmx sets, and not more than 256 MiB)")
-                  .formatted(bytes, most)
-              : ("The outputs of %d instances take %d bytes (must be at most %d at a time: try a"
-                      + " smaller batchSize)")
-                  .formatted(instances, bytes, most));
+              ? String.format(
+                  Locale.ROOT,
+                  "The outputs of one instance take %d bytes (must be at most %d: a sixteenth of the"
+                      + " heap, which -Xmx sets, and not more than 256 MiB)",
+                  bytes,
+                  most)
+              : String.format(
+                  Locale.ROOT,
+                  "The outputs of %d instances take %d bytes (must be at most %d at a time: try a"
+                      + " smaller batchSize)",
+                  instances,
+                  bytes,
+                  most));
     }
   }
 }

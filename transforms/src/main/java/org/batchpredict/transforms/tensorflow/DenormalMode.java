@@ -78,7 +78,7 @@ final class DenormalMode implements AutoCloseable {
 
   private static Optional<Functions> find() {
     try {
-      Optional<MappedFiles.Mapping> library = MappedFiles.of(LIBRARY);
+      Optional<MappedFiles.Mapping> library = MappedFiles.ofLibrary(LIBRARY);
       // A file that has been replaced since may have the functions elsewhere.
       if (library.isEmpty()
           || !Files.exists(library.get().file())

@@ -20,7 +20,7 @@ final class Fetches {
   private final int[] all;
 
   Fetches(ModelSignature signature) {
-    List<TensorName> fed = signature.inputs().stream().map(Fetches::name).toList();
+    List<String> fed = signature.inputs().stream().map(Fetches::name).toList();
     inputs =
         signature.outputs().stream()
             .mapToInt(output -> fed.indexOf(name(output))) // NONE where there is none
@@ -49,7 +49,7 @@ final class Fetches {
     return inputs[output] == NONE ? null : given.get(inputs[output]);
   }
 
-  private static TensorName name(TensorSpec tensor) {
-    return TensorName.parse(tensor.tensorName());
+  private static String name(TensorSpec tensor) {
+    return TensorName.canonical(tensor.tensorName());
   }
 }

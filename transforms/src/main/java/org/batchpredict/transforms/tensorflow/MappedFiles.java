@@ -16,24 +16,34 @@ final class MappedFiles {
 
   private MappedFiles() {}
 
-  /** Where the file of this name is mapped from its first byte on; empty when it is not. */
-  static Optional<Mapping> of(String fileName) throws IOException {
+  /**
+   * Where the library of this name is loaded, from its first byte on; empty when it is not. Whoever
+   * reads the file may have mapped it as well: a loaded one can be run.
+   */
+  static Optional<Mapping> ofLibrary(String fileName) throws IOException {
     if (!Files.exists(MAPS)) {
       return Optional.empty();
     }
-    try (Stream<String> lines = Files.lines(MAPS)) {
-      // from-to rights offset device inode path
-      return lines
-          .map(line -> line.split(" +", 6))
-          .filter(f -> f.length == 6 && f[5].endsWith("/" + fileName) && f[2].matches("0+"))
-          .map(
-              f ->
-                  new Mapping(
-                      Long.parseUnsignedLong(f[0].substring(0, f[0].indexOf('-')), 16),
-                      Long.parseLong(f[4]),
-                      Path.of(f[5])))
-          .findFirst();
+    Mapping first = null;
+    for (String line : Files.readAllLines(MAPS)) {
+      String[] fields = line.split(" +", 6); // from-to rights offset device inode path
+      if (fields.length < 6 || !fields[5].endsWith("/" + fileName)) {
+        continue;
+      }
+      if (fields[2].matches("0+")) {
+        first = mapping(fields);
+      }
+      if (first != null && fields[1].contains("x")) {
+        return Optional.of(first);
+      }
     }
+    return Optional.empty();
+  }
+
+  private static Mapping mapping(String[] fields) {
+    String from = fields[0].substring(0, fields[0].indexOf('-'));
+    return new Mapping(
+        Long.parseUnsignedLong(from, 16), Long.parseLong(fields[4]), Path.of(fields[5]));
   }
 
   /** A file in memory, from its first byte on. */

@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.tensorflow;
 
 import java.util.List;
+import java.util.Locale;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.model.ModelSpec;
@@ -196,8 +197,13 @@ final class SavedModel implements Model {
     if (column.dtype() != input.dtype() || column.rows() < to) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "Invalid column of input %s: %d rows of %s (must be %d or more of %s)",
-              input.alias(), column.rows(), column.dtype(), to, input.dtype()));
+              input.alias(),
+              column.rows(),
+              column.dtype(),
+              to,
+              input.dtype()));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,8 +72,8 @@ final class SignatureReader {
   }
 
   private List<TensorSpec> outputs(List<TensorSpec> inputs, int fixedBatchSize) {
-    Set<TensorName> fed = new HashSet<>();
-    inputs.forEach(input -> fed.add(TensorName.parse(input.tensorName())));
+    Set<String> fed = new HashSet<>();
+    inputs.forEach(input -> fed.add(TensorName.canonical(input.tensorName())));
     List<TensorSpec> outputs = new ArrayList<>();
     Map<String, TensorShapeProto> shapes = new HashMap<>();
     chosenOutputs()
@@ -81,7 +82,7 @@ final class SignatureReader {
               DType dtype = dtype("output", alias, tensor);
               TensorShapeProto shape = nodes.shape(tensor);
               outputs.add(spec(alias, tensor, dtype, shape, false));
-              boolean isInput = fed.contains(TensorName.parse(tensor.getName()));
+              boolean isInput = fed.contains(TensorName.canonical(tensor.getName()));
               shapes.put(alias, isInput ? Nodes.UNKNOWN : shape);
             });
     if (outputs.isEmpty()) {
@@ -171,8 +172,12 @@ final class SignatureReader {
       if (fixed != 0 && fixed != size) {
         throw refusal(
             String.format(
+                Locale.ROOT,
                 "inputs %s and %s have the batch dimensions %d and %d (must be the same)",
-                first, alias, fixed, size));
+                first,
+                alias,
+                fixed,
+                size));
       }
       first = alias;
       fixed = size;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SignatureDef;
 
-/** Chooses the signature to run (spec 5). */
+/** Chooses the signature to run (docs/spec.md, Model and signature). */
 final class Signatures {
   private static final String DEFAULT = "serving_default";
 

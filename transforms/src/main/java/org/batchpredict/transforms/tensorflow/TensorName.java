@@ -17,4 +17,13 @@ record TensorName(String operation, int index) {
         ? new TensorName(matcher.replaceFirst("$1"), Integer.parseInt(matcher.replaceFirst("$2")))
         : new TensorName(name, 0);
   }
+
+  /**
+   * The one spelling of a name, to compare: a record's own {@code equals} makes the JDK keep the
+   * class loader of the last record that was compared, and so a whole job.
+   */
+  static String canonical(String name) {
+    TensorName parsed = parse(name);
+    return parsed.operation + ":" + parsed.index;
+  }
 }

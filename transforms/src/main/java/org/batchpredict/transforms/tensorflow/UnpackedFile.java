@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
@@ -61,7 +62,8 @@ record UnpackedFile(Path file) {
 
   private String note(long crc) throws IOException {
     BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-    return "crc32 %08x, %d bytes, %s".formatted(crc, found.size(), found.lastModifiedTime());
+    return String.format(
+        Locale.ROOT, "crc32 %08x, %d bytes, %s", crc, found.size(), found.lastModifiedTime());
   }
 
   private String noted() throws IOException {

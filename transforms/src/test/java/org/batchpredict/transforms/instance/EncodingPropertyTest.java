@@ -14,6 +14,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -91,7 +92,9 @@ class EncodingPropertyTest {
         .forEach(
             c ->
                 escaped.append(
-                    Character.isSurrogate((char) c) ? String.format("\\u%04x", c) : (char) c));
+                    Character.isSurrogate((char) c)
+                        ? String.format(Locale.ROOT, "\\u%04x", c)
+                        : (char) c));
 
     EncodedBatch encoded = encode(STRICT, input("x", DType.STRING), escaped.toString());
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VoidCoder;
@@ -89,16 +90,18 @@ class PredictLikeAJobTest {
     for (String line : job.lines("prediction.errors-")) {
       JsonNode json = new JsonMapper().readTree(line);
       failures.add(
-          "%s %d %s"
-              .formatted(
-                  json.get("stage").asText(),
-                  json.get("code").asInt(),
-                  json.get("message").asText()));
+          String.format(
+              Locale.ROOT,
+              "%s %d %s",
+              json.get("stage").asText(),
+              json.get("code").asInt(),
+              json.get("message").asText()));
     }
     return failures;
   }
 
   private static String describe(Failure failure) {
-    return "%s %d %s".formatted(failure.stage(), failure.code().number(), failure.message());
+    return String.format(
+        Locale.ROOT, "%s %d %s", failure.stage(), failure.code().number(), failure.message());
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.beam.sdk.values.TypeDescriptors.kvs;
 import static org.apache.beam.sdk.values.TypeDescriptors.strings;
 
+import java.util.Locale;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -120,12 +121,13 @@ class PredictWindowsTest {
         BoundedWindow window,
         OutputReceiver<String> out) {
       out.output(
-          "%s %s at %d in %d"
-              .formatted(
-                  element.getKey(),
-                  element.getValue(),
-                  timestamp.getMillis(),
-                  ((IntervalWindow) window).start().getMillis()));
+          String.format(
+              Locale.ROOT,
+              "%s %s at %d in %d",
+              element.getKey(),
+              element.getValue(),
+              timestamp.getMillis(),
+              ((IntervalWindow) window).start().getMillis()));
     }
   }
 }

@@ -74,7 +74,7 @@ class DenormalModeTest {
   @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
   void findsTensorFlowsOwnFunctions(@TempDir Path directory) throws IOException {
     assertThat(DenormalMode.canFlush()).isTrue();
-    Path library = MappedFiles.of("libtensorflow_framework.so.2").orElseThrow().file();
+    Path library = MappedFiles.ofLibrary("libtensorflow_framework.so.2").orElseThrow().file();
     assertThat(ElfSymbols.find(library, "_ZN3tsl4port16GetDenormalStateEv")).isPresent();
     assertThat(ElfSymbols.find(library, "_ZN3tsl4port16GetDenormalState")).isEmpty();
     Path text = Files.writeString(directory.resolve("text"), "no library".repeat(10));
