@@ -43,7 +43,7 @@ record Outcome(JobState state, @Nullable JobError error, @Nullable Manifest mani
             .or(
                 () ->
                     Optional.of(
-                        "%d of %d instances failed, more than the job allows"
+                        "%s of %s instances failed, more than the job allows"
                             .formatted(totals.failures(), totals.instances()))));
   }
 

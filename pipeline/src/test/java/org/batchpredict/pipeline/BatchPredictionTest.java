@@ -28,7 +28,7 @@ class BatchPredictionTest {
     job.end(refused)
         .refused(
             "Invalid id: nightly (must be new; the output has a run of this id: FlinkRunner,"
-                + " submitted by process %d on %s since 1970-01-01T00:00:00Z)"
+                + " submitted by process %s on %s since 1970-01-01T00:00:00Z)"
                     .formatted(run.process().pid(), run.process().host()));
   }
 
