@@ -8,8 +8,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.batchpredict.io.ErrorCode;
+import org.batchpredict.io.staging.Staging;
+import org.batchpredict.pipeline.BatchPrediction;
 import org.batchpredict.pipeline.CommandProcess;
 import org.batchpredict.pipeline.JobEnd;
+import org.batchpredict.pipeline.JobState;
 import org.batchpredict.pipeline.Numbers;
 import org.batchpredict.pipeline.PredictionJob;
 import org.batchpredict.pipeline.Results;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes of a Flink cluster, and of who uses it, that are killed while a job runs. */
 class FlinkDeathIT {
+  private static final int LONG = 6 * Numbers.SLOW;
+
   private static FlinkProcesses cluster;
 
   @TempDir Path work;
@@ -65,17 +70,7 @@ class FlinkDeathIT {
 
   @Test
   void losesNothingWithTheClient() throws Exception {
-    Staged committed;
-    try (CommandProcess client =
-        CommandProcess.start(
-            work,
-            "--predictionInput=" + job.writeRequest(),
-            "--runner=FlinkRunner",
-            "--flinkMaster=" + cluster.address())) {
-      client.awaitCommit(job);
-      committed = Staged.in(job.out());
-      client.kill();
-    }
+    Staged committed = startAndKillTheClient();
     Path manifest = job.out().resolve("prediction.manifest.json");
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
     while (!Files.exists(manifest)) {
@@ -84,6 +79,66 @@ class FlinkDeathIT {
     }
     // Whoever asks for the same job again is given its results.
     checkFinished(job.options(o -> o.setResume(true)).run().succeeded(Numbers.SLOW, 0), committed);
+  }
+
+  @Test
+  void attachesToAJobWhoseClientHasDied() throws Exception {
+    job = Numbers.slowJob(work, LONG).options(OnFlink.at(cluster.address()));
+    Staged committed = startAndKillTheClient();
+
+    PredictionJob attached = attachAndAwaitProgress();
+    PredictionJob other = BatchPrediction.attach(job.out().toString(), job.options());
+
+    assertThat(other.id()).isEqualTo(attached.id());
+    JobEnd end = job.end(attached).succeeded(LONG, 0);
+    assertThat(end.lines()).isEqualTo(Numbers.predictions(0, LONG));
+    assertThat(Staged.published(end.results())).containsAll(committed.files());
+    job.end(other).succeeded(LONG, 0);
+    job.end(BatchPrediction.attach(job.out().toString(), job.options())).succeeded(LONG, 0);
+  }
+
+  @Test
+  void cancelsAJobWhoseClientHasDiedWhichResumingFinishes() throws Exception {
+    job = Numbers.slowJob(work, LONG).options(OnFlink.at(cluster.address()));
+    Staged committed = startAndKillTheClient();
+
+    PredictionJob attached = attachAndAwaitProgress();
+    attached.cancel();
+    assertThat(attached.state()).isEqualTo(JobState.CANCELLING);
+    job.end(attached);
+
+    assertThat(attached.error()).isEmpty();
+    assertThat(attached.state()).isEqualTo(JobState.CANCELLED);
+    assertThat(Staging.runs(job.out().toString())).as("whom resuming would wait for").isEmpty();
+    JobEnd end = job.options(o -> o.setResume(true)).run().succeeded(LONG, 0);
+    assertThat(end.lines()).isEqualTo(Numbers.predictions(0, LONG));
+    assertThat(Staged.published(end.results())).containsAll(committed.files());
+  }
+
+  /** What is committed is counted once a second. */
+  private PredictionJob attachAndAwaitProgress() throws Exception {
+    PredictionJob attached = BatchPrediction.attach(job.out().toString(), job.options());
+    while (attached.progress().instances() == 0) {
+      assertThat(attached.waitUntilFinish(Duration.ofMillis(50))).isEmpty();
+    }
+    assertThat(attached.state()).isEqualTo(JobState.RUNNING);
+    assertThat(attached.progress().instances()).isLessThan(LONG);
+    return attached;
+  }
+
+  /** Returns what the job had committed when its client died. */
+  private Staged startAndKillTheClient() throws Exception {
+    try (CommandProcess client =
+        CommandProcess.start(
+            work,
+            "--predictionInput=" + job.writeRequest(),
+            "--runner=FlinkRunner",
+            "--flinkMaster=" + cluster.address())) {
+      client.awaitCommit(job);
+      Staged committed = Staged.in(job.out());
+      client.kill();
+      return committed;
+    }
   }
 
   @Test

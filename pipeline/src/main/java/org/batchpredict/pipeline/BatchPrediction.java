@@ -14,6 +14,7 @@ import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.request.RequestValidator;
 import org.batchpredict.pipeline.runner.JobRunners;
+import org.batchpredict.transforms.job.Retries;
 import org.batchpredict.transforms.tensorflow.TensorFlowVersion;
 
 /**
@@ -61,7 +62,8 @@ public final class BatchPrediction {
   }
 
   /**
-   * Starts a job under a name that the caller has for it.
+   * Starts a job under a name that the caller has for it. One that a run in the output has already
+   * is a problem of the request.
    *
    * @param id 1 to 100 ASCII letters, digits, hyphens and underscores
    * @throws IllegalArgumentException when a job of this id runs in this process
@@ -72,9 +74,31 @@ public final class BatchPrediction {
           "Invalid id: %s (must be 1 to 100 letters, digits, '-' and '_')".formatted(id));
     }
     registerFileSystems(input, options);
-    PredictionJob job = new PredictionJob(id, input, OptionsCopy.of(options), Clock.systemUTC());
+    PredictionJob job = PredictionJob.of(id, input, OptionsCopy.of(options), Clock.systemUTC());
     job.start();
     return job;
+  }
+
+  /**
+   * Attaches to a job that another process started and that runs on a cluster, or did: a handle as
+   * of {@link #start}, whoever else has one. A cancelled job can be resumed, and the handle of one
+   * that had published its results before has ended at once.
+   *
+   * <p>The job stays its owner's. Only when the runner says that it has ended, and the process that
+   * started it has died, is its claim on the output given up (docs/adr/0019).
+   *
+   * @param options the runner with its options, as the job was started with; the handle works on a
+   *     copy
+   * @throws InvalidRequestException when no job is there that can be attached to
+   * @throws IOException when the directory cannot be read
+   */
+  public static PredictionJob attach(String outputPath, PredictionOptions options)
+      throws IOException {
+    FileSystemsSetup.registerFor(List.of(outputPath), options);
+    PredictionOptions copy = OptionsCopy.of(options);
+    return new Attachment(
+            () -> JobRunners.of(copy), copy, Retries.patient(), Thread::sleep, Clock.systemUTC())
+        .to(outputPath);
   }
 
   /**
@@ -85,7 +109,7 @@ public final class BatchPrediction {
    */
   public static DryRun dryRun(PredictionInput input, PredictionOptions options) throws IOException {
     registerFileSystems(input, options);
-    return DryRun.of(JobPreparation.prepare("dry-run", input, options));
+    return DryRun.of(JobPreparation.prepare(UUID.randomUUID().toString(), input, options));
   }
 
   private static void registerFileSystems(PredictionInput input, PredictionOptions options) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.batchpredict.io.staging.CommitRecord;
+import org.batchpredict.io.staging.Plan;
 import org.batchpredict.io.staging.Staging;
 import org.batchpredict.transforms.job.LiveCounts;
 import org.slf4j.Logger;
@@ -24,10 +25,10 @@ final class CommittedCounts {
   /** A pause is so many times as long as the listing before it. */
   private static final int EASE = 10;
 
-  private final PreparedJob job;
+  private final Staging staging;
+  private final Plan plan;
   private final LiveCounts counts;
   private final LongSupplier nanoTime;
-  private final Staging staging;
   private final BitSet seen = new BitSet();
   private long next;
   private boolean troubled;
@@ -35,12 +36,12 @@ final class CommittedCounts {
   private long failures;
   private long inputBytes;
 
-  CommittedCounts(PreparedJob job, LiveCounts counts, LongSupplier nanoTime) {
-    this.job = job;
+  CommittedCounts(Staging staging, Plan plan, LiveCounts counts, LongSupplier nanoTime) {
+    this.staging = staging;
+    this.plan = plan;
     this.counts = counts;
     this.nanoTime = nanoTime;
     this.next = nanoTime.getAsLong();
-    this.staging = Staging.of(job.pass().outputPath(), job.pass().fingerprint());
   }
 
   /** Adds the splits that were committed since the last time, if it is time again. */
@@ -63,7 +64,7 @@ final class CommittedCounts {
   }
 
   private void addFresh() throws IOException {
-    BitSet fresh = staging.committed(job.plan().splits().size());
+    BitSet fresh = staging.committed(plan.splits().size());
     fresh.andNot(seen);
     for (int split = fresh.nextSetBit(0); split >= 0; split = fresh.nextSetBit(split + 1)) {
       Optional<CommitRecord> commit = staging.readCommit(split);
@@ -71,7 +72,7 @@ final class CommittedCounts {
         seen.set(split);
         predictions += commit.get().predictions();
         failures += commit.get().failureCount();
-        inputBytes += job.plan().splits().get(split).size();
+        inputBytes += plan.splits().get(split).size();
       }
     }
   }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
-import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.staging.JobFault;
 import org.batchpredict.io.staging.Manifest;
 import org.batchpredict.pipeline.request.PredictionOptions;
@@ -22,11 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class JobExecution {
   /** How long a runner has to let its workers stop between two batches. */
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
-
-  private static final JobFault NO_RESULTS =
-      new JobFault(
-          ErrorCode.USER_CODE_FAILED,
-          "The job has ended without results, and no worker has said why (see the runner's logs)");
 
   private final PreparedJob job;
   private final PredictionOptions options;
@@ -58,7 +52,7 @@ final class JobExecution {
       manifest = published();
     }
     if (manifest.isEmpty()) {
-      return Outcome.failed(fault().orElse(NO_RESULTS));
+      return Outcome.failed(fault().orElse(Outcome.NO_RESULTS));
     }
     Manifest.Totals totals = manifest.get().totals();
     return Outcome.published(
@@ -113,7 +107,8 @@ final class JobExecution {
       throws IOException, InterruptedException {
     running = started;
     job.output().submitted(started.jobId());
-    CommittedCounts committed = new CommittedCounts(job, control.counts(), System::nanoTime);
+    CommittedCounts committed =
+        new CommittedCounts(job.staging(), job.plan(), control.counts(), System::nanoTime);
     while (!started.awaitForAMoment()) {
       if (elsewhere) { // else they count by themselves
         committed.refresh();

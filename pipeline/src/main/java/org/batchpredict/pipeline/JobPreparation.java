@@ -78,7 +78,7 @@ final class JobPreparation {
     InstanceRules rules =
         description == null || !isSound("data_format") ? null : rules(description.signature());
     List<InputFile> files = isSound("input_paths") ? findFiles() : List.of();
-    OutputClaim output = isSound("output_path") ? claimOutput(files) : null;
+    OutputClaim output = isSound("output_path") ? claimOutput(runId, files) : null;
     if (model == null
         || description == null
         || rules == null
@@ -176,10 +176,15 @@ final class JobPreparation {
     }
   }
 
-  private @Nullable OutputClaim claimOutput(List<InputFile> files) {
+  private @Nullable OutputClaim claimOutput(String runId, List<InputFile> files)
+      throws IOException {
     try {
       OutputClaim output = OutputClaim.of(String.valueOf(input.outputPath()), options);
-      output.problems(files).stream().map(RequestField.OUTPUT_PATH::problem).forEach(problems::add);
+      List<String> found = output.problems(files);
+      found.stream().map(RequestField.OUTPUT_PATH::problem).forEach(problems::add);
+      if (found.isEmpty()) { // else the directory may not even be one
+        output.problemOfId(runId).ifPresent(problems::add);
+      }
       return output;
     } catch (IllegalArgumentException e) {
       problems.add(RequestField.OUTPUT_PATH.problem(String.valueOf(e.getMessage())));

@@ -6,6 +6,7 @@ import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.staging.JobFault;
 import org.batchpredict.io.staging.Manifest;
 import org.batchpredict.pipeline.request.InvalidRequestException;
+import org.batchpredict.transforms.job.ErrorLimits;
 import org.batchpredict.transforms.job.JobFaults;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,34 @@ import org.jspecify.annotations.Nullable;
  * @param manifest null when no results were published
  */
 record Outcome(JobState state, @Nullable JobError error, @Nullable Manifest manifest) {
+  /** Of a job whose workers are gone. */
+  static final JobFault NO_RESULTS =
+      new JobFault(
+          ErrorCode.USER_CODE_FAILED,
+          "The job has ended without results, and no worker has said why (see the runner's logs; continue with --resume)");
 
   /** The outcome of a job that published its results, and failed if there is a verdict. */
   static Outcome published(Manifest manifest, Optional<String> verdict) {
     return verdict
         .map(reason -> failed(new JobFault(ErrorCode.INVALID_INPUT, reason), manifest))
         .orElseGet(() -> new Outcome(JobState.SUCCEEDED, null, manifest));
+  }
+
+  /** The outcome of a job of which only the manifest is known. */
+  static Outcome published(Manifest manifest) {
+    if (manifest.state() == Manifest.State.SUCCEEDED) {
+      return published(manifest, Optional.empty());
+    }
+    Manifest.Totals totals = manifest.totals();
+    return published(
+        manifest,
+        ErrorLimits.none()
+            .verdict(totals.predictions(), totals.failures())
+            .or(
+                () ->
+                    Optional.of(
+                        "%s of %s instances failed, more than the job allows"
+                            .formatted(totals.failures(), totals.instances()))));
   }
 
   /** The outcome of a job that ended with an exception. */

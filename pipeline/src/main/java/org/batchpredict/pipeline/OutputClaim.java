@@ -84,6 +84,17 @@ final class OutputClaim {
     return problems;
   }
 
+  /** Why a run of this id cannot begin here; empty when it can. */
+  Optional<String> problemOfId(String run) throws IOException {
+    return Staging.runs(path).stream()
+        .filter(other -> other.record().id().equals(run))
+        .map(
+            other ->
+                "Invalid id: %s (must be new; the output has a run of this id: %s)"
+                    .formatted(run, other.describe()))
+        .findFirst();
+  }
+
   private void checkFree(List<String> problems) throws IOException {
     checkNoResults(problems);
     if (problems.isEmpty() && !unfinished().isEmpty()) {

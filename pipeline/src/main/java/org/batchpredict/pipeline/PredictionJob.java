@@ -1,6 +1,5 @@
 package org.batchpredict.pipeline;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,52 +9,59 @@ import java.util.concurrent.TimeUnit;
 import org.batchpredict.io.staging.Manifest;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
-import org.batchpredict.pipeline.runner.JobRunner;
-import org.batchpredict.pipeline.runner.JobRunners;
 import org.batchpredict.transforms.job.LiveCounts;
-import org.batchpredict.transforms.job.Retries;
-import org.batchpredict.transforms.job.RunControl;
 import org.jspecify.annotations.Nullable;
 
-/** A job that was started: its state, its live counts, its end. Safe for use by several threads. */
+/**
+ * A job that was started, by this process or by another: its state, its live counts, its end. Safe
+ * for use by several threads.
+ */
 public final class PredictionJob {
   private static final double NANOS_PER_HOUR = Duration.ofHours(1).toNanos();
 
   private final String id;
-  private final PredictionInput input;
-  private final PredictionOptions options;
-  private final Clock clock;
+  private final String outputPath;
+  private final JobWork work;
   private final Instant started;
-  private final RunControl control;
+  private final Clock clock;
   private final CountDownLatch finished = new CountDownLatch(1);
 
   private final Object lock = new Object();
   private JobState state = JobState.QUEUED;
   private @Nullable JobError error;
-  private @Nullable PreparedJob prepared;
-  private @Nullable JobExecution execution;
   private @Nullable Manifest manifest;
   private @Nullable Instant ended;
 
+  PredictionJob(String id, String outputPath, JobWork work, Instant started, Clock clock) {
+    this.id = id;
+    this.outputPath = outputPath;
+    this.work = work;
+    this.started = started;
+    this.clock = clock;
+  }
+
   /**
+   * A job of this process that has not begun.
+   *
    * @throws IllegalArgumentException when a job of this id runs in this process
    */
-  PredictionJob(String id, PredictionInput input, PredictionOptions options, Clock clock) {
-    this.id = id;
-    this.input = input;
-    this.options = options;
-    this.clock = clock;
-    this.started = clock.instant();
-    this.control = RunControl.open(id);
+  static PredictionJob of(
+      String id, PredictionInput input, PredictionOptions options, Clock clock) {
+    Instant now = clock.instant();
+    JobWork work = new StartedJob(id, input, options, now);
+    return new PredictionJob(id, String.valueOf(input.outputPath()), work, now, clock);
   }
 
   void start() {
-    Thread thread = new Thread(this::runToItsEnd, "batch-predict-" + id);
+    Thread thread = new Thread(this::run, "batch-predict-" + id);
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** Names this execution; unique. */
+  /**
+   * Names this execution; unique. A job that had ended before it was attached to goes by its
+   * fingerprint.
+   */
   public String id() {
     return id;
   }
@@ -77,17 +83,14 @@ public final class PredictionJob {
   public Progress progress() {
     synchronized (lock) {
       Duration elapsed = elapsed(ended == null ? clock.instant() : ended);
-      long totalBytes = prepared == null ? 0 : prepared.inputBytes();
-      LiveCounts counts = control.counts();
-      return manifest == null
-          ? progress(
-              counts.predictions(), counts.failures(), counts.inputBytes(), totalBytes, elapsed)
-          : progress(
-              manifest.totals().predictions(),
-              manifest.totals().failures(),
-              totalBytes,
-              totalBytes,
-              elapsed);
+      if (manifest != null) {
+        long bytes = manifest.files().stream().mapToLong(Manifest.FileRead::bytes).sum();
+        Manifest.Totals totals = manifest.totals();
+        return progress(totals.predictions(), totals.failures(), bytes, bytes, elapsed);
+      }
+      LiveCounts counts = work.counts();
+      return progress(
+          counts.predictions(), counts.failures(), counts.inputBytes(), work.inputBytes(), elapsed);
     }
   }
 
@@ -109,7 +112,7 @@ public final class PredictionJob {
     synchronized (lock) {
       if (!state.isFinal()) {
         state = JobState.CANCELLING;
-        control.cancel();
+        work.cancel();
       }
     }
   }
@@ -127,56 +130,18 @@ public final class PredictionJob {
         : Optional.empty();
   }
 
-  private void runToItsEnd() {
+  /** Sees the job to its end, in the thread that calls. */
+  void run() {
     Outcome outcome;
     try {
-      outcome = run();
+      outcome = work.run(this::enter);
     } catch (Throwable e) {
       // The end of the line: whatever went wrong, a native library that does not load too, is the
       // job's error, for whoever asks.
       outcome = Outcome.of(e);
     }
-    control.close();
+    work.close();
     finish(outcome);
-  }
-
-  private Outcome run() throws IOException, InterruptedException {
-    enter(JobState.PREPARING);
-    JobRunner runner = JobRunners.of(options);
-    PreparedJob job = JobPreparation.prepare(id, input, options);
-    Retries retries = Retries.patient();
-    JobExecution run =
-        new JobExecution(job, options, runner, input.effectiveMaxWorkerCount(), control, retries);
-    synchronized (lock) {
-      prepared = job;
-      execution = run;
-    }
-    claim(job, runner, retries);
-    try {
-      enter(JobState.RUNNING);
-      return run.run();
-    } finally {
-      job.output().release();
-    }
-  }
-
-  private void claim(PreparedJob job, JobRunner runner, Retries retries) {
-    try {
-      retries.run(
-          "Claiming the output",
-          control::isCancelled,
-          () -> {
-            job.claimOutput(
-                runner.name(),
-                runner.hasWorkersElsewhere(options),
-                new RunnerProbe(runner, options),
-                started,
-                control::isCancelled);
-            return job;
-          });
-    } catch (IOException e) {
-      throw job.output().cannotClaim(e);
-    }
   }
 
   private void enter(JobState next) {
@@ -204,15 +169,11 @@ public final class PredictionJob {
       processes = workerProcesses();
     }
     double hours = processes * progress.elapsed().toNanos() / NANOS_PER_HOUR;
-    return new PredictionOutput(
-        String.valueOf(input.outputPath()), progress.predictions(), progress.failures(), hours);
+    return new PredictionOutput(outputPath, progress.predictions(), progress.failures(), hours);
   }
 
   /** Those that did the work, once that is known; a job that had nothing left to do used one. */
   private int workerProcesses() {
-    if (manifest != null) {
-      return Math.max(1, manifest.workerProcesses());
-    }
-    return execution == null ? 1 : execution.workerProcesses();
+    return manifest == null ? work.workerProcesses() : Math.max(1, manifest.workerProcesses());
   }
 }

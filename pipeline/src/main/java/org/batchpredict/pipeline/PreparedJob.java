@@ -60,12 +60,15 @@ record PreparedJob(PassSpec pass, Plan plan, ModelSignature signature, OutputCla
     }
   }
 
+  Staging staging() {
+    return Staging.of(pass.outputPath(), pass.fingerprint());
+  }
+
   /** What a worker has said of why the job failed; empty when none has. */
   Optional<JobFault> fault() throws IOException {
-    Staging staging = Staging.of(pass.outputPath(), pass.fingerprint());
     try {
-      staging.requireRun(pass.runId(), "go on");
-      return staging.readFault();
+      staging().requireRun(pass.runId(), "go on");
+      return staging().readFault();
     } catch (SupersededException e) {
       return Optional.of(new JobFault(ErrorCode.USER_CODE_FAILED, String.valueOf(e.getMessage())));
     }
@@ -73,7 +76,7 @@ record PreparedJob(PassSpec pass, Plan plan, ModelSignature signature, OutputCla
 
   /** The manifest of the job, once it has published its results; empty as long as it has not. */
   Optional<Manifest> published() throws IOException {
-    return Publisher.published(Staging.of(pass.outputPath(), pass.fingerprint()));
+    return Publisher.published(staging());
   }
 
   /** The size of the input in bytes, compressed where it is. */

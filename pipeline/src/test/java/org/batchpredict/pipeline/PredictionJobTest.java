@@ -22,7 +22,7 @@ class PredictionJobTest {
   void hasJustBegunWhereTheClockIsSetBack() throws Exception {
     InstantSource source = () -> now;
     Clock clock = source.withZone(ZoneOffset.UTC);
-    PredictionJob job = new PredictionJob("set-back", input, options, clock);
+    PredictionJob job = PredictionJob.of("set-back", input, options, clock);
     now = now.minusSeconds(1);
     assertThat(job.progress().elapsed()).isEqualTo(Duration.ZERO);
     job.start();
@@ -39,7 +39,7 @@ class PredictionJobTest {
 
   @Test
   void refusesAnIdThatRuns() throws Exception {
-    PredictionJob job = new PredictionJob("mine", input, options, Clock.systemUTC());
+    PredictionJob job = PredictionJob.of("mine", input, options, Clock.systemUTC());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BatchPrediction.start("mine", input, options))
         .withMessage("Invalid id: mine (must be new; a job of this id runs in this process)");

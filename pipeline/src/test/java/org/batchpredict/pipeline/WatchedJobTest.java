@@ -43,7 +43,11 @@ class WatchedJobTest {
     try (RunControl control = RunControl.open("pace")) {
       // The clock goes on by itself whenever it is asked: a listing takes 2 s.
       CommittedCounts counts =
-          new CommittedCounts(job, control.counts(), () -> clock[0] += TimeUnit.SECONDS.toNanos(2));
+          new CommittedCounts(
+              job.staging(),
+              job.plan(),
+              control.counts(),
+              () -> clock[0] += TimeUnit.SECONDS.toNanos(2));
       counts.refresh();
       int one = disk.operations().size();
       assertThat(one).isPositive();

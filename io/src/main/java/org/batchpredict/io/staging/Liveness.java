@@ -37,7 +37,7 @@ final class Liveness {
 
   Verdict judge(StagedRun run) throws IOException, InterruptedException {
     Optional<Boolean> alive = ask(run).or(() -> isAliveAtOnce(run));
-    return alive.isPresent() ? (alive.get() ? Verdict.ALIVE : Verdict.GONE) : watch(run);
+    return alive.isPresent() ? (alive.get() ? Verdict.ALIVE : Verdict.GONE) : await(run);
   }
 
   private Optional<Boolean> ask(StagedRun run) throws InterruptedException {
@@ -49,10 +49,14 @@ final class Liveness {
     }
   }
 
-  private Verdict watch(StagedRun run) throws IOException, InterruptedException {
+  private Verdict await(StagedRun run) throws IOException, InterruptedException {
     LOG.info("Waiting for a sign of life of the job that works here: {}", run.describe());
-    RunFiles files = run.staging().runFiles();
-    String id = run.record().id();
+    return watch(run.staging(), run.record().id());
+  }
+
+  /** Waits for a run's next heartbeat, as long as it may take. */
+  Verdict watch(Staging staging, String id) throws IOException, InterruptedException {
+    RunFiles files = staging.runFiles();
     String before = files.readBeat(id);
     for (int look = 0; look < LOOKS; look++) {
       sleeper.sleep(PAUSE_MILLIS);

@@ -58,7 +58,8 @@ final class RunFiles {
     return runs;
   }
 
-  private Optional<StagedRun> read(String run) throws IOException {
+  /** A run; empty when it has no record. */
+  Optional<StagedRun> read(String run) throws IOException {
     try {
       RunRecord record = Json.read(record(run), "run", RunRecord.class, r -> r);
       String job =

@@ -91,17 +91,10 @@ public final class RunHold {
     files.writeJob(run.id(), runnerJob);
   }
 
-  /**
-   * Leaves the directory to others, with the work in it for a run that resumes it. What is
-   * published and what has come to nothing is deleted.
-   */
+  /** Leaves the directory to others. */
   public void release() throws IOException {
     stop();
-    if (Publisher.published(staging).isPresent() || !staging.hasCommits()) {
-      staging.delete(run.id());
-    } else {
-      files.drop(run.id());
-    }
+    staging.end(run.id());
   }
 
   /** Leaves the directory to the workers elsewhere, whose heartbeat goes on while they work. */

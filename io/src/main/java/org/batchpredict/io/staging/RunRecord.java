@@ -22,7 +22,7 @@ public record RunRecord(
     requireNonNull(runner, "runner");
   }
 
-  Instant started() {
+  public Instant started() {
     return Instant.ofEpochMilli(startedMillis);
   }
 }

@@ -214,6 +214,18 @@ public final class Staging {
   }
 
   /**
+   * Ends a run, with the work kept for one that resumes it. What is published and what has come to
+   * nothing is deleted.
+   */
+  void end(String run) throws IOException {
+    if (Publisher.published(this).isPresent() || !hasCommits()) {
+      delete(run);
+    } else {
+      runFiles().drop(run);
+    }
+  }
+
+  /**
    * Ends a run, and deletes the directory with all that is in it unless another run has its record
    * there. The record goes first, so that no straggler of the run adds anything.
    */

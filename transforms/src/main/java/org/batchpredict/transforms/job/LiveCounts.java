@@ -16,8 +16,6 @@ public final class LiveCounts {
   private final LongAdder failures = new LongAdder();
   private final LongAdder inputBytes = new LongAdder();
 
-  LiveCounts() {}
-
   public long predictions() {
     return predictions.sum();
   }
