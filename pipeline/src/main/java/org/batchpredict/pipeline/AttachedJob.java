@@ -3,7 +3,6 @@ package org.batchpredict.pipeline;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.staging.JobFault;
 import org.batchpredict.io.staging.Manifest;
@@ -15,7 +14,6 @@ import org.batchpredict.io.staging.Staging;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.runner.JobRunner;
 import org.batchpredict.pipeline.runner.RunningPipeline;
-import org.batchpredict.transforms.job.JobException;
 import org.batchpredict.transforms.job.LiveCounts;
 import org.batchpredict.transforms.job.Retries;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +38,7 @@ final class AttachedJob implements JobWork {
   private volatile boolean cancelled;
 
   /** Why the runner could not be asked the last time. */
-  private @Nullable JobException silence;
+  private @Nullable IllegalStateException silence;
 
   /** Whether the cluster has been told to cancel. */
   private boolean told;
@@ -101,8 +99,7 @@ final class AttachedJob implements JobWork {
       if (job != null) {
         states.accept(JobState.RUNNING);
         if (missed && cancelled) {
-          throw new JobException(
-              ErrorCode.USER_CODE_FAILED,
+          throw new IllegalStateException(
               "Cannot cancel the job: it is alive, but %s does not know of its job %s (attach with the options that it was started with)"
                   .formatted(runner.name(), job));
         }
@@ -124,8 +121,7 @@ final class AttachedJob implements JobWork {
       return runner.find(options, job);
     } catch (IOException e) { // as long as the run shows that it is alive, it is asked again
       silence =
-          new JobException(
-              ErrorCode.USER_CODE_FAILED,
+          new IllegalStateException(
               "Cannot watch the job: %s cannot be asked for its job %s (attach again when it can)"
                   .formatted(runner.name(), job),
               e);

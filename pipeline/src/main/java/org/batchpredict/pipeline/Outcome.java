@@ -38,7 +38,7 @@ record Outcome(JobState state, @Nullable JobError error, @Nullable Manifest mani
     Manifest.Totals totals = manifest.totals();
     return published(
         manifest,
-        ErrorLimits.none()
+        new ErrorLimits(null, null)
             .verdict(totals.predictions(), totals.failures())
             .or(
                 () ->

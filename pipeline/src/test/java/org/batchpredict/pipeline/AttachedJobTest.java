@@ -25,7 +25,6 @@ import org.batchpredict.pipeline.runner.JobRunner;
 import org.batchpredict.pipeline.runner.RunningPipeline;
 import org.batchpredict.testing.MemDisk;
 import org.batchpredict.transforms.job.FinishJob;
-import org.batchpredict.transforms.job.JobException;
 import org.batchpredict.transforms.job.PassSpec;
 import org.batchpredict.transforms.job.PredictSplits;
 import org.batchpredict.transforms.job.Retries;
@@ -180,7 +179,7 @@ class AttachedJobTest {
             });
     dieOnceSubmitted();
     cluster.knows = false;
-    assertThatExceptionOfType(JobException.class)
+    assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> attached[0].run(states::add))
         .withMessage(
             "Cannot cancel the job: it is alive, but Cluster does not know of its job job-7 (attach"
@@ -194,7 +193,7 @@ class AttachedJobTest {
     AttachedJob attached = attach(millis -> {});
     dieOnceSubmitted();
     cluster.answers = false;
-    assertThatExceptionOfType(JobException.class)
+    assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> attached.run(states::add))
         .withMessage(
             "Cannot watch the job: Cluster cannot be asked for its job job-7 (attach again when it"
