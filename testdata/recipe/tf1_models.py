@@ -177,6 +177,16 @@ def no_tags():
     golden("no_tags", "numbers", "JSON", "inputs/no_tags/numbers.json", "default", tags=[])
 
 
+def unsaved_variable():
+    """Reads a variable that is in no checkpoint, as of a model that was exported without tracking its layers."""
+    def build():
+        x = v1.placeholder(tf.float32, [None], "x")
+        handle = tf.raw_ops.VarHandleOp(dtype=tf.float32, shape=[], shared_name="weight")
+        return {"serving_default": signature({"x": x}, {"y": x * tf.raw_ops.ReadVariableOp(resource=handle, dtype=tf.float32)})}
+
+    save("unsaved_variable", build)
+
+
 def other_tag():
     """Two meta graphs, tagged train and gpu: neither is serve."""
     def build():
@@ -237,6 +247,6 @@ def no_input():
 
 
 MODELS = [
-    tf1_table, tf1_pbtxt, unknown_rank, wrong_shape, no_shape, instance_keys, no_tags, other_tag, sparse_input,
+    tf1_table, tf1_pbtxt, unknown_rank, wrong_shape, no_shape, instance_keys, no_tags, unsaved_variable, other_tag, sparse_input,
     composite_input, sparse_output, complex_input, no_input,
 ]

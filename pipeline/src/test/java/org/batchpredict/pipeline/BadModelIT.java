@@ -1,9 +1,11 @@
 package org.batchpredict.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.pipeline.command.Main;
 import org.junit.jupiter.api.Test;
@@ -121,5 +123,19 @@ class BadModelIT {
     Command command = Command.run(job, "--dryRun");
     assertThat(command.status()).isEqualTo(Main.JOB_FAILED);
     assertThat(command.err().lines()).containsExactly(CORRUPT_VARIABLES);
+  }
+
+  @Test
+  void aModelWhoseVariablesAreMissingIsToBlameAndNotItsInstances() throws Exception {
+    String fault =
+        "Cannot run the model: FAILED_PRECONDITION: Could not find variable weight.+"
+            + " \\(no instance is to blame: see whether the model was exported whole, and what the"
+            + " machine lacks\\)";
+    TestJob job = TestJob.of(work, "unsaved_variable").input("a", "1", "2");
+    for (String flag : List.of("--overwrite", "--dryRun")) {
+      Command command = Command.run(job, flag);
+      assertThat(command.status()).isEqualTo(Main.JOB_FAILED);
+      assertThat(command.err().lines().reduce((line, next) -> next)).get(STRING).matches(fault);
+    }
   }
 }

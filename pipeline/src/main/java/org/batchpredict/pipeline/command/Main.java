@@ -20,6 +20,7 @@ import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.request.RequestParser;
 import org.batchpredict.pipeline.runner.DirectJobRunner;
 import org.batchpredict.transforms.model.ModelException;
+import org.batchpredict.transforms.model.RunException;
 
 /**
  * The command: one job from flags to exit status.
@@ -85,6 +86,7 @@ public final class Main {
     } catch (InvalidRequestException
         | IllegalArgumentException
         | ModelException
+        | RunException
         | UncheckedIOException
         | IOException e) {
       Ending ending = Ending.of(e);

@@ -36,7 +36,9 @@ public final class RunException extends RuntimeException {
             + " --resume)"),
 
     /** Whatever no instance can cause: a device, a service, the model's own state. */
-    MACHINE("(mend that, and go on with --resume)");
+    MACHINE(
+        "(no instance is to blame: see whether the model was exported whole, and what the machine"
+            + " lacks)");
 
     private final String remedy;
 

@@ -66,7 +66,7 @@ class FaultPolicyTest {
         .contains(
             new JobFault(
                 ErrorCode.RUN_FAILED,
-                "Cannot run the model: INTERNAL: lost (mend that, and go on with --resume)"));
+                "Cannot run the model: INTERNAL: lost (no instance is to blame: see whether the model was exported whole, and what the machine lacks)"));
   }
 
   @Test

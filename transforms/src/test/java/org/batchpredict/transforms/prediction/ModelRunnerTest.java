@@ -103,7 +103,7 @@ class ModelRunnerTest {
         .isInstanceOf(RunException.class)
         .hasMessage(
             "Cannot run the model: INTERNAL: the device is lost"
-                + " (mend that, and go on with --resume)");
+                + " (no instance is to blame: see whether the model was exported whole, and what the machine lacks)");
     assertThat(model.runs).containsExactly(3);
   }
 
