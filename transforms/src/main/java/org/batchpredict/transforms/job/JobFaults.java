@@ -66,7 +66,13 @@ public final class JobFaults {
   }
 
   private static JobFault fault(Throwable t, ErrorCode code) {
-    return new JobFault(code, t.getMessage() == null ? t.toString() : t.getMessage());
+    String message = t.getMessage() == null ? t.toString() : t.getMessage();
+    return new JobFault(
+        code,
+        t instanceof OutOfMemoryError
+            ? "Cannot go on: there is no memory: %s (use a smaller batchSize, or a larger heap: -Xmx)"
+                .formatted(message)
+            : message);
   }
 
   /** The first exception that says something of its own. */

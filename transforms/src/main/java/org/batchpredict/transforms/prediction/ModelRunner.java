@@ -84,6 +84,7 @@ final class ModelRunner {
   private void run(EncodedBatch batch, int from, int to, Predictions predictions) {
     if (held > KEPT_BYTES) {
       outputsOfRuns.clear();
+      predictions.forgetOutputs();
     }
     runs = 0;
     held = 0;

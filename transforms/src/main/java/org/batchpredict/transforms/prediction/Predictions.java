@@ -24,6 +24,11 @@ final class Predictions {
     }
   }
 
+  /** Lets go of the output columns of the runs so far, which may be large. */
+  void forgetOutputs() {
+    Arrays.fill(outputs, null);
+  }
+
   void set(int instance, List<Column> columns, int row) {
     outputs[instance] = columns;
     rows[instance] = row;

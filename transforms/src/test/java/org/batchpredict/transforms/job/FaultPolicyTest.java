@@ -81,6 +81,11 @@ class FaultPolicyTest {
                         }))
         .isInstanceOf(NoRestart.class)
         .hasRootCauseInstanceOf(OutOfMemoryError.class);
+    assertThat(fault())
+        .contains(
+            new JobFault(
+                ErrorCode.USER_CODE_FAILED,
+                "Cannot go on: there is no memory: Java heap space (use a smaller batchSize, or a larger heap: -Xmx)"));
     assertThat(fault()).map(JobFault::message).contains("Java heap space");
   }
 

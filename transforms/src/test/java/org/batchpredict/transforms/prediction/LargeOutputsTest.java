@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A batch whose outputs are several times the heap, in a process of its own. */
 class LargeOutputsTest {
   private static final int INSTANCES = 40;
-  private static final int ELEMENTS = 1000 * 1000;
+  private static final int ELEMENTS = 1000 * 1200;
 
   @Test
   void needNotFitInTheHeap(@TempDir Path directory) throws Exception {
