@@ -29,7 +29,11 @@ final class PrivateDirectory {
    */
   static Path in(Path shared, String prefix) throws IOException {
     if (Files.getFileAttributeView(shared, PosixFileAttributeView.class) == null) {
-      return Files.createDirectories(shared.resolve(prefix + System.getProperty("user.name")));
+      throw new FileSystemException(
+          shared.toString(),
+          null,
+          "must be on a file system that knows the owners of files (set -Djava.io.tmpdir to such a"
+              + " directory, or -Duser.home to one that can be written)");
     }
     // The system's word on who this user is, also in a container that has no name for it.
     Path probe = Files.createTempFile(shared, prefix, "");

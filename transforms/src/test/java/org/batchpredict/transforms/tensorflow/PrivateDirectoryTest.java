@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisabledOnOs(OS.WINDOWS)
 class PrivateDirectoryTest {
   @TempDir private Path shared;
 
@@ -45,5 +46,16 @@ class PrivateDirectoryTest {
     Files.createSymbolicLink(directory, elsewhere);
     assertThatThrownBy(() -> PrivateDirectory.in(shared, "batchpredict-"))
         .isInstanceOf(IOException.class);
+  }
+
+  /** What is in a zip file has no owner. */
+  @Test
+  void isRefusedWhereNobodyCanTellWhoseItIs() throws IOException {
+    URI zip = URI.create("jar:" + shared.resolve("files.zip").toUri());
+    try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+      assertThatThrownBy(() -> PrivateDirectory.in(files.getPath("/"), "batchpredict-"))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("must be on a file system that knows the owners of files");
+    }
   }
 }
