@@ -1,7 +1,6 @@
 package org.batchpredict.transforms.job;
 
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.batchpredict.io.Failure;
@@ -68,10 +67,13 @@ final class SplitPass {
     if (commit.isEmpty() || staging.holds(commit.get()) || staging.isPublishing()) {
       return commit;
     }
-    staging.requireRun(
-        process.run(), String.format(Locale.ROOT, "predict split %d again", split.index()));
-    staging.dropCommit(split.index());
+    dropCommit(split);
     return Optional.empty();
+  }
+
+  private void dropCommit(Split split) throws IOException {
+    staging.requireRun(process.run(), "predict split " + split.index() + " again");
+    staging.dropCommit(split.index());
   }
 
   /**
@@ -84,9 +86,7 @@ final class SplitPass {
   }
 
   private CommitRecord predictFrom(long firstStart, Split split) throws IOException {
-    staging.requireRun(
-        process.run(), String.format(Locale.ROOT, "predict split %d again", split.index()));
-    staging.dropCommit(split.index());
+    dropCommit(split);
     try (RecordReader reader =
         RecordReader.openAt(split, plan.recordFormat(), maxRecordBytes, firstStart)) {
       return predict(reader, split);
@@ -113,12 +113,10 @@ final class SplitPass {
 
   private CommitRecord predict(RecordReader reader, Split split) throws IOException {
     try (SplitAttempt attempt = staging.begin(split.index(), attemptNames.get(), process)) {
+      Predictor.Sink results =
+          (lines, count) -> attempt.results().write(lines.bytes(), 0, lines.size(), count);
       while (reader.fill(batch, limits.records(), limits.bytes())) {
-        int failed =
-            predictor.predict(
-                batch,
-                (lines, count) -> attempt.results().write(lines.bytes(), 0, lines.size(), count));
-        writeFailures(attempt, failed);
+        writeFailures(attempt, predictor.predict(batch, results));
         monitor.onBatch(split.index(), counts(attempt, reader));
       }
       monitor.onBatch(split.index(), counts(attempt, reader));

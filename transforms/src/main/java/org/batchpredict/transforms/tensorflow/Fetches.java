@@ -19,6 +19,9 @@ final class Fetches {
 
   private final int[] all;
 
+  /** Whether any output is an input: most models have none, and nothing to be asked at each run. */
+  private final boolean copies;
+
   Fetches(ModelSignature signature) {
     List<String> fed = signature.inputs().stream().map(Fetches::name).toList();
     inputs =
@@ -26,16 +29,17 @@ final class Fetches {
             .mapToInt(output -> fed.indexOf(name(output))) // NONE where there is none
             .toArray();
     all = IntStream.range(0, inputs.length).toArray();
+    copies = IntStream.of(inputs).anyMatch(input -> input != NONE);
   }
 
   /** The indices of the outputs that a run must fetch when these inputs are given. */
   int[] fetched(List<? extends @Nullable Column> given) {
-    return IntStream.of(all).filter(i -> copied(i, given) == null).toArray();
+    return copies ? IntStream.of(all).filter(i -> copied(i, given) == null).toArray() : all;
   }
 
   /** Fills the outputs that are inputs with the rows from {@code from} to {@code to}. */
   void copy(List<? extends @Nullable Column> given, int from, int to, List<Column> outputs) {
-    for (int i : all) {
+    for (int i = 0; copies && i < all.length; i++) {
       Column source = copied(i, given);
       if (source != null) {
         outputs.get(i).reset(source.rowDims());

@@ -108,7 +108,9 @@ final class SavedModel implements Model {
     try (PointerScope scope = new PointerScope()) {
       int[] fetched = sources.fetched(inputs);
       PointerPointer<TF_Tensor> results = new PointerPointer<>(outputs.size());
-      runSession(inputs, from, to, fed, fetched, results);
+      if (fetched.length > 0) { // TensorFlow refuses to run for nothing
+        runSession(inputs, from, to, fed, fetched, results);
+      }
       TF_Tensor[] tensors = own(results, fetched.length);
       long bytes = 0;
       for (int i = 0; i < tensors.length; i++) {
@@ -156,9 +158,6 @@ final class SavedModel implements Model {
     }
     TF_Output fedTensors =
         count == indices.length ? feeds : Endpoints.subset(feeds, indices, count);
-    if (fetched.length == 0) {
-      return; // TensorFlow refuses to run for nothing.
-    }
     TF_Output fetchedTensors =
         fetched.length == readers.size()
             ? fetches
