@@ -1,0 +1,68 @@
+package org.batchpredict.stores;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.batchpredict.pipeline.StoreGround;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs on {@code hdfs://}. */
+@NullUnmarked
+@TestInstance(Lifecycle.PER_CLASS)
+class HdfsStoreIT extends StoreGround {
+  private MiniHdfs hdfs;
+
+  @BeforeAll
+  void start(@TempDir Path data) throws Exception {
+    hdfs = MiniHdfs.start(data);
+  }
+
+  @AfterAll
+  void stop() {
+    hdfs.close();
+  }
+
+  @Override
+  protected String root() {
+    return hdfs.name() + MiniHdfs.OPEN;
+  }
+
+  @Override
+  protected String missingRoot() {
+    return hdfs.name() + "/missing";
+  }
+
+  @Override
+  protected String missingInputReason() {
+    return "matches no file";
+  }
+
+  @Override
+  protected String missingOutputReason() {
+    return "Permission denied";
+  }
+
+  @Override
+  protected String strangersRoot() {
+    return hdfs.name() + MiniHdfs.CLOSED;
+  }
+
+  @Override
+  protected List<String> flags() {
+    return hdfs.flags();
+  }
+
+  @Override
+  protected List<String> strangersFlags() {
+    return flags();
+  }
+
+  @Override
+  protected String strangersReason() {
+    return "Permission denied";
+  }
+}
