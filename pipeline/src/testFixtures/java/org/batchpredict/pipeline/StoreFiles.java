@@ -74,7 +74,15 @@ public record StoreFiles(List<String> flags) {
   /** The paths of all files below a directory, from there on. */
   public SortedSet<String> names(String directory) throws IOException {
     register();
-    return new TreeSet<>(sizes(directory).keySet());
+    while (true) {
+      try {
+        return new TreeSet<>(sizes(directory).keySet());
+      } catch (RuntimeException e) {
+        if (!String.valueOf(e.getMessage()).contains("BlobNotFound")) { // it went meanwhile
+          throw e;
+        }
+      }
+    }
   }
 
   /** The sizes of all files below a directory, with the file systems that are registered. */

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.batchpredict.testing.LoopbackServer;
 
 /**
- * A server of Amazon's S3 and IAM that keeps its buckets in memory. From {@link
- * #checkRights} on it checks the signature of every request, and the rights of who signed it.
+ * A server of Amazon's S3 and IAM that keeps its buckets in memory. From {@link #checkRights} on it
+ * checks the signature of every request, and the rights of who signed it.
  */
 record FakeS3(LoopbackServer server) implements AutoCloseable {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();

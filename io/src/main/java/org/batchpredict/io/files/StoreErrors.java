@@ -1,0 +1,79 @@
+package org.batchpredict.io.files;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Beam and the client libraries of Amazon and Microsoft say when a store cannot be used, in a
+ * line and with a remedy. They are told by their words: none of them need be on the class path.
+ */
+final class StoreErrors {
+  /** Beam's words for a scheme that nobody has registered. */
+  private static final Pattern NO_FILE_SYSTEM =
+      Pattern.compile("No filesystem found for scheme (\\S+)");
+
+  /** What to add for a scheme; {@code gs} is in every build that leaves nothing out. */
+  private static final Map<String, String> REMEDIES =
+      Map.of(
+          "s3", module("s3"),
+          "hdfs", module("hdfs"),
+          "azfs", module("azure"),
+          "gs", "add beam-sdks-java-extensions-google-cloud-platform-core to the class path");
+
+  /** How Amazon's library ends what it says; at the start stands null for a HEAD request. */
+  private static final Pattern AMAZON =
+      Pattern.compile("(.*) \\(Service: (\\w+), Status Code: (\\d+),.*");
+
+  private static final Pattern NO_AMAZON_CREDENTIALS =
+      Pattern.compile("Unable to load credentials from any of the providers in the chain .*");
+
+  /** The body of a response of Azure, which its library cites whole. */
+  private static final Pattern AZURE =
+      Pattern.compile(
+          "Status code (\\d+), .*?<Code>(\\w+)</Code>\\s*<Message>([^\\n<]*)", Pattern.DOTALL);
+
+  private StoreErrors() {}
+
+  private static String module(String name) {
+    return "add batchpredict-%s to the class path, or to the job jars with -P%s"
+        .formatted(name, name);
+  }
+
+  static Optional<String> explain(Throwable e) {
+    String message = e.getMessage();
+    return message == null ? Optional.empty() : Optional.ofNullable(explain(message));
+  }
+
+  private static @Nullable String explain(String message) {
+    Matcher scheme = NO_FILE_SYSTEM.matcher(message);
+    if (scheme.matches()) {
+      String remedy = REMEDIES.getOrDefault(scheme.group(1), "supported: gs, s3, hdfs, azfs");
+      return "no file system here knows %s:// (%s)".formatted(scheme.group(1), remedy);
+    }
+    String line = message.lines().findFirst().orElse("");
+    if (NO_AMAZON_CREDENTIALS.matcher(line).matches()) {
+      return "no credentials are found (set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give"
+          + " --awsCredentialsProvider)";
+    }
+    Matcher amazon = AMAZON.matcher(line);
+    if (amazon.matches()) {
+      String said = amazon.group(1).equals("null") ? amazon.group(2) : amazon.group(1);
+      return withRemedy(amazon.group(3) + " " + said, amazon.group(3));
+    }
+    Matcher azure = AZURE.matcher(message);
+    return azure.find()
+        ? withRemedy(azure.group(1) + " " + azure.group(2) + ": " + azure.group(3), azure.group(1))
+        : null;
+  }
+
+  private static String withRemedy(String said, String code) {
+    return switch (code) {
+      case "403" -> said + " (the account that runs the job needs that right)";
+      case "404" -> said + " (no such bucket or object)";
+      default -> said;
+    };
+  }
+}
