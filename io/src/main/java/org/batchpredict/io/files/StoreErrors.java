@@ -18,10 +18,14 @@ final class StoreErrors {
   /** What to add for a scheme; {@code gs} is in every build that leaves nothing out. */
   private static final Map<String, String> REMEDIES =
       Map.of(
-          "s3", module("s3"),
-          "hdfs", module("hdfs"),
-          "azfs", module("azure"),
-          "gs", "add beam-sdks-java-extensions-google-cloud-platform-core to the class path");
+          "s3",
+          module("s3"),
+          "hdfs",
+          module("hdfs") + "; name its name node by HADOOP_CONF_DIR or --hdfsConfiguration",
+          "azfs",
+          module("azure"),
+          "gs",
+          "add beam-sdks-java-extensions-google-cloud-platform-core to the class path");
 
   /** How Amazon's library ends what it says; at the start stands null for a HEAD request. */
   private static final Pattern AMAZON =

@@ -31,7 +31,8 @@ class ReasonsTest {
       delimiter = '|',
       value = {
         "s3   | add batchpredict-s3 to the class path, or to the job jars with -Ps3",
-        "hdfs | add batchpredict-hdfs to the class path, or to the job jars with -Phdfs",
+        "hdfs | add batchpredict-hdfs to the class path, or to the job jars with -Phdfs;"
+            + " name its name node by HADOOP_CONF_DIR or --hdfsConfiguration",
         "azfs | add batchpredict-azure to the class path, or to the job jars with -Pazure",
         "ftp  | supported: gs, s3, hdfs, azfs",
       })

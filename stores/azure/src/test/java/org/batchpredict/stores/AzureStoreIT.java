@@ -1,11 +1,19 @@
 package org.batchpredict.stores;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.batchpredict.pipeline.Command;
+import org.batchpredict.pipeline.StoreFiles;
 import org.batchpredict.pipeline.StoreGround;
+import org.batchpredict.pipeline.TestJob;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,5 +73,18 @@ class AzureStoreIT extends StoreGround {
   @Override
   protected String strangersReason() {
     return "AuthorizationFailure";
+  }
+
+  /** Also to replace files, which Beam does by copies that the server must be let do. */
+  @Test
+  void aSignatureIsAsGoodAsAKey() throws Exception {
+    new StoreFiles(flags()).put(root() + "/signature/in.json", "1\n".getBytes(UTF_8));
+    List<String> args = new ArrayList<>(azure.signature());
+    args.add("--uri=" + TestJob.model("assert_positive"));
+    args.add("--dataFormat=JSON");
+    args.add("--inputPaths=" + root() + "/signature/in.json");
+    args.add("--outputPath=" + root() + "/signature/out");
+    Command command = Command.run(args.toArray(String[]::new));
+    assertThat(command.status()).as(command.err()).isZero();
   }
 }

@@ -1,9 +1,16 @@
 package org.batchpredict.stores;
 
+import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
+import com.azure.storage.common.sas.AccountSasPermission;
+import com.azure.storage.common.sas.AccountSasResourceType;
+import com.azure.storage.common.sas.AccountSasService;
+import com.azure.storage.common.sas.AccountSasSignatureValues;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.batchpredict.testing.LoopbackServer;
 
@@ -32,15 +39,32 @@ record FakeAzure(LoopbackServer server) implements AutoCloseable {
   }
 
   void createContainer(String name) {
-    new BlobServiceClientBuilder()
+    client().createBlobContainer(name);
+  }
+
+  private BlobServiceClient client() {
+    return new BlobServiceClientBuilder()
         .endpoint(endpoint())
         .credential(new StorageSharedKeyCredential(ACCOUNT, KEY))
-        .buildClient()
-        .createBlobContainer(name);
+        .buildClient();
   }
 
   private String endpoint() {
     return server.url() + "/" + ACCOUNT;
+  }
+
+  /** The flags of who has a signature for everything in the account, and no key. */
+  List<String> signature() {
+    AccountSasPermission all = AccountSasPermission.parse("rwdlac");
+    String token =
+        client()
+            .generateAccountSas(
+                new AccountSasSignatureValues(
+                    OffsetDateTime.now(ZoneOffset.UTC).plusDays(1),
+                    all,
+                    new AccountSasService().setBlobAccess(true),
+                    new AccountSasResourceType().setContainer(true).setObject(true)));
+    return List.of("--blobServiceEndpoint=" + endpoint(), "--sasToken=?" + token);
   }
 
   List<String> flags() {

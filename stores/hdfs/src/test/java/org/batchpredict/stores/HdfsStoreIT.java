@@ -2,10 +2,13 @@ package org.batchpredict.stores;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.batchpredict.pipeline.Command;
 import org.batchpredict.pipeline.StoreGround;
+import org.batchpredict.pipeline.TestJob;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,5 +67,20 @@ class HdfsStoreIT extends StoreGround {
   @Override
   protected String strangersReason() {
     return "Permission denied";
+  }
+
+  @Test
+  void whoNamesNoNameNodeIsToldHowTo(@TempDir Path work) throws Exception {
+    Command.run(
+            "--uri=" + TestJob.model("mlp"),
+            "--dataFormat=JSON",
+            "--inputPaths=" + root() + "/in",
+            "--outputPath=" + work.resolve("out"))
+        .refused(
+            "Field: prediction_input.input_paths Error: Cannot find input: pattern \"%s/in\":"
+                    .formatted(root())
+                + " no file system here knows hdfs:// (add batchpredict-hdfs to the class path, or"
+                + " to the job jars with -Phdfs; name its name node by HADOOP_CONF_DIR or"
+                + " --hdfsConfiguration)");
   }
 }
