@@ -3,9 +3,12 @@ package org.batchpredict.stores;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.batchpredict.io.files.Storage;
 import org.batchpredict.pipeline.Command;
 import org.batchpredict.pipeline.StoreFiles;
 import org.batchpredict.pipeline.StoreGround;
@@ -86,5 +89,17 @@ class AzureStoreIT extends StoreGround {
     args.add("--outputPath=" + root() + "/signature/out");
     Command command = Command.run(args.toArray(String[]::new));
     assertThat(command.status()).as(command.err()).isZero();
+  }
+
+  /** Which Beam's file system refuses. */
+  @Test
+  void filesAreReplaced() throws Exception {
+    String name = root() + "/replaced/file";
+    new StoreFiles(flags()).put(name, "old".getBytes(UTF_8));
+    ResourceId file = Storage.file(Storage.directory(root() + "/replaced"), "file");
+    try (OutputStream out = Storage.create(file)) {
+      out.write("new".getBytes(UTF_8));
+    }
+    assertThat(new StoreFiles(flags()).get(name)).asString(UTF_8).isEqualTo("new");
   }
 }
