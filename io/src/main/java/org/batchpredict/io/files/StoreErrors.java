@@ -31,8 +31,17 @@ final class StoreErrors {
   private static final Pattern AMAZON =
       Pattern.compile("(.*) \\(Service: (\\w+), Status Code: (\\d+),.*");
 
-  private static final Pattern NO_AMAZON_CREDENTIALS =
-      Pattern.compile("Unable to load credentials from any of the providers in the chain .*");
+  /** How Amazon's library begins what is a long list of where it has looked. */
+  private static final Pattern AMAZON_LACKS =
+      Pattern.compile("Unable to load (\\w+) from any of the providers in the chain .*");
+
+  private static final Map<String, String> AMAZON_REMEDIES =
+      Map.of(
+          "credentials",
+          "no credentials are found (set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give"
+              + " --awsCredentialsProvider)",
+          "region",
+          "no region is found (set AWS_REGION, or give --awsRegion)");
 
   /** The body of a response of Azure, which its library cites whole. */
   private static final Pattern AZURE =
@@ -53,14 +62,13 @@ final class StoreErrors {
 
   private static @Nullable String explain(String message) {
     Matcher scheme = NO_FILE_SYSTEM.matcher(message);
-    if (scheme.matches()) {
-      String remedy = REMEDIES.getOrDefault(scheme.group(1), "supported: gs, s3, hdfs, azfs");
-      return "no file system here knows %s:// (%s)".formatted(scheme.group(1), remedy);
+    if (scheme.matches() && REMEDIES.containsKey(scheme.group(1))) {
+      return message + " (" + REMEDIES.get(scheme.group(1)) + ")";
     }
     String line = message.lines().findFirst().orElse("");
-    if (NO_AMAZON_CREDENTIALS.matcher(line).matches()) {
-      return "no credentials are found (set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give"
-          + " --awsCredentialsProvider)";
+    Matcher lacking = AMAZON_LACKS.matcher(line);
+    if (lacking.matches()) {
+      return AMAZON_REMEDIES.get(lacking.group(1));
     }
     Matcher amazon = AMAZON.matcher(line);
     if (amazon.matches()) {

@@ -34,12 +34,11 @@ class ReasonsTest {
         "hdfs | add batchpredict-hdfs to the class path, or to the job jars with -Phdfs;"
             + " name its name node by HADOOP_CONF_DIR or --hdfsConfiguration",
         "azfs | add batchpredict-azure to the class path, or to the job jars with -Pazure",
-        "ftp  | supported: gs, s3, hdfs, azfs",
       })
   void sayWhatToAddForAScheme(String scheme, String remedy) {
     Throwable e = catchThrowable(() -> FileSystems.matchNewResource(scheme + "://a/b", false));
     assertThat(Reasons.of(e))
-        .isEqualTo("no file system here knows %s:// (%s)".formatted(scheme, remedy));
+        .isEqualTo("No filesystem found for scheme %s (%s)".formatted(scheme, remedy));
   }
 
   @ParameterizedTest
@@ -54,6 +53,8 @@ class ReasonsTest {
         "Unable to load credentials from any of the providers in the chain AwsCredentialsProviderChain(x)"
             + " | no credentials are found (set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give"
             + " --awsCredentialsProvider)",
+        "Unable to load region from any of the providers in the chain AwsRegionProviderChain@1: [x]"
+            + " | no region is found (set AWS_REGION, or give --awsRegion)",
       })
   void areAmazonsInALine(String said, String reason) {
     assertThat(Reasons.of(new IOException(said))).isEqualTo(reason);

@@ -79,7 +79,7 @@ class HdfsStoreIT extends StoreGround {
         .refused(
             "Field: prediction_input.input_paths Error: Cannot find input: pattern \"%s/in\":"
                     .formatted(root())
-                + " no file system here knows hdfs:// (add batchpredict-hdfs to the class path, or"
+                + " No filesystem found for scheme hdfs (add batchpredict-hdfs to the class path, or"
                 + " to the job jars with -Phdfs; name its name node by HADOOP_CONF_DIR or"
                 + " --hdfsConfiguration)");
   }
