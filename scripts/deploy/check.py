@@ -76,6 +76,7 @@ read("flink/src/main/java/" + main_class.replace(".", "/") + ".java")
 for path in dockerfiles:
     text = read(path)
     expect(path, "Flink's image", set(re.findall(r"FROM flink:(\S+)", text)), {f"{flink}-scala_2.12-java{java}"})
+    expect(path, "the last user", re.findall(r"^USER (\S+)", text, re.M)[-1:], ["9999:9999"])
     expect(path, "the build's Java", set(re.findall(r"FROM maven:\S+-temurin-(\d+)", text)), {java})
     expect(path, "the job jar", set(re.findall(r"batchpredict-flink-\S+\.jar", text)), {f"batchpredict-flink-{version}-job-thin.jar"})
     expect(path, "what goes into lib/", re.findall(r"scripts/flink/tensorflow.xml -DoutputDirectory=(\S+)", text), re.findall(r"--from=build (\S+)/ /opt/flink/lib/", text))
