@@ -102,4 +102,25 @@ class AzureStoreIT extends StoreGround {
     }
     assertThat(new StoreFiles(flags()).get(name)).asString(UTF_8).isEqualTo("new");
   }
+
+  @Test
+  void aCommitRecordThatIsThereStays() throws Exception {
+    new StoreFiles(flags()).put(root() + "/records/other", new byte[0]);
+    ResourceId directory = Storage.directory(root() + "/records");
+    ResourceId record = Storage.file(directory, "commit");
+    assertThat(createWhole(directory, record, "first")).isTrue();
+    assertThat(createWhole(directory, record, "second")).isFalse();
+    assertThat(new StoreFiles(flags()).get(root() + "/records/commit"))
+        .asString(UTF_8)
+        .isEqualTo("first");
+  }
+
+  private static boolean createWhole(ResourceId directory, ResourceId record, String body)
+      throws Exception {
+    return Storage.createWhole(
+        Storage.file(directory, "tmp-" + body),
+        record,
+        out -> out.write(body.getBytes(UTF_8)),
+        () -> {});
+  }
 }
