@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.InputFile;
@@ -50,7 +49,9 @@ public final class Directory {
    */
   public SortedMap<String, Long> find(String pattern) throws IOException {
     Optional<Path> local = local();
-    return local.isPresent() ? findLocal(local.get(), pattern) : findRemote(pattern);
+    return local.isPresent()
+        ? findLocal(local.get(), pattern)
+        : RemoteGlob.below(resource, pattern);
   }
 
   private static SortedMap<String, Long> findLocal(Path directory, String pattern)
@@ -66,30 +67,6 @@ public final class Directory {
                 InputFile::size,
                 (a, b) -> a,
                 TreeMap::new));
-  }
-
-  private SortedMap<String, Long> findRemote(String pattern) throws IOException {
-    TreeMap<String, Long> sizes = new TreeMap<>();
-    for (Metadata file : Storage.match(resource + pattern)) {
-      String path = withoutAuthority(file.resourceId().toString());
-      if (!path.endsWith("/")) { // object stores keep empty objects in place of directories
-        sizes.put(relative(path), file.sizeBytes());
-      }
-    }
-    return sizes;
-  }
-
-  private String relative(String path) throws IOException {
-    String base = withoutAuthority(resource.toString());
-    if (!path.startsWith(base)) {
-      throw new IOException(path + " was listed, but is not in " + base);
-    }
-    return path.substring(base.length());
-  }
-
-  /** Listings may spell the authority out ({@code hdfs:///a} as {@code hdfs://host:9000/a}). */
-  private static String withoutAuthority(String resource) {
-    return resource.replaceFirst("^[^/:]+://[^/]*", "");
   }
 
   /** Opens a file by its path from the directory. */
