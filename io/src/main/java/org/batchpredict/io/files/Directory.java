@@ -4,6 +4,9 @@ import static java.util.stream.Collectors.toMap;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -71,12 +74,36 @@ public final class Directory {
 
   /** Opens a file by its path from the directory. */
   public InputStream open(String path) throws IOException {
+    return Storage.open(file(path));
+  }
+
+  /** Opens a file at a byte; what comes before is not read where the store can do that. */
+  public InputStream open(String path, long start) throws IOException {
+    ResourceId file = file(path);
+    if (start == 0) {
+      return Storage.open(file);
+    }
+    try {
+      ReadableByteChannel channel = FileSystems.open(file);
+      InputStream in = Channels.newInputStream(channel);
+      if (channel instanceof SeekableByteChannel seekable) {
+        seekable.position(start);
+      } else {
+        in.skipNBytes(start);
+      }
+      return in;
+    } catch (IOException | RuntimeException e) {
+      throw Storage.failed("read", file, e);
+    }
+  }
+
+  private ResourceId file(String path) {
     ResourceId file = resource;
     String[] names = path.split("/", -1);
     for (int i = 0; i < names.length - 1; i++) {
       file = file.resolve(names[i], StandardResolveOptions.RESOLVE_DIRECTORY);
     }
-    return Storage.open(Storage.file(file, names[names.length - 1]));
+    return Storage.file(file, names[names.length - 1]);
   }
 
   /** Its full name, with a slash at the end. */

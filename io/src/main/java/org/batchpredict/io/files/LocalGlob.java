@@ -44,11 +44,12 @@ final class LocalGlob {
     LocalGlob glob = new LocalGlob();
     glob.run(
         () -> {
-          if (inside && Files.isDirectory(pattern)) { // it is a name, whatever is in it
+          if (inside && Files.isDirectory(pattern)) {
             glob.list(pattern, "*", glob::match);
           } else if (!inside && Files.isRegularFile(pattern)) {
             glob.match(pattern);
-          } else {
+          }
+          if (glob.files.isEmpty() && glob.problems.isEmpty()) { // else it is a name
             Glob.of(pattern.toString()); // all of it, however far the search will come
             glob.descend(pattern.getRoot(), inside ? pattern.resolve("*") : pattern, 0);
           }
