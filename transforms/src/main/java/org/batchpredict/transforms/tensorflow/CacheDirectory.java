@@ -1,6 +1,9 @@
 package org.batchpredict.transforms.tensorflow;
 
+import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
+
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -17,17 +20,28 @@ final class CacheDirectory {
     Path cache = Path.of(System.getProperty("user.home"), ".cache", "batchpredict", name);
     if (cache.isAbsolute()) {
       try {
-        return Files.createDirectories(cache).toRealPath();
+        return create(cache);
       } catch (IOException e) {
         // No home to write in, as in many containers.
       }
     }
-    return in(Path.of(System.getProperty("java.io.tmpdir")), name);
+    return in(Path.of(System.getProperty("java.io.tmpdir")), name, "-Djava.io.tmpdir");
   }
 
-  /** A place in a directory that others may write to, too. */
-  static Path in(Path shared, String name) throws IOException {
-    Path own = PrivateDirectory.in(shared.toRealPath(), "batchpredict-");
-    return Files.createDirectories(own.resolve(name)).toRealPath();
+  /**
+   * A place in a directory that others may write to, too.
+   *
+   * @param setting of that directory
+   */
+  static Path in(Path shared, String name, String setting) throws IOException {
+    return create(PrivateDirectory.in(shared.toRealPath(), "batchpredict-", setting).resolve(name));
+  }
+
+  private static Path create(Path directory) throws IOException {
+    boolean owners = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    return owners
+        ? Files.createDirectories(directory, asFileAttribute(PrivateDirectory.OWNER_ONLY))
+            .toRealPath()
+        : Files.createDirectories(directory).toRealPath();
   }
 }

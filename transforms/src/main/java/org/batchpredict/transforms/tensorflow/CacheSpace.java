@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class CacheSpace {
   private static final Logger LOG = LoggerFactory.getLogger(CacheSpace.class);
   private static final String PART = ".part-";
-  private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
 
   private final Path root;
   private final long maxBytes;
@@ -144,7 +142,7 @@ final class CacheSpace {
   /** Last used last. */
   private List<Copy> copies() throws IOException {
     List<Copy> copies = new ArrayList<>();
-    for (Path path : list(name -> FINGERPRINT.matcher(name).matches())) {
+    for (Path path : list(name -> ModelCache.FINGERPRINT.matcher(name).matches())) {
       try {
         copies.add(new Copy(path, Files.getLastModifiedTime(path), size(path)));
       } catch (NoSuchFileException | UncheckedIOException e) {

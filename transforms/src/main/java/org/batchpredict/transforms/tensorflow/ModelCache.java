@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.tensorflow.ModelDirectory.ModelFile;
 import org.slf4j.Logger;
@@ -25,6 +26,10 @@ final class ModelCache {
   static final String BYTES_PROPERTY = "batchpredict.modelCacheBytes";
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelCache.class);
+
+  /** How models are told, and their copies named. */
+  static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
+
   private static final String NAME = "models";
   private static final long DEFAULT_BYTES = 20L << 30;
 
@@ -47,9 +52,22 @@ final class ModelCache {
     Path root =
         directory.isEmpty()
             ? CacheDirectory.of(NAME)
-            : CacheDirectory.in(Files.createDirectories(Path.of(directory)), NAME);
-    Long bytes = Long.getLong(BYTES_PROPERTY, DEFAULT_BYTES);
-    return new ModelCache(root, bytes, Clock.systemUTC());
+            : CacheDirectory.in(
+                Files.createDirectories(Path.of(directory)), NAME, "-D" + DIRECTORY_PROPERTY);
+    return new ModelCache(root, maxBytes(), Clock.systemUTC());
+  }
+
+  private static long maxBytes() throws IOException {
+    String bytes = System.getProperty(BYTES_PROPERTY, "" + DEFAULT_BYTES);
+    try {
+      if (!bytes.startsWith("-")) {
+        return Long.parseLong(bytes);
+      }
+    } catch (NumberFormatException e) {
+      // as is said below
+    }
+    throw new IOException(
+        "Invalid " + BYTES_PROPERTY + ": " + bytes + " (must be a number of bytes, 0 or more)");
   }
 
   /**
@@ -60,6 +78,9 @@ final class ModelCache {
    */
   @SuppressWarnings("try") // The lock is held.
   CachedModel open(ModelDirectory source, String fingerprint) throws IOException {
+    if (!FINGERPRINT.matcher(fingerprint).matches()) { // it becomes a name
+      throw new IllegalArgumentException("Invalid fingerprint: " + fingerprint);
+    }
     Path copy = root.resolve(fingerprint);
     try (CacheLock lock = CacheLock.acquire(CacheSpace.lockFile(copy))) {
       if (!CopyNote.vouchesFor(copy)) {

@@ -63,6 +63,38 @@ class ModelCacheTest {
   }
 
   @Test
+  void refusesWhatIsNoFingerprint() {
+    assertThatThrownBy(() -> cache().open(source, "../" + fingerprint))
+        .hasMessage("Invalid fingerprint: ../" + fingerprint);
+  }
+
+  @Test
+  void liesWhereItIsToldIn() throws IOException {
+    System.setProperty(ModelCache.DIRECTORY_PROPERTY, root.resolve("new").toString());
+    try {
+      ModelCache.ofThisMachine().open(source, fingerprint).close();
+      try (Stream<Path> tree = Files.walk(root.resolve("new"))) {
+        assertThat(tree.filter(path -> path.endsWith("models/" + fingerprint))).hasSize(1);
+      }
+      for (String bytes : List.of("0", "20G", "-1", "")) {
+        System.setProperty(ModelCache.BYTES_PROPERTY, bytes);
+        Throwable problem = catchThrowable(ModelCache::ofThisMachine);
+        if (bytes.equals("0")) {
+          assertThat(problem).isNull();
+        } else {
+          assertThat(problem)
+              .hasMessage(
+                  "Invalid batchpredict.modelCacheBytes: %s (must be a number of bytes, 0 or more)",
+                  bytes);
+        }
+      }
+    } finally {
+      System.clearProperty(ModelCache.DIRECTORY_PROPERTY);
+      System.clearProperty(ModelCache.BYTES_PROPERTY);
+    }
+  }
+
+  @Test
   void copiesFilesAtTheSameTime() throws IOException {
     CyclicBarrier all = new CyclicBarrier(source.contents.size());
     source.opening =
