@@ -128,6 +128,10 @@ final class RemoteGlob {
 
   /** The client libraries say the most important thing, such as a 403, last or first. */
   private static String reason(Throwable e) {
+    return GoogleErrors.explain(e).orElseGet(() -> chained(e));
+  }
+
+  private static String chained(Throwable e) {
     StringBuilder reason = new StringBuilder(Storage.reason(e));
     for (Throwable t = e.getCause(); t != null && t.getMessage() != null; t = t.getCause()) {
       if (reason.indexOf(t.getMessage()) < 0) {
