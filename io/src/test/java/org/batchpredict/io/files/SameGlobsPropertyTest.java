@@ -27,7 +27,7 @@ import org.batchpredict.testing.MemDisk;
 class SameGlobsPropertyTest {
   private static final String SPECIAL = "[]{}*?!^-\\,.+$(|&";
 
-  @Property(tries = 1000)
+  @Property(tries = 400)
   void patternsMatchTheSameOnEveryFileSystem(
       @ForAll("trees") Set<String> tree, @ForAll("patterns") String pattern) throws IOException {
     Path directory = Files.createTempDirectory("globs");

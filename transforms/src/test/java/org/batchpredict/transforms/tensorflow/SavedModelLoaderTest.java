@@ -27,14 +27,17 @@ class SavedModelLoaderTest {
 
   @TempDir private Path temporary;
 
+  private String usualCache = "";
+
   @BeforeEach
   void useACacheOfItsOwn() {
+    usualCache = System.getProperty(ModelCache.DIRECTORY_PROPERTY, "");
     System.setProperty(ModelCache.DIRECTORY_PROPERTY, temporary.resolve("cache").toString());
   }
 
   @AfterEach
   void useTheUsualCache() {
-    System.clearProperty(ModelCache.DIRECTORY_PROPERTY);
+    System.setProperty(ModelCache.DIRECTORY_PROPERTY, usualCache);
   }
 
   @Test
