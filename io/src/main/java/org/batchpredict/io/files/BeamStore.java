@@ -62,17 +62,25 @@ abstract class BeamStore implements Store {
     return match.resourceId().toString().substring(directory.toString().length());
   }
 
+  private static List<Metadata> match(String pattern) throws IOException {
+    try {
+      return find(pattern);
+    } catch (FileNotFoundException | NoSuchFileException e) { // it went while it was listed
+      return List.of();
+    }
+  }
+
   /**
    * The files that match a pattern of Beam's.
    *
    * @throws IOException also for what client libraries throw as a {@link RuntimeException}
    */
-  static List<Metadata> match(String pattern) throws IOException {
+  static List<Metadata> find(String pattern) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
         return FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata();
-      } catch (FileNotFoundException | NoSuchFileException e) { // it went while it was listed
-        return List.of();
+      } catch (FileNotFoundException | NoSuchFileException e) {
+        throw e;
       } catch (IOException | RuntimeException e) {
         if (attempt == LISTINGS || !AzureStore.saysThatOneWent(e)) {
           throw new IOException(Storage.reason(e), e);

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Loads TensorFlow's SavedModels, from local disk or any Beam file system; one that is not on local
- * disk is copied there first.
+ * disk is copied there first ({@link ModelCache}).
  *
  * @param threads that run the models' operations
  */
@@ -34,7 +34,8 @@ public record SavedModelLoader(SessionThreads threads) implements ModelLoader {
     return describe(spec, ModelDirectory.of(spec.uri()));
   }
 
-  static ModelDescription describe(ModelSpec spec, ModelDirectory directory) {
+  static ModelDescription describe(ModelSpec spec, ModelDirectory source) {
+    ModelDirectory directory = new RememberedDirectory(source);
     try {
       LfsPointers.refuse(directory);
       return new ModelDescription(
@@ -47,9 +48,8 @@ public record SavedModelLoader(SessionThreads threads) implements ModelLoader {
   @Override
   public Model load(ModelSpec spec, String fingerprint) {
     try {
-      LocalModel files = LocalModel.of(ModelDirectory.of(spec.uri()));
-      check(spec, fingerprint, files);
-      SavedModel model = SavedModel.load(spec, files, threads);
+      LocalModel files = LocalModel.of(ModelDirectory.of(spec.uri()), fingerprint);
+      SavedModel model = load(spec, files);
       LOG.info("Loaded the model {}, signature {}", spec.uri(), model.signature().name());
       return model;
     } catch (LinkageError e) {
@@ -57,17 +57,12 @@ public record SavedModelLoader(SessionThreads threads) implements ModelLoader {
     }
   }
 
-  private static void check(ModelSpec spec, String fingerprint, LocalModel files) {
-    String actual = ModelFingerprint.of(files.directory());
-    if (!actual.equals(fingerprint)) {
-      files.close();
-      throw ModelException.cannotLoad(
-          spec.uri(),
-          "it has changed since the job was planned (its fingerprint is "
-              + actual
-              + ", was "
-              + fingerprint
-              + ")");
+  private SavedModel load(ModelSpec spec, LocalModel files) {
+    try {
+      return SavedModel.load(spec, files, threads);
+    } catch (ModelException e) {
+      files.discard();
+      throw e;
     }
   }
 }
