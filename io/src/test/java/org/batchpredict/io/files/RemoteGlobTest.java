@@ -51,7 +51,18 @@ class RemoteGlobTest {
 
   @Test
   void takesANameThatExistsLiterally() throws Exception {
-    make("a*.json", "ab.json", "[x].json", "x.json", "[y/z", "y/z", "d?/1", "de/2", "b\\c", "b/c");
+    make(
+        "a*.json",
+        "ab.json",
+        "[x].json",
+        "x.json",
+        "[y/z",
+        "y/z",
+        "d?/1",
+        "de/2",
+        "b\\c",
+        "b/c",
+        "b\\xc");
     assertMatches("a*.json", "a*.json");
     assertMatches("[x].json", "[x].json");
     assertMatches("[y/z", "[y/z");
@@ -60,7 +71,7 @@ class RemoteGlobTest {
     assertMatches("d?/*", "d?/1", "de/2");
     assertMatches("b\\c", "b\\c");
     assertMatches("b?c", "b\\c");
-    assertMatches("b\\*c", "b\\c");
+    assertMatches("b\\*c", "b\\c", "b\\xc");
     assertThat(asked()).as("one listing each").hasSize(9);
     assertThat(problem("[x")).endsWith(": " + LocalGlob.BAD_SET);
   }

@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -245,25 +247,20 @@ class ModelCacheTest {
   @Test
   void threadsOfOneProcessCopyOnce() throws Exception {
     CyclicBarrier both = new CyclicBarrier(2);
-    List<Thread> jobs =
-        Stream.of("one", "two")
-            .map(
-                name ->
-                    new Thread(
-                        () -> {
-                          try {
-                            both.await();
-                            cache().open(source, fingerprint).close();
-                          } catch (Exception e) {
-                            throw new IllegalStateException(e);
-                          }
-                        },
-                        name))
-            .toList();
-    jobs.forEach(Thread::start);
-    for (Thread job : jobs) {
-      job.join();
+    List<FutureTask<Path>> jobs = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      FutureTask<Path> job =
+          new FutureTask<>(
+              () -> {
+                both.await();
+                try (CachedModel model = cache().open(source, fingerprint)) {
+                  return model.path();
+                }
+              });
+      new Thread(job, "job " + i).start();
+      jobs.add(job);
     }
+    assertThat(jobs.get(0).get()).isEqualTo(jobs.get(1).get());
     assertThat(source.opened).containsExactlyInAnyOrderElementsOf(source.contents.keySet());
   }
 
