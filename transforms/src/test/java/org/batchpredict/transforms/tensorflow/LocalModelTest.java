@@ -45,7 +45,7 @@ class LocalModelTest {
     RemoteDirectory remote = ModelFingerprintTest.remote(TestModels.path("two_signatures"));
     ModelSpec spec = ModelSpec.of(remote.uri()).withSignatureName("add");
     LocalModel files = LocalModel.of(remote);
-    try (SavedModel model = SavedModel.load(spec, files, SessionThreads.DEFAULT)) {
+    try (SavedModel model = SavedModel.load(spec, files, SessionSpec.of(SessionThreads.DEFAULT))) {
       List<Column> outputs = model.newOutputs();
       Column ones = TestModels.floats(List.of(), 1, 1);
       model.run(List.of(ones, ones), 0, 2, outputs);
@@ -59,7 +59,9 @@ class LocalModelTest {
     RemoteDirectory remote = ModelFingerprintTest.remote(TestModels.path("no_signatures"));
     LocalModel files = LocalModel.of(remote);
     assertThatThrownBy(
-            () -> SavedModel.load(ModelSpec.of(remote.uri()), files, SessionThreads.DEFAULT))
+            () ->
+                SavedModel.load(
+                    ModelSpec.of(remote.uri()), files, SessionSpec.of(SessionThreads.DEFAULT)))
         .isInstanceOf(ModelException.class);
     assertThat(files.directory().path()).doesNotExist();
   }

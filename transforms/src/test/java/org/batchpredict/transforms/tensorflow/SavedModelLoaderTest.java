@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class SavedModelLoaderTest {
   @Test
   void travelsToWorkersWithItsModel() {
-    SavedModelLoader loader = new SavedModelLoader(new SessionThreads(2, 3));
+    SavedModelLoader loader =
+        new SavedModelLoader(new SessionThreads(2, 3), DeviceSpec.AUTO, Placement.ON_CPU);
     PinnedModel model = new PinnedModel(loader, ModelSpec.of("m"), "f");
     assertThat(SerializableUtils.clone(loader)).isEqualTo(loader);
     assertThat(SerializableUtils.clone(model)).isEqualTo(model).hasSameHashCodeAs(model);
