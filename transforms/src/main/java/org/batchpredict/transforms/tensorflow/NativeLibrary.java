@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.batchpredict.transforms.model.ModelException;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
@@ -56,6 +58,7 @@ final class NativeLibrary {
           "the class path has the library for the CPU and the one for GPUs (leave one out)", null);
     }
     JavaCpp.configure(directory);
+    List<Path> cuda = CudaLibraries.onClassPath().load(directory);
     // A JavaCPP in Flink's lib/ is there for all jobs: another one may have loaded TensorFlow.
     if (Loader.getLoadedLibraries().keySet().stream().noneMatch(n -> n.startsWith("jnitensor"))) {
       LibraryFiles files = LibraryFiles.unpack(directory);
@@ -66,8 +69,7 @@ final class NativeLibrary {
       refuseAnother(files, forThisJob);
     }
     checkVersion(tensorflow.TF_Version().getString());
-    keep();
-    CudaLibraries.onClassPath().load(directory);
+    keep(cuda);
   }
 
   /** A second copy of the library would register its protos a second time, and abort the JVM. */
@@ -122,15 +124,17 @@ final class NativeLibrary {
   }
 
   /**
-   * Keeps the library in the process, where its threads run, when the last class loader that uses
-   * it is gone. On Linux the name alone, without a directory, means the library that is loaded;
-   * elsewhere class loaders do not come and go.
+   * Keeps the library, and CUDA's, in the process, where its threads run, when the last class
+   * loader that uses them is gone. On Linux the name alone, without a directory, means the library
+   * that is loaded; elsewhere class loaders do not come and go.
    */
-  private static void keep() {
+  private static void keep(List<Path> cuda) {
     if (!Loader.getPlatform().startsWith("linux")) {
       return;
     }
-    problemOfOpening("libtensorflow_cc.so.2")
+    Stream.concat(Stream.of("libtensorflow_cc.so.2"), cuda.stream().map(Path::toString))
+        .flatMap(library -> problemOfOpening(library).stream())
+        .findFirst()
         .ifPresent(
             problem -> {
               throw LibraryFault.of(problem, null);
