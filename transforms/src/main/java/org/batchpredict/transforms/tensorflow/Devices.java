@@ -55,7 +55,7 @@ final class Devices {
     return IntStream.range(0, count).mapToObj(i -> new Placement(type, i, count)).toList();
   }
 
-  private static void require(DeviceSpec spec, int gpus) {
+  static void require(DeviceSpec spec, int gpus) {
     if (gpus == 0) {
       throw new ModelException(
           String.format(
