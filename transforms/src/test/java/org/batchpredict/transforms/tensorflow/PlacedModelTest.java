@@ -42,8 +42,8 @@ class PlacedModelTest {
 
   @Test
   void runsWholeCopiesEachOnADevice() throws Exception {
-    assertThat(devicesOfRun("mlp", 0)).containsExactly("CPU:0");
-    assertThat(devicesOfRun("mlp", 1)).containsExactly("CPU:1");
+    assertThat(devicesOfRun(0)).containsExactly("CPU:0");
+    assertThat(devicesOfRun(1)).containsExactly("CPU:1");
   }
 
   @Test
@@ -130,13 +130,16 @@ class PlacedModelTest {
     }
   }
 
-  /** The devices that multiplied matrices in a run, by TensorFlow's own account of it. */
+  private static Set<String> devicesOfRun(int cpu) throws Exception {
+    return devicesOfRun(
+        new SessionSpec(SessionThreads.DEFAULT, TWO_CPUS, new Placement(Placement.CPU, cpu, 2)));
+  }
+
+  /** The devices that multiply matrices for {@code mlp}, by TensorFlow's own account of a run. */
   @SuppressWarnings("try") // The scope owns all that is allocated while it is open.
-  private static Set<String> devicesOfRun(String name, int cpu) throws Exception {
-    ModelSpec spec = TestModels.spec(name);
-    LocalDirectory directory = new LocalDirectory(spec.uri(), TestModels.path(name));
-    SessionSpec on =
-        new SessionSpec(SessionThreads.DEFAULT, TWO_CPUS, new Placement(Placement.CPU, cpu, 2));
+  static Set<String> devicesOfRun(SessionSpec on) throws Exception {
+    ModelSpec spec = TestModels.spec("mlp");
+    LocalDirectory directory = new LocalDirectory(spec.uri(), TestModels.path("mlp"));
     NativeLibrary.ensureLoaded();
     try (PlacedModel placed = PlacedModel.of(spec, directory, on.placement());
         PointerScope scope = new PointerScope()) {
