@@ -73,8 +73,9 @@ public final class BatchPrediction {
       throw new IllegalArgumentException(
           "Invalid id: %s (must be 1 to 100 letters, digits, '-' and '_')".formatted(id));
     }
-    registerFileSystems(input, options);
-    PredictionJob job = PredictionJob.of(id, input, OptionsCopy.of(options), Clock.systemUTC());
+    PredictionOptions copy = OptionsCopy.of(options);
+    registerFileSystems(input, copy);
+    PredictionJob job = PredictionJob.of(id, input, copy, Clock.systemUTC());
     job.start();
     return job;
   }
@@ -94,8 +95,8 @@ public final class BatchPrediction {
    */
   public static PredictionJob attach(String outputPath, PredictionOptions options)
       throws IOException {
-    FileSystemsSetup.registerFor(List.of(outputPath), options);
     PredictionOptions copy = OptionsCopy.of(options);
+    FileSystemsSetup.registerFor(List.of(outputPath), copy);
     return new Attachment(
             () -> JobRunners.of(copy), copy, Retries.patient(), Thread::sleep, Clock.systemUTC())
         .to(outputPath);
@@ -108,8 +109,9 @@ public final class BatchPrediction {
    * @throws org.batchpredict.transforms.model.ModelException when the model cannot be loaded
    */
   public static DryRun dryRun(PredictionInput input, PredictionOptions options) throws IOException {
-    registerFileSystems(input, options);
-    return DryRun.of(JobPreparation.prepare(UUID.randomUUID().toString(), input, options));
+    PredictionOptions copy = OptionsCopy.of(options);
+    registerFileSystems(input, copy);
+    return DryRun.of(JobPreparation.prepare(UUID.randomUUID().toString(), input, copy));
   }
 
   private static void registerFileSystems(PredictionInput input, PredictionOptions options) {

@@ -3,6 +3,7 @@ package org.batchpredict.testing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Decides which operations of a disk fail, and what happens before one of them. */
@@ -45,12 +46,12 @@ final class Faults {
   }
 
   /** What is to happen before the next operation. */
-  Operation<?> interruption() {
+  Optional<Operation<?>> interruption() {
     if (operations.size() + 1 != interrupted) {
-      return () -> true;
+      return Optional.empty();
     }
     interrupted = 0;
-    return interruption;
+    return Optional.of(interruption);
   }
 
   List<String> operations() {

@@ -11,12 +11,15 @@ final class MemChannel implements WritableByteChannel {
   private final MemDisk disk;
   private final String path;
   private final ByteArrayOutputStream file;
+  private final boolean isNew;
   private boolean open = true;
+  private boolean whole = true;
 
-  MemChannel(MemDisk disk, String path, ByteArrayOutputStream file) {
+  MemChannel(MemDisk disk, String path, ByteArrayOutputStream file, boolean isNew) {
     this.disk = disk;
     this.path = path;
     this.file = file;
+    this.isNew = isNew;
   }
 
   @Override
@@ -26,7 +29,9 @@ final class MemChannel implements WritableByteChannel {
     }
     byte[] bytes = new byte[source.remaining()];
     source.get(bytes);
+    whole = false;
     disk.write(path, file, bytes);
+    whole = true;
     return bytes.length;
   }
 
@@ -39,7 +44,7 @@ final class MemChannel implements WritableByteChannel {
   public void close() throws IOException {
     if (open) {
       open = false;
-      disk.close(path);
+      disk.close(path, file, isNew, whole);
     }
   }
 }

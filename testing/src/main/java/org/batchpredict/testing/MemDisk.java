@@ -5,13 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -25,6 +30,10 @@ import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
  *
  * <p>A file that is being written can be seen, half written, at once: what is to be whole must not
  * be written in its place.
+ *
+ * <p>As a store of objects it has {@code oss://} paths and keeps what such stores promise: an
+ * object appears whole when it is closed, and not when one of its name must not be there; to rename
+ * one is to copy and to delete it; what is not there can be deleted.
  */
 public final class MemDisk {
   /** When every file was last modified, in milliseconds since the epoch. */
@@ -33,22 +42,33 @@ public final class MemDisk {
   private static final Map<String, MemDisk> DISKS = new ConcurrentHashMap<>();
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final int NO_STREAM = -1;
-  private static final Pattern ROOT = Pattern.compile("mem://disk-\\d+/");
+  private static final Pattern ROOT = Pattern.compile("(mem|oss)://disk-\\d+/");
 
   private final String root;
+  private final boolean objects;
   private final TreeMap<String, ByteArrayOutputStream> files = new TreeMap<>();
   private final Faults faults = new Faults();
   private long capacity = Long.MAX_VALUE;
   private int reach = NO_STREAM;
 
-  private MemDisk(String root) {
+  private MemDisk(String root, boolean objects) {
     this.root = root;
+    this.objects = objects;
   }
 
   /** Makes an empty disk, and Beam know of it. */
   public static MemDisk create() {
+    return make(MemResourceId.SCHEME, false);
+  }
+
+  /** Makes an empty store of objects, and Beam know of it. */
+  public static MemDisk createObjectStore() {
+    return make(MemResourceId.OBJECTS, true);
+  }
+
+  private static MemDisk make(String scheme, boolean objects) {
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
-    MemDisk disk = new MemDisk("mem://disk-" + COUNT.incrementAndGet() + "/");
+    MemDisk disk = new MemDisk(scheme + "://disk-" + COUNT.incrementAndGet() + "/", objects);
     DISKS.put(disk.root, disk);
     return disk;
   }
@@ -163,13 +183,18 @@ public final class MemDisk {
         });
   }
 
-  WritableByteChannel create(String path) throws IOException {
+  /**
+   * @param isNew whether there must be none of this name
+   */
+  WritableByteChannel create(String path, boolean isNew) throws IOException {
     return perform(
         "create " + path,
         () -> {
           ByteArrayOutputStream file = new ByteArrayOutputStream();
-          files.put(path, file);
-          return new MemChannel(this, path, file);
+          if (!objects) {
+            files.put(path, file);
+          }
+          return new MemChannel(this, path, file, isNew);
         });
   }
 
@@ -187,8 +212,23 @@ public final class MemDisk {
         });
   }
 
-  void close(String path) throws IOException {
-    perform("close " + path, () -> true);
+  /**
+   * @param whole whether all has been written that was to be
+   */
+  void close(String path, ByteArrayOutputStream file, boolean isNew, boolean whole)
+      throws IOException {
+    perform(
+        "close " + path,
+        () -> {
+          if (objects && !whole) {
+            throw new IOException("The upload has failed");
+          } else if (objects && isNew && files.containsKey(path)) {
+            throw new FileAlreadyExistsException(path);
+          } else if (objects) {
+            files.put(path, file);
+          }
+          return true;
+        });
   }
 
   ReadableByteChannel open(String path) throws IOException {
@@ -211,6 +251,11 @@ public final class MemDisk {
   }
 
   void rename(String from, String to) throws IOException {
+    if (objects) {
+      copy(from, to);
+      delete(from);
+      return;
+    }
     perform(
         "rename " + from,
         () -> {
@@ -224,7 +269,9 @@ public final class MemDisk {
     perform(
         "delete " + path,
         () -> {
-          if (!path.endsWith("/")) {
+          if (objects) {
+            // What is not there is as it should be, and there are no directories.
+          } else if (!path.endsWith("/")) {
             existing(path);
           } else if (files.keySet().stream().anyMatch(file -> file.startsWith(path))) {
             throw new DirectoryNotEmptyException(path);
@@ -236,13 +283,36 @@ public final class MemDisk {
 
   /** Outside of the lock: what comes between may use the disk in other threads. */
   private <T> T perform(String operation, Faults.Operation<T> body) throws IOException {
-    Faults.Operation<?> interruption;
+    Optional<Faults.Operation<?>> interruption;
     synchronized (this) {
       interruption = faults.interruption();
     }
-    interruption.run();
+    if (interruption.isPresent()) {
+      runElsewhere(interruption.get());
+    }
     synchronized (this) {
       return faults.perform(operation, body);
+    }
+  }
+
+  /** In a thread that nobody interrupts: another process would not be, either. */
+  private static void runElsewhere(Faults.Operation<?> interruption) throws IOException {
+    try {
+      CompletableFuture.runAsync(
+              () -> {
+                try {
+                  interruption.run();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              },
+              work -> new Thread(work, "interruption").start())
+          .join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UncheckedIOException failed) {
+        throw failed.getCause();
+      }
+      throw e;
     }
   }
 

@@ -48,7 +48,7 @@ final class MemFileSystem extends FileSystem<MemResourceId> {
   @Override
   protected WritableByteChannel create(MemResourceId resource, CreateOptions options)
       throws IOException {
-    return MemDisk.of(resource.path()).create(resource.path());
+    return MemDisk.of(resource.path()).create(resource.path(), options.expectFileToNotExist());
   }
 
   @Override

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The name of something on a {@link MemDisk}; a directory's ends with a slash.
  *
- * @param path {@code mem://DISK/…}
+ * @param path {@code mem://DISK/…} or {@code oss://DISK/…}
  */
 record MemResourceId(String path) implements ResourceId {
   static final String SCHEME = "mem";
+
+  /** The scheme of a store of objects that Beam has no file system for. */
+  static final String OBJECTS = "oss";
 
   @Override
   public ResourceId resolve(String other, ResolveOptions options) {

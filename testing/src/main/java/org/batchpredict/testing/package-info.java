@@ -1,4 +1,7 @@
-/** A file system in memory that fails on demand, for the tests of all modules. */
+/**
+ * File systems for the tests of all modules: one in memory that fails on demand, real servers on
+ * loopback.
+ */
 @NullMarked
 package org.batchpredict.testing;
 

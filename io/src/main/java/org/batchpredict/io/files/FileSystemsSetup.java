@@ -15,18 +15,20 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public final class FileSystemsSetup {
   private FileSystemsSetup() {}
 
-  /** Registers the file systems that the options know. */
-  public static void register(PipelineOptions options) {
-    FileSystems.setDefaultPipelineOptions(options);
-  }
-
   /**
    * Registers the file systems that the options know, when one of these paths needs that: a job on
-   * local files leaves the registration of its caller alone.
+   * local files leaves the registration of its caller alone, and pays nothing for stores.
+   *
+   * @param options the job's own: what a store needs and they do not say is set
+   * @throws IllegalArgumentException when what they say about a store is wrong
    */
   public static void registerFor(Collection<String> paths, PipelineOptions options) {
-    if (!paths.stream().allMatch(LocalPaths::isLocal)) {
-      register(options);
+    if (paths.stream().allMatch(LocalPaths::isLocal)) {
+      return;
     }
+    if (paths.stream().anyMatch(path -> path.startsWith(GoogleSetup.SCHEME))) {
+      GoogleSetup.complete(options);
+    }
+    FileSystems.setDefaultPipelineOptions(options);
   }
 }

@@ -19,6 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
  * The local disk. Names stand for themselves here: Beam's own view of it takes a name that is not
@@ -27,14 +28,24 @@ import java.util.function.BiConsumer;
  * <p>What is moved is durable before it has its new name, and has it for good when the move
  * returns; what is deleted does not come back (docs/adr/0018).
  */
-final class LocalStore {
+final class LocalStore implements RenamingStore {
   private final Disk disk;
 
   LocalStore(Disk disk) {
     this.disk = disk;
   }
 
-  boolean exists(Path file) throws IOException {
+  private static Path path(ResourceId local) {
+    return Path.of(local.toString());
+  }
+
+  private static List<Path> paths(Collection<ResourceId> local) {
+    return local.stream().map(LocalStore::path).toList();
+  }
+
+  @Override
+  public boolean exists(ResourceId resource) throws IOException {
+    Path file = path(resource);
     try {
       Files.readAttributes(file, BasicFileAttributes.class);
       return true;
@@ -58,10 +69,11 @@ final class LocalStore {
   }
 
   /** What goes while it looks is as if it had gone before. */
-  SortedMap<String, Long> list(Path directory, String prefix) throws IOException {
+  @Override
+  public SortedMap<String, Long> list(ResourceId directory, String prefix) throws IOException {
     TreeMap<String, Long> sizes = new TreeMap<>();
     visit(
-        directory,
+        path(directory),
         prefix,
         (name, attributes) -> {
           if (!attributes.isDirectory()) {
@@ -71,10 +83,11 @@ final class LocalStore {
     return sizes;
   }
 
-  SortedSet<String> listDirectories(Path directory, String prefix) throws IOException {
+  @Override
+  public SortedSet<String> listDirectories(ResourceId directory, String prefix) throws IOException {
     TreeSet<String> names = new TreeSet<>();
     visit(
-        directory,
+        path(directory),
         prefix,
         (name, attributes) -> {
           if (attributes.isDirectory()) {
@@ -111,17 +124,20 @@ final class LocalStore {
   }
 
   /** Creates a file, with the directories that it lies in, or replaces it. */
-  FileChannel create(Path file) throws IOException {
+  @Override
+  public ChecksummedFile create(ResourceId resource, boolean isNew) throws IOException {
+    Path file = path(resource);
     createDirectories(parent(file));
-    return new FileOutputStream(file.toFile()).getChannel();
+    FileChannel channel = new FileOutputStream(file.toFile()).getChannel();
+    return new ChecksummedFile(resource, channel, () -> disk.force(channel, file));
   }
 
-  /** Makes the contents of a file durable that is about to be closed. */
-  void force(FileChannel channel, Path file) throws IOException {
-    disk.force(channel, file);
+  @Override
+  public void rename(List<ResourceId> from, List<ResourceId> to) throws IOException {
+    move(paths(from), paths(to));
   }
 
-  void rename(List<Path> from, List<Path> to) throws IOException {
+  void move(List<Path> from, List<Path> to) throws IOException {
     forceDirectoriesOf(from);
     for (int i = 0; i < from.size(); i++) {
       createDirectories(parent(to.get(i)));
@@ -130,8 +146,13 @@ final class LocalStore {
     forceDirectoriesOf(to);
   }
 
-  /** Deletes files and empty directories; those that are gone already are as they should be. */
-  void delete(Collection<Path> paths) throws IOException {
+  /** Those that are gone already are as they should be. */
+  @Override
+  public void delete(Collection<ResourceId> resources) throws IOException {
+    remove(paths(resources));
+  }
+
+  void remove(Collection<Path> paths) throws IOException {
     for (Path path : paths) {
       Files.deleteIfExists(path);
     }

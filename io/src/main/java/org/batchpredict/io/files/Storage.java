@@ -7,30 +7,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
-import org.apache.beam.sdk.util.MimeTypes;
 
 /** What this package asks of Beam's file systems, with errors that name the file. */
 public final class Storage {
   private static final int BUFFER_BYTES = 64 << 10;
   private static final LocalStore LOCAL = new LocalStore(new Disk());
+  private static final ObjectStore OBJECTS = new ObjectStore();
+  private static final Store OTHERS = new BeamStore.Renaming();
 
   private Storage() {}
 
@@ -42,32 +33,54 @@ public final class Storage {
     return directory.resolve(name, StandardResolveOptions.RESOLVE_FILE);
   }
 
+  private static Store store(ResourceId resource) {
+    String scheme = resource.getScheme();
+    if (scheme.equals("file")) {
+      return LOCAL;
+    }
+    return ObjectStore.SCHEMES.contains(scheme) ? OBJECTS : OTHERS;
+  }
+
   /** Creates a file, or replaces it. */
   public static ChecksummedFile create(ResourceId file) throws IOException {
+    return create(file, false, store(file));
+  }
+
+  /** Creates a file under a name that no file has had, which saves a store a look. */
+  public static ChecksummedFile createNew(ResourceId file) throws IOException {
+    return create(file, true, store(file));
+  }
+
+  static ChecksummedFile create(ResourceId file, boolean isNew, Store store) throws IOException {
     try {
-      return isLocal(file)
-          ? create(file, LOCAL)
-          : new ChecksummedFile(file, FileSystems.create(file, MimeTypes.BINARY), () -> {});
+      return store.create(file, isNew);
     } catch (IOException | RuntimeException e) {
       throw failed("write", file, e);
     }
   }
 
-  static ChecksummedFile create(ResourceId file, LocalStore store) throws IOException {
-    Path path = path(file);
-    FileChannel channel = store.create(path);
-    return new ChecksummedFile(file, channel, () -> store.force(channel, path));
-  }
-
   /**
-   * Creates a file that nobody sees half written: under another name first.
+   * Creates a file that nobody sees half written, or replaces it.
    *
    * @param temporary in a directory of which it does not matter what is left there
    */
   public static void writeWhole(ResourceId temporary, ResourceId file, Body body)
       throws IOException {
-    writeTemporary(temporary, body);
-    rename(List.of(temporary), List.of(file));
+    store(file).writeWhole(temporary, file, body);
+  }
+
+  /**
+   * Creates a file that nobody sees half written, unless there is one: where the store can tell,
+   * one that is there stays. Where it cannot, it is replaced.
+   *
+   * @param temporary may be left there when the fence refuses
+   * @param fence asked before the file gets its name, and once more afterwards where a store takes
+   *     its time for that
+   * @return whether this file was created
+   */
+  public static boolean createWhole(ResourceId temporary, ResourceId file, Body body, Fence fence)
+      throws IOException {
+    return store(file).createWhole(temporary, file, body, fence);
   }
 
   public static void writeTemporary(ResourceId temporary, Body body) throws IOException {
@@ -102,10 +115,7 @@ public final class Storage {
   /** Whether there is such a file; one request, and no more. */
   public static boolean exists(ResourceId file) throws IOException {
     try {
-      if (isLocal(file)) {
-        return LOCAL.exists(path(file));
-      }
-      return !match(file.toString()).isEmpty();
+      return store(file).exists(file);
     } catch (IOException | RuntimeException e) {
       throw failed("look for", file, e);
     }
@@ -115,39 +125,17 @@ public final class Storage {
   public static SortedMap<String, Long> list(ResourceId directory, String prefix)
       throws IOException {
     try {
-      return isLocal(directory)
-          ? LOCAL.list(path(directory), prefix)
-          : listRemote(directory, prefix);
+      return store(directory).list(directory, prefix);
     } catch (IOException | RuntimeException e) {
       throw failed("list", directory, e);
     }
-  }
-
-  private static SortedMap<String, Long> listRemote(ResourceId directory, String prefix)
-      throws IOException {
-    TreeMap<String, Long> sizes = new TreeMap<>();
-    for (Metadata match : match(directory + prefix + "*")) {
-      String name = match.resourceId().toString().substring(directory.toString().length());
-      if (!name.contains("/")) {
-        sizes.put(name, match.sizeBytes());
-      }
-    }
-    return sizes;
   }
 
   /** The names of the directories in a directory that start with {@code prefix}. */
   public static SortedSet<String> listDirectories(ResourceId directory, String prefix)
       throws IOException {
     try {
-      if (isLocal(directory)) {
-        return LOCAL.listDirectories(path(directory), prefix);
-      }
-      TreeSet<String> names = new TreeSet<>();
-      for (Metadata match : match(directory + prefix + "*/*")) {
-        String name = match.resourceId().toString().substring(directory.toString().length());
-        names.add(name.substring(0, name.indexOf('/')));
-      }
-      return names;
+      return store(directory).listDirectories(directory, prefix);
     } catch (IOException | RuntimeException e) {
       throw failed("list", directory, e);
     }
@@ -155,33 +143,20 @@ public final class Storage {
 
   /** The files that match a pattern; not for local ones. */
   static List<Metadata> match(String pattern) throws IOException {
-    try {
-      return FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata();
-    } catch (FileNotFoundException | NoSuchFileException e) { // it went while it was listed
-      return List.of();
-    }
+    return BeamStore.match(pattern);
   }
 
   public static boolean isLocal(ResourceId resource) {
     return resource.getScheme().equals("file");
   }
 
-  private static Path path(ResourceId local) {
-    return Path.of(local.toString());
-  }
-
-  private static List<Path> paths(Collection<ResourceId> local) {
-    return local.stream().map(Storage::path).toList();
-  }
-
-  /** Moves files, each replacing what has its new name. */
+  /** Moves files, each replacing what has its new name; one that is not there is an error. */
   public static void rename(List<ResourceId> from, List<ResourceId> to) throws IOException {
+    if (from.isEmpty()) {
+      return;
+    }
     try {
-      if (from.isEmpty() || !isLocal(from.get(0))) {
-        FileSystems.rename(from, to);
-      } else {
-        LOCAL.rename(paths(from), paths(to));
-      }
+      store(from.get(0)).rename(from, to);
     } catch (IOException | RuntimeException e) {
       String what = from.size() == 1 ? from.get(0) + " to " + to.get(0) : from.size() + " files";
       throw new IOException("Cannot move " + what + ": " + reason(e), e);
@@ -195,14 +170,14 @@ public final class Storage {
 
   /** Deletes files that exist. */
   public static void delete(Collection<ResourceId> resources) throws IOException {
+    if (resources.isEmpty()) {
+      return;
+    }
+    ResourceId first = resources.iterator().next();
     try {
-      if (resources.isEmpty() || !isLocal(resources.iterator().next())) {
-        FileSystems.delete(resources);
-      } else {
-        LOCAL.delete(paths(resources));
-      }
+      store(first).delete(resources);
     } catch (IOException | RuntimeException e) {
-      throw failed("delete", resources.iterator().next(), e);
+      throw failed("delete", first, e);
     }
   }
 
@@ -225,31 +200,18 @@ public final class Storage {
 
   /** What an exception says; its kind where it says nothing, or only names a file. */
   public static String reason(Throwable e) {
-    String message = e.getMessage();
-    if (message == null || message.isBlank()) {
-      return e.getClass().getSimpleName();
-    }
-    String kind = e instanceof FileSystemException file ? kind(file) : "";
-    return kind.isEmpty() ? message : message + " (" + kind + ")";
-  }
-
-  private static String kind(FileSystemException e) {
-    if (e.getReason() != null) {
-      return "";
-    } else if (e instanceof NoSuchFileException) {
-      return "no such file or directory";
-    } else if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    } else if (e instanceof FileAlreadyExistsException) {
-      return "file exists";
-    } else {
-      return e instanceof DirectoryNotEmptyException ? "directory not empty" : "";
-    }
+    return Reasons.of(e);
   }
 
   /** Writes the contents of a file. */
   @FunctionalInterface
   public interface Body {
     void write(OutputStream out) throws IOException;
+  }
+
+  /** Refuses, by an exception, what is about to be done. */
+  @FunctionalInterface
+  public interface Fence {
+    void check() throws IOException;
   }
 }

@@ -78,7 +78,7 @@ public final class FailureWriter {
   }
 
   private JsonGenerator open() throws IOException {
-    file = Storage.create(resource);
+    file = Storage.createNew(resource);
     json = JSON.createGenerator(file);
     return json;
   }

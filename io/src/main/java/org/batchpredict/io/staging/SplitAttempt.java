@@ -26,7 +26,7 @@ public final class SplitAttempt implements Closeable {
   private final ShardWriter results;
   private final FailureWriter failures;
 
-  /** Whether the commit record has been written, under a name that is not its own yet. */
+  /** Whether the commit record may be there, under a name that is not its own yet. */
   private boolean recorded;
 
   /** Whether a commit record may name the files. */
@@ -39,7 +39,7 @@ public final class SplitAttempt implements Closeable {
     this.attempt = attempt;
     this.worker = worker;
     this.failures = new FailureWriter(failuresFile());
-    this.results = new ShardWriter(Storage.create(resultsFile()));
+    this.results = new ShardWriter(Storage.createNew(resultsFile()));
   }
 
   /** Where the predictions go. */
@@ -73,18 +73,64 @@ public final class SplitAttempt implements Closeable {
             failures.count(),
             failures.stats(),
             ranges);
-    Optional<CommitRecord> first = staging.readCommit(split);
+    Optional<CommitRecord> first = first();
     if (first.isPresent()) {
       return first.get();
     }
-    Storage.writeTemporary(record(), out -> Json.write(out, "commit", commit));
     recorded = true;
-    // Once a file is there: who takes the directory over sees the file, or this sees that.
+    boolean created =
+        Storage.createWhole(
+            record(),
+            staging.commitFile(split),
+            out -> Json.write(out, "commit", commit),
+            this::requireRun);
+    return created ? commit : committedMeanwhile();
+  }
+
+  /** The record that is there already, unless the files that it names are lost. */
+  private Optional<CommitRecord> first() throws IOException {
+    Optional<CommitRecord> first = staging.readCommit(split);
+    if (first.isEmpty() || staging.holds(first.get())) {
+      return first;
+    }
     staging.requireRun(worker.run(), "commit split " + split);
-    // A move that fails may have been done all the same; then the record needs the files.
+    staging.dropCommit(split);
+    return Optional.empty();
+  }
+
+  /** Once a file is there: who takes the directory over sees the file, or this sees that. */
+  private void requireRun() throws IOException {
+    try {
+      staging.requireRun(worker.run(), "commit split " + split);
+    } catch (SupersededException e) {
+      if (committed) {
+        withdraw();
+      }
+      throw e;
+    }
+    // What fails from now on may have been done all the same; then the record needs the files.
     committed = true;
-    Storage.rename(List.of(record()), List.of(staging.commitFile(split)));
-    return commit;
+  }
+
+  /**
+   * Takes back a record that came late, unless a run works here: that is one of the same job, which
+   * may count on the record by now, and as well can.
+   */
+  private void withdraw() throws IOException {
+    if (staging.runFiles().all().isEmpty()) {
+      Staging.deleteExisting(List.of(staging.commitFile(split)));
+      committed = false;
+    }
+  }
+
+  /** The record that another attempt has put there, or this one in a request that was repeated. */
+  private CommitRecord committedMeanwhile() throws IOException {
+    CommitRecord there =
+        first()
+            .orElseThrow(
+                () -> new IOException("Cannot commit split " + split + ": its record is gone"));
+    committed = there.attempt().equals(attempt);
+    return there;
   }
 
   /** Deletes the files, unless they are committed. */
@@ -98,12 +144,15 @@ public final class SplitAttempt implements Closeable {
       failures.abandon();
     } catch (IOException e) {
       Storage.deleteAfter(e, files());
+      Storage.deleteAfter(e, List.of(record()));
       throw e;
     }
     if (staging.hasRun(worker.run())) {
       Storage.delete(files());
+      deleteRecord();
     } else { // who has taken the directory over has deleted files, or a straggler brought it back
       Staging.deleteExisting(files());
+      deleteRecord();
       staging.deleteIfEmpty();
     }
   }
@@ -113,10 +162,13 @@ public final class SplitAttempt implements Closeable {
     if (failures.hasFile()) {
       files.add(failuresFile());
     }
-    if (recorded) {
-      files.add(record());
-    }
     return files;
+  }
+
+  private void deleteRecord() throws IOException {
+    if (recorded) {
+      Staging.deleteExisting(List.of(record()));
+    }
   }
 
   private ResourceId record() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class FileSystemsSetupTest {
   @Test
   void registersWhatTheOptionsKnow() {
-    FileSystemsSetup.register(options("mem-a"));
+    FileSystemsSetup.registerFor(List.of("mem-a://x"), options("mem-a"));
     assertThat(Directory.of("mem-a://x")).hasToString("mem-a://x/");
 
     FileSystemsSetup.registerFor(List.of("/in", "mem-b://x"), options("mem-b"));
@@ -23,7 +23,7 @@ class FileSystemsSetupTest {
 
   @Test
   void leavesTheCallersRegistrationAloneForLocalFiles() {
-    FileSystemsSetup.register(options("mem-a"));
+    FileSystemsSetup.registerFor(List.of("mem-a://x"), options("mem-a"));
     FileSystemsSetup.registerFor(List.of("/in", "file:///out", "x"), options("mem-b"));
     assertThat(Directory.of("mem-a://x")).hasToString("mem-a://x/");
   }

@@ -32,7 +32,7 @@ class LocalStoreTest {
   void makesFilesDurableBeforeTheRecordThatNamesThem() throws IOException {
     write(staging.resolve("shard"));
     write(staging.resolve("tmp"));
-    store.rename(List.of(staging.resolve("tmp")), List.of(staging.resolve("commit")));
+    store.move(List.of(staging.resolve("tmp")), List.of(staging.resolve("commit")));
     assertThat(disk.calls)
         .containsExactly(
             "force shard", "force tmp", "force staging/", "move tmp commit", "force staging/");
@@ -45,9 +45,9 @@ class LocalStoreTest {
     for (Path shard : shards) {
       write(shard);
     }
-    store.rename(shards, List.of(output.resolve("r0"), output.resolve("r1")));
+    store.move(shards, List.of(output.resolve("r0"), output.resolve("r1")));
     write(staging.resolve("tmp"));
-    store.rename(List.of(staging.resolve("tmp")), List.of(output.resolve("manifest")));
+    store.move(List.of(staging.resolve("tmp")), List.of(output.resolve("manifest")));
     assertThat(disk.calls)
         .containsExactly(
             "force a",
@@ -72,9 +72,9 @@ class LocalStoreTest {
   @Test
   void makesADeletionDurable() throws IOException {
     Path file = Files.writeString(output.resolve("manifest"), "");
-    store.delete(List.of(file, staging));
+    store.remove(List.of(file, staging));
     assertThat(disk.calls).containsExactly("force out/");
-    store.delete(List.of(staging.resolve("gone")));
+    store.remove(List.of(staging.resolve("gone")));
     assertThat(file).doesNotExist();
   }
 
@@ -95,7 +95,8 @@ class LocalStoreTest {
 
   private ChecksummedFile create(Path file) throws IOException {
     ResourceId directory = Storage.directory(String.valueOf(file.getParent()));
-    return Storage.create(Storage.file(directory, String.valueOf(file.getFileName())), store);
+    return Storage.create(
+        Storage.file(directory, String.valueOf(file.getFileName())), false, store);
   }
 
   /** Does what a disk does, and notes it. */

@@ -8,7 +8,11 @@ import java.util.Map;
 import org.batchpredict.testing.MemDisk;
 
 class MemPublishingTest extends PublishingContract {
-  private final MemDisk disk = MemDisk.create();
+  private final MemDisk disk = disk();
+
+  MemDisk disk() {
+    return MemDisk.create();
+  }
 
   @Override
   String output() {

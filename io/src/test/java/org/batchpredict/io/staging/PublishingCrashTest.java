@@ -15,11 +15,15 @@ import org.junit.jupiter.api.Test;
 
 /** Publishing that dies at any operation, and is done again. */
 class PublishingCrashTest {
-  private final MemDisk disk = MemDisk.create();
+  private final MemDisk disk = disk();
   private final Plan plan = Jobs.plan(ResultFormat.CSV);
   private Map<String, String> finished = Map.of();
   private final Map<String, String> old = new HashMap<>();
   private int operations;
+
+  MemDisk disk() {
+    return MemDisk.create();
+  }
 
   @BeforeEach
   void publishOnce() throws IOException {

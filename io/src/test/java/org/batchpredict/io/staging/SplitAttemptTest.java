@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.Stage;
@@ -17,8 +18,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SplitAttemptTest {
-  private final MemDisk disk = MemDisk.create();
-  private final Staging staging = Staging.of(disk.path("out"), Jobs.FINGERPRINT);
+  final MemDisk disk = disk();
+  final Staging staging = Staging.of(disk.path("out"), Jobs.FINGERPRINT);
+
+  MemDisk disk() {
+    return MemDisk.create();
+  }
 
   @BeforeEach
   void plan() throws IOException {
@@ -71,7 +76,7 @@ class SplitAttemptTest {
   void leavesCompleteFilesBehindTheCommitThatIsSeenWhenTwoRace() throws IOException {
     try (SplitAttempt slow = staging.begin(1, "slow", Jobs.WORKER)) {
       Jobs.write(slow, 1);
-      disk.crashAfter(indexOf("rename", Jobs.reads(1)));
+      disk.crashAfter(indexOf(naming(), Jobs.reads(1)));
       assertThatIOException().isThrownBy(() -> slow.commit(Jobs.reads(1)));
       disk.heal();
     }
@@ -81,8 +86,13 @@ class SplitAttemptTest {
     assertThat(staged()).containsKey("00001-slow.errors");
   }
 
-  /** Which operation of a commit it is that starts with the verb. */
-  private int indexOf(String verb, List<RangeRead> reads) throws IOException {
+  /** The operation that gives a commit record its name. */
+  String naming() {
+    return "rename .*";
+  }
+
+  /** Which operation of a commit it is. */
+  int indexOf(String regex, List<RangeRead> reads) throws IOException {
     try (SplitAttempt rehearsal = staging.begin(1, "rehearsal", Jobs.WORKER)) {
       Jobs.write(rehearsal, 1);
       disk.heal();
@@ -91,7 +101,7 @@ class SplitAttemptTest {
     List<String> operations = disk.operations();
     staging.dropCommit(1);
     for (int i = 0; i < operations.size(); i++) {
-      if (operations.get(i).startsWith(verb)) {
+      if (operations.get(i).matches(regex)) {
         return i + 1;
       }
     }
@@ -113,7 +123,12 @@ class SplitAttemptTest {
       disk.heal();
       assertThat(failure).as("operation %d", k).isNotNull();
       assertThat(failure).hasMessageStartingWith("Cannot ");
-      assertThat(staging.readCommit(1)).as("operation %d", k).isEmpty();
+      Optional<CommitRecord> commit = staging.readCommit(1);
+      if (commit.isPresent()) {
+        assertThat(keepsFilesOfADoubtfulCommit()).as("operation %d", k).isTrue();
+        assertThat(staging.holds(commit.get())).as("operation %d", k).isTrue();
+        staging.dropCommit(1);
+      }
     }
     assertThat(Jobs.commit(staging, 1, "last").attempt()).isEqualTo("last");
   }
@@ -138,10 +153,19 @@ class SplitAttemptTest {
       assertThatIOException()
           .as("%d bytes free", free)
           .isThrownBy(() -> Jobs.commit(staging, 1, "a"))
-          .withMessageMatching("Cannot write mem://.*: No space left on device");
+          .withMessageMatching("Cannot write \\w+://.*: No space left on device");
       disk.heal();
+      if (free == 150 && keepsFilesOfADoubtfulCommit()) {
+        staging.clear();
+        Jobs.begin(staging, Jobs.plan(), Jobs.RUN);
+      }
       assertThat(staged()).isEqualTo(before);
     }
+  }
+
+  /** Whether a commit record of which nobody knows whether it came through keeps its files. */
+  boolean keepsFilesOfADoubtfulCommit() {
+    return false;
   }
 
   @Test
@@ -187,7 +211,7 @@ class SplitAttemptTest {
     assertThat(Jobs.commit(staging, 1, new WorkerProcess("r2", "w2", "cpu"))).isEqualTo(commit);
   }
 
-  private static void assertSuperseded(String verb, ThrowingCallable work) {
+  static void assertSuperseded(String verb, ThrowingCallable work) {
     assertThatIOException()
         .isThrownBy(work)
         .isInstanceOf(SupersededException.class)
@@ -195,7 +219,7 @@ class SplitAttemptTest {
             "Cannot %s split 1: run r1 has ended or was superseded by another run".formatted(verb));
   }
 
-  private Map<String, String> staged() {
+  Map<String, String> staged() {
     return Disks.below(disk, "out/.prediction-staging-f1/");
   }
 }

@@ -26,11 +26,15 @@ class TwoJobsTest {
   private static final Job SECOND = new Job("f2", "r2", "second\n", 1);
   private static final Job AGAIN = new Job("f1", "r2", "first\n", 2);
 
-  private final MemDisk disk = MemDisk.create();
+  private final MemDisk disk = disk();
   private final TestRuns runs = new TestRuns(disk.path("out"));
   private List<String> operations = List.of();
   private Map<String, String> firsts = Map.of();
   private Map<String, String> seconds = Map.of();
+
+  MemDisk disk() {
+    return MemDisk.create();
+  }
 
   @BeforeEach
   void runEachAlone() throws IOException {

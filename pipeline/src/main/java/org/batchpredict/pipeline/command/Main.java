@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.batchpredict.io.files.FileSystemsSetup;
@@ -75,7 +76,8 @@ public final class Main {
     ProgressReport report = ProgressReport.NONE;
     try {
       PredictionOptions options = Flags.parse(args);
-      FileSystemsSetup.register(options);
+      String request = options.getPredictionInput();
+      FileSystemsSetup.registerFor(request == null ? List.of() : List.of(request), options);
       DirectJobRunner.trustElements(options);
       if (options.isDryRun()) {
         out.println(BatchPrediction.dryRun(RequestParser.parse(options), options).describe());

@@ -1,0 +1,56 @@
+package org.batchpredict.io.files;
+
+import com.google.api.client.googleapis.json.GoogleJsonError;
+import com.google.api.client.googleapis.json.GoogleJsonResponseException;
+import com.google.api.client.http.HttpResponseException;
+import java.util.Optional;
+
+/** What Google's client library says when a request has failed, in a line and with a remedy. */
+final class GoogleErrors {
+  private static final String PACKAGE = "com.google.api.client.";
+
+  private GoogleErrors() {}
+
+  /** The status of a response that was taken for an error; 0 when this is another exception. */
+  static int code(Throwable e) {
+    return isGoogles(e) && e instanceof HttpResponseException response
+        ? response.getStatusCode()
+        : 0;
+  }
+
+  /** Without loading the library: a job on local files has no use for it. */
+  private static boolean isGoogles(Throwable e) {
+    return e.getClass().getName().startsWith(PACKAGE);
+  }
+
+  /** What the first response says that is among an exception's causes. */
+  static Optional<String> explain(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (isGoogles(t) && t instanceof HttpResponseException response) {
+        return Optional.of(explain(response.getStatusCode(), message(response)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String message(HttpResponseException e) {
+    GoogleJsonError details =
+        e instanceof GoogleJsonResponseException json ? json.getDetails() : null;
+    return details == null || details.getMessage() == null
+        ? String.valueOf(e.getStatusMessage())
+        : details.getMessage();
+  }
+
+  private static String explain(int code, String message) {
+    String said = code + " " + message;
+    return switch (code) {
+      case 401 ->
+          said
+              + " (needs credentials: run gcloud auth application-default login, or let"
+              + " GOOGLE_APPLICATION_CREDENTIALS name a key file)";
+      case 403 -> said + " (the account that runs the job needs that right)";
+      case 404 -> said + " (no such bucket or object)";
+      default -> said;
+    };
+  }
+}

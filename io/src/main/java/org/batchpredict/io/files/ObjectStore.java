@@ -1,0 +1,79 @@
+package org.batchpredict.io.files;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.List;
+import java.util.Set;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.ResourceId;
+
+/**
+ * A store of objects, each of which appears whole when its upload ends, or not at all. To rename
+ * one is to copy and to delete it, and takes as long as a request or two.
+ */
+final class ObjectStore extends BeamStore {
+  /** Those of Beam, and those of Hadoop's connectors to such stores. */
+  static final Set<String> SCHEMES =
+      Set.of("gs", "s3", "azfs", "s3a", "abfs", "abfss", "wasb", "wasbs", "oss");
+
+  @Override
+  public void writeWhole(ResourceId temporary, ResourceId file, Storage.Body body)
+      throws IOException {
+    upload(file, bytes(body), false);
+  }
+
+  /** Asks the fence twice: where the network is bad, an upload ends long after it has begun. */
+  @Override
+  public boolean createWhole(
+      ResourceId temporary, ResourceId file, Storage.Body body, Storage.Fence fence)
+      throws IOException {
+    byte[] bytes = bytes(body);
+    fence.check();
+    try {
+      upload(file, bytes, true);
+    } catch (IOException e) {
+      if (saysThatItExists(e)) {
+        return false;
+      }
+      throw e;
+    }
+    fence.check();
+    return true;
+  }
+
+  /** First of all, so that a body that fails halfway leaves no object, which would look whole. */
+  private static byte[] bytes(Storage.Body body) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    body.write(bytes);
+    return bytes.toByteArray();
+  }
+
+  private void upload(ResourceId file, byte[] bytes, boolean isNew) throws IOException {
+    try (ChecksummedFile out = Storage.create(file, isNew, this)) {
+      out.write(bytes);
+    }
+  }
+
+  private static boolean saysThatItExists(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof FileAlreadyExistsException || GoogleErrors.code(t) == 412) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The file system of {@code gs://} does this by the hundred; the others one by one. */
+  @Override
+  public void rename(List<ResourceId> from, List<ResourceId> to) throws IOException {
+    if (from.size() < 2 || from.get(0).getScheme().equals("gs")) {
+      super.rename(from, to);
+      return;
+    }
+    Parallel.run(
+        "batchpredict-move",
+        from.size(),
+        i -> FileSystems.rename(List.of(from.get(i)), List.of(to.get(i))));
+  }
+}

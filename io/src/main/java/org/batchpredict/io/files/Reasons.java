@@ -1,0 +1,39 @@
+package org.batchpredict.io.files;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Puts into a line what an exception says. */
+final class Reasons {
+  private Reasons() {}
+
+  static String of(Throwable e) {
+    return GoogleErrors.explain(e).orElseGet(() -> plain(e));
+  }
+
+  private static String plain(Throwable e) {
+    String message = e.getMessage();
+    if (message == null || message.isBlank()) {
+      return e.getClass().getSimpleName();
+    }
+    String kind = e instanceof FileSystemException file ? kind(file) : "";
+    return kind.isEmpty() ? message : message + " (" + kind + ")";
+  }
+
+  private static String kind(FileSystemException e) {
+    if (e.getReason() != null) {
+      return "";
+    } else if (e instanceof NoSuchFileException) {
+      return "no such file or directory";
+    } else if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    } else if (e instanceof FileAlreadyExistsException) {
+      return "file exists";
+    } else {
+      return e instanceof DirectoryNotEmptyException ? "directory not empty" : "";
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.batchpredict.io.files;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import org.apache.beam.sdk.io.fs.ResourceId;
+
+/**
+ * Keeps files, by what one kind of store promises (docs/adr/0021). Errors are the store's own;
+ * {@link Storage} names the file.
+ */
+interface Store {
+  /**
+   * Creates a file.
+   *
+   * @param isNew whether there is none of this name, so that nobody need look; else it is replaced
+   */
+  ChecksummedFile create(ResourceId file, boolean isNew) throws IOException;
+
+  /** Creates a file, or replaces it, so that nobody sees it half written. */
+  void writeWhole(ResourceId temporary, ResourceId file, Storage.Body body) throws IOException;
+
+  /** As {@link Storage#createWhole}. */
+  boolean createWhole(ResourceId temporary, ResourceId file, Storage.Body body, Storage.Fence fence)
+      throws IOException;
+
+  boolean exists(ResourceId file) throws IOException;
+
+  SortedMap<String, Long> list(ResourceId directory, String prefix) throws IOException;
+
+  SortedSet<String> listDirectories(ResourceId directory, String prefix) throws IOException;
+
+  /** Moves files, each replacing what has its new name; one that is not there is an error. */
+  void rename(List<ResourceId> from, List<ResourceId> to) throws IOException;
+
+  /** Deletes files and empty directories. */
+  void delete(Collection<ResourceId> resources) throws IOException;
+}
