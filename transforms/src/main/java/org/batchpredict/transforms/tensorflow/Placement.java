@@ -29,7 +29,7 @@ record Placement(String type, int index, int count) implements Serializable {
   /** For the log and the manifest: {@code cpu}, {@code gpu:0}. */
   String name() {
     String name = type.toLowerCase(Locale.ROOT);
-    return equals(ON_CPU) ? name : name + ":" + index;
+    return type.equals(CPU) && !isChoice() ? name : name + ":" + index;
   }
 
   /** Whether operations must be told where to run: there is more than one device to choose from. */

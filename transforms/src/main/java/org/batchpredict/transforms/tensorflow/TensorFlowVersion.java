@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
-import org.tensorflow.internal.c_api.TF_Session;
 
 /** The version of TensorFlow that runs models, known without its native library. */
 public final class TensorFlowVersion {
@@ -49,7 +48,8 @@ public final class TensorFlowVersion {
   }
 
   private static boolean hasLibrary(String classifier) {
-    return TF_Session.class.getResource(classifier + "/libjnitensorflow.so") != null;
+    String path = "/org/tensorflow/internal/c_api/" + classifier + "/libjnitensorflow.so";
+    return TensorFlowVersion.class.getResource(path) != null;
   }
 
   private static Properties readBuild() {
