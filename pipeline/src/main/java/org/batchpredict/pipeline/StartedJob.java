@@ -37,6 +37,10 @@ final class StartedJob implements JobWork {
   public Outcome run(Consumer<JobState> states) throws IOException, InterruptedException {
     states.accept(JobState.PREPARING);
     JobRunner runner = JobRunners.of(options);
+    String region = input.region();
+    if (region != null) {
+      runner.setRegion(options, region);
+    }
     PreparedJob job = JobPreparation.prepare(id, input, options);
     Retries retries = Retries.patient();
     JobExecution run =

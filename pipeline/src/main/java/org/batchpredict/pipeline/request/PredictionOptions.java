@@ -61,11 +61,6 @@ public interface PredictionOptions extends PipelineOptions {
 
   void setOutputPath(@Nullable String outputPath);
 
-  @Description("The region to run in, for runners that have regions.")
-  @Nullable String getRegion();
-
-  void setRegion(@Nullable String region);
-
   @Description("The most workers that run at a time. 10 when not given.")
   @Nullable Long getMaxWorkerCount();
 

@@ -19,7 +19,7 @@ public enum RequestField {
       Type.STRING, PredictionInput::outputDataFormat, PredictionOptions::getOutputDataFormat),
   INPUT_PATHS(Type.STRINGS, PredictionInput::inputPaths, PredictionOptions::getInputPaths),
   OUTPUT_PATH(Type.STRING, PredictionInput::outputPath, PredictionOptions::getOutputPath),
-  REGION(Type.STRING, PredictionInput::region, PredictionOptions::getRegion),
+  REGION(Type.STRING, PredictionInput::region, RegionOptions::given),
   MAX_WORKER_COUNT(
       Type.INT64, PredictionInput::maxWorkerCount, PredictionOptions::getMaxWorkerCount),
   BATCH_SIZE(Type.INT64, PredictionInput::batchSize, PredictionOptions::getBatchSize),

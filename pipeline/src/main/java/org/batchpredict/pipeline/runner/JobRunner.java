@@ -33,6 +33,9 @@ public interface JobRunner {
     return Optional.empty();
   }
 
+  /** Has pipelines with these options run in a region; for runners that have regions. */
+  default void setRegion(PipelineOptions options, String region) {}
+
   /**
    * Starts a pipeline on at most {@code mostWorkers} workers at a time, and returns while it runs.
    * Its options are the runner's to change.

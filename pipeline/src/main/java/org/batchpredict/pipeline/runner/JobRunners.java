@@ -1,9 +1,11 @@
 package org.batchpredict.pipeline.runner;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 
@@ -38,13 +40,18 @@ public final class JobRunners {
   public static String unsupported(String name) {
     String supported =
         all().stream().map(JobRunner::name).sorted().collect(Collectors.joining(", "));
-    return "Unsupported runner: %s (supported: %s%s)"
-        .formatted(
-            name,
-            supported,
-            name.endsWith("FlinkRunner")
-                ? "; for Flink add batchpredict-flink to the class path"
-                : "");
+    return "Unsupported runner: %s (supported: %s%s)".formatted(name, supported, remedy(name));
+  }
+
+  private static String remedy(String name) {
+    return Stream.of("Flink", "Dataflow")
+        .filter(runner -> name.endsWith(runner + "Runner"))
+        .map(
+            runner ->
+                "; for %s add batchpredict-%s to the class path"
+                    .formatted(runner, runner.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElse("");
   }
 
   private static List<JobRunner> all() {

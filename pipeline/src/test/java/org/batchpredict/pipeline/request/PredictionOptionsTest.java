@@ -7,6 +7,7 @@ import java.beans.IntrospectionException;
 import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.options.PipelineOptionsRegistrar;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -88,14 +90,14 @@ class PredictionOptionsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void readsItsFlag(String name, List<String> flags, Object expected) throws Exception {
-    assertThat(getter(name).invoke(options(flags))).isEqualTo(expected);
+    assertThat(value(getter(name), options(flags))).isEqualTo(expected);
   }
 
   @Test
   void hasNoDefaultsButThese() throws Exception {
     PredictionOptions options = options();
     for (PropertyDescriptor property : properties()) {
-      assertThat(property.getReadMethod().invoke(options))
+      assertThat(value(property.getReadMethod(), options))
           .as(property.getName())
           .isEqualTo(DEFAULTS.get(property.getName()));
     }
@@ -128,8 +130,9 @@ class PredictionOptionsTest {
     assertThat(ServiceLoader.load(PipelineOptionsRegistrar.class))
         .hasAtLeastOneElementOfType(PredictionOptionsRegistrar.class);
     assertThat(new PredictionOptionsRegistrar().getPipelineOptions())
-        .containsExactly(PredictionOptions.class);
-    assertThat(PipelineOptionsFactory.getRegisteredOptions()).contains(PredictionOptions.class);
+        .containsExactly(PredictionOptions.class, RegionOptions.class);
+    assertThat(PipelineOptionsFactory.getRegisteredOptions())
+        .contains(PredictionOptions.class, RegionOptions.class);
   }
 
   static Stream<Arguments> cases() {
@@ -154,11 +157,22 @@ class PredictionOptionsTest {
         .getReadMethod();
   }
 
-  /** Those of the interface itself, not the ones that it has from Beam. */
+  private static @Nullable Object value(Method getter, PredictionOptions options)
+      throws ReflectiveOperationException {
+    return getter.getDeclaringClass() == RegionOptions.class
+        ? getter.invoke(options.as(RegionOptions.class))
+        : getter.invoke(options);
+  }
+
+  /** Those of the interfaces themselves, not the ones that they have from Beam. */
   private static List<PropertyDescriptor> properties() throws IntrospectionException {
-    Set<Method> own = Set.of(PredictionOptions.class.getDeclaredMethods());
-    return Arrays.stream(Introspector.getBeanInfo(PredictionOptions.class).getPropertyDescriptors())
-        .filter(property -> own.contains(property.getReadMethod()))
-        .toList();
+    List<PropertyDescriptor> properties = new ArrayList<>();
+    for (Class<?> type : List.of(PredictionOptions.class, RegionOptions.class)) {
+      Set<Method> own = Set.of(type.getDeclaredMethods());
+      Arrays.stream(Introspector.getBeanInfo(type).getPropertyDescriptors())
+          .filter(property -> own.contains(property.getReadMethod()))
+          .forEach(properties::add);
+    }
+    return properties;
   }
 }

@@ -34,6 +34,14 @@ class JobRunnersTest {
     assertThat(BatchPrediction.check(input, options)).hasSizeGreaterThan(1).contains(problem);
   }
 
+  @Test
+  void saysWhereTheOthersAre() {
+    assertThat(JobRunners.unsupported("DataflowRunner"))
+        .isEqualTo(
+            "Unsupported runner: DataflowRunner (supported: DirectRunner;"
+                + " for Dataflow add batchpredict-dataflow to the class path)");
+  }
+
   /** A runner of Beam's that nobody has made ours. */
   public static final class OtherRunner extends PipelineRunner<PipelineResult> {
     /** How Beam makes a runner. */
