@@ -42,6 +42,10 @@ public final class MemDisk {
   private static final Map<String, MemDisk> DISKS = new ConcurrentHashMap<>();
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final int NO_STREAM = -1;
+
+  /** What makes a name a pattern to Beam's object stores. */
+  private static final Pattern WILDCARD = Pattern.compile("[*?\\[]");
+
   private static final Pattern ROOT = Pattern.compile("(mem|oss)://disk-\\d+/");
 
   private final String root;
@@ -171,7 +175,11 @@ public final class MemDisk {
     return perform(
         "match " + spec,
         () -> {
-          Pattern pattern = Pattern.compile(FileSystemUtils.wildcardToRegexp(spec));
+          Pattern pattern =
+              Pattern.compile(
+                  WILDCARD.matcher(spec).find()
+                      ? FileSystemUtils.wildcardToRegexp(spec)
+                      : Pattern.quote(spec));
           TreeMap<String, Long> found = new TreeMap<>();
           files.forEach(
               (path, file) -> {

@@ -60,7 +60,7 @@ abstract class BeamStore implements Store {
   }
 
   /** The files that match a pattern of Beam's. */
-  static List<Metadata> match(String pattern) throws IOException {
+  private static List<Metadata> match(String pattern) throws IOException {
     try {
       return FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata();
     } catch (FileNotFoundException | NoSuchFileException e) { // it went while it was listed

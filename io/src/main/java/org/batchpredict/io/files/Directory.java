@@ -4,12 +4,14 @@ import static java.util.stream.Collectors.toMap;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.InputFile;
@@ -50,7 +52,9 @@ public final class Directory {
    */
   public SortedMap<String, Long> find(String pattern) throws IOException {
     Optional<Path> local = local();
-    return local.isPresent() ? findLocal(local.get(), pattern) : findRemote(pattern);
+    return local.isPresent()
+        ? findLocal(local.get(), pattern)
+        : RemoteGlob.below(resource, pattern);
   }
 
   private static SortedMap<String, Long> findLocal(Path directory, String pattern)
@@ -68,38 +72,38 @@ public final class Directory {
                 TreeMap::new));
   }
 
-  private SortedMap<String, Long> findRemote(String pattern) throws IOException {
-    TreeMap<String, Long> sizes = new TreeMap<>();
-    for (Metadata file : Storage.match(resource + pattern)) {
-      String path = withoutAuthority(file.resourceId().toString());
-      if (!path.endsWith("/")) { // object stores keep empty objects in place of directories
-        sizes.put(relative(path), file.sizeBytes());
-      }
-    }
-    return sizes;
-  }
-
-  private String relative(String path) throws IOException {
-    String base = withoutAuthority(resource.toString());
-    if (!path.startsWith(base)) {
-      throw new IOException(path + " was listed, but is not in " + base);
-    }
-    return path.substring(base.length());
-  }
-
-  /** Listings may spell the authority out ({@code hdfs:///a} as {@code hdfs://host:9000/a}). */
-  private static String withoutAuthority(String resource) {
-    return resource.replaceFirst("^[^/:]+://[^/]*", "");
-  }
-
   /** Opens a file by its path from the directory. */
   public InputStream open(String path) throws IOException {
+    return Storage.open(file(path));
+  }
+
+  /** Opens a file at a byte; what comes before is not read where the store can do that. */
+  public InputStream open(String path, long start) throws IOException {
+    ResourceId file = file(path);
+    if (start == 0) {
+      return Storage.open(file);
+    }
+    try {
+      ReadableByteChannel channel = FileSystems.open(file);
+      InputStream in = Channels.newInputStream(channel);
+      if (channel instanceof SeekableByteChannel seekable) {
+        seekable.position(start);
+      } else {
+        in.skipNBytes(start);
+      }
+      return in;
+    } catch (IOException | RuntimeException e) {
+      throw Storage.failed("read", file, e);
+    }
+  }
+
+  private ResourceId file(String path) {
     ResourceId file = resource;
     String[] names = path.split("/", -1);
     for (int i = 0; i < names.length - 1; i++) {
       file = file.resolve(names[i], StandardResolveOptions.RESOLVE_DIRECTORY);
     }
-    return Storage.open(Storage.file(file, names[names.length - 1]));
+    return Storage.file(file, names[names.length - 1]);
   }
 
   /** Its full name, with a slash at the end. */

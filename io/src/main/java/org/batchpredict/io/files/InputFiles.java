@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.batchpredict.io.InputFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,6 +81,9 @@ public final class InputFiles {
   }
 
   private static boolean isIn(String directory, String file) {
+    if (!LocalPaths.isLocal(directory) && !LocalPaths.isLocal(file)) {
+      return StoreName.of(directory).holds(StoreName.of(file));
+    }
     return file.startsWith(directory.endsWith("/") ? directory : directory + "/");
   }
 
@@ -114,23 +116,14 @@ public final class InputFiles {
 
   private void addRemote(String pattern) {
     try {
-      List<Metadata> matches = remoteFiles(pattern.endsWith("/") ? pattern + "*" : pattern);
-      for (Metadata match : matches) {
-        String path = match.resourceId().toString();
-        files.put(path, new InputFile(path, match.sizeBytes(), match.lastModifiedMillis()));
+      RemoteGlob glob = RemoteGlob.expand(pattern);
+      glob.files().stream().map(StoreEntry::file).forEach(file -> files.put(file.path(), file));
+      if (glob.files().isEmpty()) {
+        problems.add(nothing(pattern, glob.matchesDirectory()));
       }
-      if (matches.isEmpty()) {
-        boolean directory = !pattern.endsWith("/") && !remoteFiles(pattern + "/*").isEmpty();
-        problems.add(nothing(pattern, directory));
-      }
-    } catch (IOException
-        | RuntimeException e) { // no such scheme, or what the client library throws
+    } catch (IOException e) {
       problems.add(cannotFind(pattern, Storage.reason(e)));
     }
-  }
-
-  private static List<Metadata> remoteFiles(String spec) throws IOException {
-    return Storage.match(spec).stream().filter(match -> !match.resourceId().isDirectory()).toList();
   }
 
   private static String nothing(String pattern, boolean directory) {

@@ -5,14 +5,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemLoopException;
-import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -28,7 +26,9 @@ import org.batchpredict.io.InputFile;
  * that a pattern means is never left out in silence.
  */
 final class LocalGlob {
-  private static final String WILDCARDS = "*?[";
+  /** The only thing that can be wrong with a glob. */
+  static final String BAD_SET =
+      "a [ in it must begin a set or range of characters that ends with ]";
 
   private final List<InputFile> files = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
@@ -44,12 +44,14 @@ final class LocalGlob {
     LocalGlob glob = new LocalGlob();
     glob.run(
         () -> {
-          if (!Files.exists(pattern)) {
-            glob.descend(pattern.getRoot(), inside ? pattern.resolve("*") : pattern, 0);
-          } else if (inside) { // it is a name, whatever characters are in it
+          if (inside && Files.isDirectory(pattern)) {
             glob.list(pattern, "*", glob::match);
-          } else {
+          } else if (!inside && Files.isRegularFile(pattern)) {
             glob.match(pattern);
+          }
+          if (glob.files.isEmpty() && glob.problems.isEmpty()) { // else it is a name
+            Glob.of(pattern.toString()); // all of it, however far the search will come
+            glob.descend(pattern.getRoot(), inside ? pattern.resolve("*") : pattern, 0);
           }
         });
     return glob;
@@ -58,8 +60,8 @@ final class LocalGlob {
   private void run(Search search) {
     try {
       search.run();
-    } catch (PatternSyntaxException e) { // the only thing that can be wrong with such globs
-      problems.add("a [ in it must begin a set or range of characters that ends with ]");
+    } catch (PatternSyntaxException e) {
+      problems.add(BAD_SET);
     } catch (IOException | DirectoryIteratorException e) {
       problems.add(Storage.reason(e));
     }
@@ -94,8 +96,8 @@ final class LocalGlob {
     boolean last = index == pattern.getNameCount() - 1;
     Step next = last ? this::match : path -> descend(path, pattern, index + 1);
     if (name.contains("**")) {
-      walk(directory, matcher(directory, pattern.subpath(index, pattern.getNameCount())));
-    } else if (name.chars().anyMatch(c -> WILDCARDS.indexOf(c) >= 0)) {
+      walk(directory, Glob.of(pattern.subpath(index, pattern.getNameCount()).toString()));
+    } else if (Glob.hasWildcards(name)) {
       list(directory, name, next);
     } else {
       next.to(directory.resolve(name));
@@ -103,10 +105,12 @@ final class LocalGlob {
   }
 
   private void list(Path directory, String name, Step next) throws IOException {
-    PathMatcher matcher = matcher(directory, Path.of(name));
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, matcher::matches)) {
+    Glob glob = Glob.of(name);
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
       for (Path child : children) {
-        next.to(child);
+        if (glob.matches(child.getFileName().toString())) {
+          next.to(child);
+        }
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
       // then nothing in it matches
@@ -115,13 +119,13 @@ final class LocalGlob {
     }
   }
 
-  private void walk(Path directory, PathMatcher matcher) throws IOException {
+  private void walk(Path directory, Glob glob) throws IOException {
     SimpleFileVisitor<Path> visitor =
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            if (matcher.matches(file)) {
+            if (glob.matches(directory.relativize(file).toString())) {
               match(file);
             }
             return FileVisitResult.CONTINUE;
@@ -162,28 +166,6 @@ final class LocalGlob {
     } catch (IOException e) {
       problems.add(Storage.reason(e));
     }
-  }
-
-  /** A matcher of the paths below a directory; the directory's own name is taken literally. */
-  private static PathMatcher matcher(Path directory, Path glob) {
-    String base = directory.toString();
-    String literal = (base.endsWith("/") ? base : base + "/").replaceAll("[\\\\*?\\[{}]", "\\\\$0");
-    return FileSystems.getDefault().getPathMatcher("glob:" + literal + escape(glob.toString()));
-  }
-
-  /** Braces and backslashes mean something to the JDK's globs only; in brackets nothing does. */
-  private static String escape(String glob) {
-    StringBuilder escaped = new StringBuilder();
-    boolean bracket = false;
-    for (int i = 0; i < glob.length(); i++) {
-      char c = glob.charAt(i);
-      if (!bracket && (c == '{' || c == '}' || c == '\\')) {
-        escaped.append('\\');
-      }
-      bracket = bracket ? c != ']' : c == '[';
-      escaped.append(c);
-    }
-    return escaped.toString();
   }
 
   /** Looks for what matches. */

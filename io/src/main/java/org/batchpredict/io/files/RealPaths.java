@@ -17,10 +17,13 @@ final class RealPaths {
   /** Thousands of files lie in few directories. */
   private final Map<Path, Path> directories = new HashMap<>();
 
-  /** The real path of a local path; what is not there, or no local path, stays as it is. */
+  /**
+   * The real path of a local path; what is not there stays as it is, and the name of a file on a
+   * store is spelled in one way.
+   */
   String of(String path) {
     try {
-      return LocalPaths.isLocal(path) ? of(Path.of(path)).toString() : path;
+      return LocalPaths.isLocal(path) ? of(Path.of(path)).toString() : StoreName.canonical(path);
     } catch (InvalidPathException e) { // a name that Java found, but cannot say in its locale
       return path;
     }

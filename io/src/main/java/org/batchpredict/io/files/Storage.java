@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
@@ -139,11 +138,6 @@ public final class Storage {
     } catch (IOException | RuntimeException e) {
       throw failed("list", directory, e);
     }
-  }
-
-  /** The files that match a pattern; not for local ones. */
-  static List<Metadata> match(String pattern) throws IOException {
-    return BeamStore.match(pattern);
   }
 
   public static boolean isLocal(ResourceId resource) {

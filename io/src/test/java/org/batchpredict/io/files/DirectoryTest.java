@@ -3,6 +3,7 @@ package org.batchpredict.io.files;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
@@ -37,13 +38,27 @@ class DirectoryTest {
       assertThat(directory.find("default")).containsOnlyKeys("default");
       assertThat(directory.find("none")).isEmpty();
       assertThat(Directory.of(uri + "/none").find("**")).isEmpty();
-      try (InputStream in = directory.open("2/v/y")) {
+      try (InputStream in = directory.open("2/v/y");
+          InputStream within = directory.open("2/v/y", 2)) {
         assertThat(in).hasContent("2/v/y");
+        assertThat(within).hasContent("v/y");
       }
     }
     assertThat(Directory.of("file://" + temporary).local()).contains(temporary);
     assertThat(Directory.of(temporary.toString()).local()).contains(temporary);
     assertThat(Directory.of(disk.path("b")).local()).isEmpty();
+  }
+
+  @Test
+  void opensAFileAtAByteOfAStoreThatCannotSeek() throws IOException {
+    disk.write("d/x", "0123".getBytes(UTF_8));
+    Directory directory = Directory.of(disk.path("d"));
+    disk.stream(4);
+    try (InputStream within = directory.open("x", 3)) {
+      assertThat(within).hasContent("3");
+    }
+    assertThatThrownBy(() -> directory.open("y", 3))
+        .hasMessageStartingWith("Cannot read " + disk.path("d/y") + ": ");
   }
 
   @Test

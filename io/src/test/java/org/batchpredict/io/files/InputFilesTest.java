@@ -89,6 +89,9 @@ class InputFilesTest {
     assertMatches("d{}[e].json", "d{}[e].json");
     assertMatches("d{}[ef].json", "d{}e.json");
     assertMatches("[b{]*.json", "b\\c.json", "{a,b}.json");
+    assertMatches("[!{]?c.json", "b\\c.json");
+    assertMatches("[]{]*.json", "{a,b}.json");
+    assertMatches("[^{]*.json", "{a,b}.json");
   }
 
   @Test
@@ -142,6 +145,18 @@ class InputFilesTest {
     assertThat(firstIn("/", real + "/f.json")).isNotNull();
     assertThat(firstIn("fake://a", "fake://a/x")).isEqualTo("fake://a/x");
     assertThat(firstIn("fake://a", "fake://ab/x", real + "/f.json")).isNull();
+  }
+
+  @Test
+  void tellsFilesOfOneHdfsWhateverTheSpelling() {
+    String file = "hdfs://host:8020/out/x";
+    for (String out : List.of("hdfs:///out", "hdfs:/out", "hdfs://host/out", "hdfs://host:8020/")) {
+      assertThat(firstIn(out, file)).as(out).isEqualTo(file);
+    }
+    for (String out : List.of("hdfs:///ou", "hdfs://other/out", "fake:///out", "/out")) {
+      assertThat(firstIn(out, file)).as(out).isNull();
+    }
+    assertThat(new RealPaths().of(file)).isEqualTo(new RealPaths().of("hdfs://host/out/x"));
   }
 
   private static @Nullable String firstIn(String directory, String... files) {

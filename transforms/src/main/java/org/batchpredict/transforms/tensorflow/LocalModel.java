@@ -1,84 +1,90 @@
 package org.batchpredict.transforms.tensorflow;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import org.batchpredict.io.files.Storage;
 import org.batchpredict.transforms.model.ModelException;
-import org.batchpredict.transforms.tensorflow.ModelDirectory.ModelFile;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A SavedModel on local disk, where TensorFlow can load it: in place, or a copy until closed. */
+/** A SavedModel on local disk, where TensorFlow can load it: in place, or a cached copy. */
 final class LocalModel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalModel.class);
 
   private final LocalDirectory directory;
-  private final boolean copied;
+  private final @Nullable CachedModel copy;
 
-  private LocalModel(LocalDirectory directory, boolean copied) {
+  private LocalModel(LocalDirectory directory, @Nullable CachedModel copy) {
     this.directory = directory;
-    this.copied = copied;
+    this.copy = copy;
   }
 
+  /** The model as it is now. */
   static LocalModel of(ModelDirectory source) {
+    return of(source, ModelFingerprint.of(source));
+  }
+
+  /**
+   * The model with a fingerprint.
+   *
+   * @throws ModelException when it is another one by now, or cannot be copied
+   */
+  static LocalModel of(ModelDirectory source, String fingerprint) {
     if (source instanceof LocalDirectory local) {
-      return new LocalModel(local, false);
+      ModelFingerprint.check(local, fingerprint);
+      return new LocalModel(local, null);
     }
     try {
-      Path copy = Files.createTempDirectory("batchpredict-model-");
-      LocalModel model = new LocalModel(new LocalDirectory(source.uri(), copy), true);
-      try {
-        copy(source, copy);
-        return model;
-      } catch (IOException | RuntimeException e) {
-        model.close();
-        throw e;
-      }
+      return copied(source, fingerprint, ModelCache.ofThisMachine());
     } catch (IOException e) {
-      throw ModelException.cannotLoad(
-          source.uri(), "cannot copy it to local disk: " + e.getMessage(), e);
+      throw cannotCopy(source, e);
     }
+  }
+
+  static LocalModel copied(ModelDirectory source, String fingerprint, ModelCache cache) {
+    try {
+      CachedModel copy = cache.open(source, fingerprint);
+      return new LocalModel(new LocalDirectory(source.uri(), copy.path()), copy);
+    } catch (IOException e) {
+      throw cannotCopy(source, e);
+    }
+  }
+
+  private static ModelException cannotCopy(ModelDirectory source, IOException e) {
+    return ModelException.cannotLoad(
+        source.uri(), "cannot copy it to local disk: " + Storage.reason(e), e);
   }
 
   LocalDirectory directory() {
     return directory;
   }
 
-  /** Deletes the copy, if one was made. */
+  /** Lets the next job copy the model anew, if this is a copy: TensorFlow cannot load it. */
+  void discard() {
+    release(CachedModel::discard);
+  }
+
+  /** Gives up the copy, if one was made: others may use it, and it may be deleted. */
   @Override
   public void close() {
-    if (copied) {
-      deleteTree(directory.path());
-    }
+    release(CachedModel::close);
   }
 
-  private static void copy(ModelDirectory source, Path target) throws IOException {
-    for (ModelFile file : source.files()) {
-      Path path = target.resolve(file.path()).normalize();
-      if (!path.startsWith(target)) {
-        throw new IOException(file.path() + " leads out of the directory");
-      }
-      Files.createDirectories(path.getParent());
-      try (InputStream in = source.open(file)) {
-        Files.copy(in, path);
+  private void release(Release release) {
+    CachedModel used = copy;
+    if (used != null) {
+      try {
+        release.of(used);
+      } catch (IOException e) {
+        // The predictions are made: what becomes of the copy must not fail them.
+        LOG.warn("Cannot tidy up the model's copy {}", directory.path(), e);
       }
     }
   }
 
-  private static void deleteTree(Path root) {
-    try (Stream<Path> tree = Files.walk(root)) {
-      List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      // The predictions are made: what is left in the temporary directory must not fail them.
-      LOG.warn("Cannot delete the model's copy {}", root, e);
-    }
+  /** What is done with a copy in the end. */
+  @FunctionalInterface
+  private interface Release {
+    void of(CachedModel copy) throws IOException;
   }
 }

@@ -24,6 +24,18 @@ interface ModelDirectory {
 
   InputStream open(ModelFile file) throws IOException;
 
+  /** Opens a file at a byte. */
+  default InputStream open(ModelFile file, long start) throws IOException {
+    InputStream in = open(file);
+    try {
+      in.skipNBytes(start);
+      return in;
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+  }
+
   /**
    * The directory of a local path or of a URI that a Beam file system knows.
    *

@@ -40,6 +40,24 @@ final class ModelFingerprint {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /**
+   * Checks that a model is the one that is meant.
+   *
+   * @throws ModelException when it is another one
+   */
+  static void check(ModelDirectory directory, String fingerprint) {
+    String actual = of(directory);
+    if (!actual.equals(fingerprint)) {
+      throw ModelException.cannotLoad(
+          directory.uri(),
+          "it has changed since the job was planned (its fingerprint is "
+              + actual
+              + ", was "
+              + fingerprint
+              + ")");
+    }
+  }
+
   private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

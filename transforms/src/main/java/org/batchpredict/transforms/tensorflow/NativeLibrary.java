@@ -36,7 +36,7 @@ final class NativeLibrary {
     // The lock that all jobs of a process share, and that JavaCPP unpacks under.
     synchronized (Runtime.getRuntime()) {
       try {
-        load(cacheDirectory());
+        load(CacheDirectory.of("tensorflow-" + TensorFlowVersion.build()));
       } catch (IOException e) {
         throw LibraryFault.of(e.toString(), e);
       } catch (LinkageError e) {
@@ -155,24 +155,5 @@ final class NativeLibrary {
       tensorflow.TF_LoadLibrary(library, status);
       return Status.isOk(status) ? Optional.empty() : Optional.of(Status.describe(status));
     }
-  }
-
-  /**
-   * This build's own directory in the user's cache; for want of that, in one in the temporary
-   * directory that is this user's alone.
-   */
-  private static Path cacheDirectory() throws IOException {
-    String name = "tensorflow-" + TensorFlowVersion.build();
-    Path cache = Path.of(System.getProperty("user.home"), ".cache", "batchpredict", name);
-    if (cache.isAbsolute()) {
-      try {
-        return Files.createDirectories(cache).toRealPath();
-      } catch (IOException e) {
-        // No home to write in, as in many containers.
-      }
-    }
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    Path own = PrivateDirectory.in(temporary.toRealPath(), "batchpredict-");
-    return Files.createDirectories(own.resolve(name)).toRealPath();
   }
 }

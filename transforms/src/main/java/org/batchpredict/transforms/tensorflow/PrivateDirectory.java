@@ -15,8 +15,7 @@ import java.util.Set;
 
 /** A directory whose files this user alone can have written: code is loaded from it. */
 final class PrivateDirectory {
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rwx------");
+  static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
   private PrivateDirectory() {}
 
@@ -24,16 +23,18 @@ final class PrivateDirectory {
    * A directory in one that others can write to, like {@code /tmp}; made if it is not there.
    *
    * @param prefix its name begins so, and ends with the user's
+   * @param setting of the directory that it is in
    * @throws FileSystemException when it is there and another user's, or others may write to it:
    *     what is in it may be anything
    */
-  static Path in(Path shared, String prefix) throws IOException {
+  static Path in(Path shared, String prefix, String setting) throws IOException {
     if (Files.getFileAttributeView(shared, PosixFileAttributeView.class) == null) {
       throw new FileSystemException(
           shared.toString(),
           null,
-          "must be on a file system that knows the owners of files (set -Djava.io.tmpdir to such a"
-              + " directory, or -Duser.home to one that can be written)");
+          "must be on a file system that knows the owners of files (set "
+              + setting
+              + " to such a directory, or -Duser.home to one that can be written)");
     }
     // The system's word on who this user is, also in a container that has no name for it.
     Path probe = Files.createTempFile(shared, prefix, "");
@@ -57,7 +58,9 @@ final class PrivateDirectory {
               + PosixFilePermissions.toString(found.permissions())
               + " of "
               + found.owner().getName()
-              + " (delete it, or set -Djava.io.tmpdir to a directory of your own)");
+              + " (delete it, or set "
+              + setting
+              + " to a directory of your own)");
     }
     return directory;
   }

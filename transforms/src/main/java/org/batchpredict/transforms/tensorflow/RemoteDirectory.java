@@ -23,4 +23,9 @@ record RemoteDirectory(String uri, Directory directory) implements ModelDirector
   public InputStream open(ModelFile file) throws IOException {
     return directory.open(file.path());
   }
+
+  @Override
+  public InputStream open(ModelFile file, long start) throws IOException {
+    return directory.open(file.path(), start);
+  }
 }

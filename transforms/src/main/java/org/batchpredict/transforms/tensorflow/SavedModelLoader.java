@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Loads TensorFlow's SavedModels, from local disk or any Beam file system; one that is not on local
- * disk is copied there first.
+ * disk is copied there first ({@link ModelCache}).
  *
  * @param threads that run the models' operations
  * @param devices that run them in each process
@@ -91,7 +91,8 @@ public record SavedModelLoader(
     return describe(spec, ModelDirectory.of(spec.uri()));
   }
 
-  static ModelDescription describe(ModelSpec spec, ModelDirectory directory) {
+  static ModelDescription describe(ModelSpec spec, ModelDirectory source) {
+    ModelDirectory directory = new RememberedDirectory(source);
     try {
       LfsPointers.refuse(directory);
       return new ModelDescription(
@@ -108,9 +109,8 @@ public record SavedModelLoader(
       if (device == null) {
         device = Devices.of(devices, threads).get(0); // before a model is copied in vain
       }
-      LocalModel files = LocalModel.of(ModelDirectory.of(spec.uri()));
-      check(spec, fingerprint, files);
-      SavedModel model = SavedModel.load(spec, files, new SessionSpec(threads, devices, device));
+      LocalModel files = LocalModel.of(ModelDirectory.of(spec.uri()), fingerprint);
+      SavedModel model = load(spec, files, new SessionSpec(threads, devices, device));
       LOG.info(
           "Loaded the model {}, signature {}, on {}",
           spec.uri(),
@@ -122,17 +122,12 @@ public record SavedModelLoader(
     }
   }
 
-  private static void check(ModelSpec spec, String fingerprint, LocalModel files) {
-    String actual = ModelFingerprint.of(files.directory());
-    if (!actual.equals(fingerprint)) {
-      files.close();
-      throw ModelException.cannotLoad(
-          spec.uri(),
-          "it has changed since the job was planned (its fingerprint is "
-              + actual
-              + ", was "
-              + fingerprint
-              + ")");
+  private static SavedModel load(ModelSpec spec, LocalModel files, SessionSpec on) {
+    try {
+      return SavedModel.load(spec, files, on);
+    } catch (ModelException e) {
+      files.discard();
+      throw e;
     }
   }
 }

@@ -3,17 +3,15 @@ package org.batchpredict.transforms.tensorflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.ModelSpec;
 import org.batchpredict.transforms.tensor.Column;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,41 +27,47 @@ class LocalModelTest {
   }
 
   @Test
-  void copiesARemoteModelUntilItIsClosed() throws IOException {
-    RemoteDirectory remote = ModelFingerprintTest.remote(TestModels.path("tf1_table"));
-    Path copy;
-    try (LocalModel model = LocalModel.of(remote)) {
-      copy = model.directory().path();
-      assertThat(model.directory().files()).isEqualTo(remote.files()).isNotEmpty();
-      assertThat(ModelFingerprint.of(model.directory())).isEqualTo(ModelFingerprint.of(remote));
-    }
-    assertThat(copy).doesNotExist();
+  void refusesALocalModelThatHasChanged() {
+    assertThatThrownBy(() -> LocalModel.of(ModelDirectory.of(directory.toString()), "f"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("it has changed since the job was planned");
   }
 
   @Test
-  void loadsACopy() {
+  void copiesARemoteModel() throws IOException {
+    RemoteDirectory remote = ModelFingerprintTest.remote(TestModels.path("tf1_table"));
+    try (LocalModel model = copy(remote)) {
+      assertThat(model.directory().path()).startsWith(directory);
+      assertThat(model.directory().files()).isEqualTo(remote.files()).isNotEmpty();
+      assertThat(ModelFingerprint.of(model.directory())).isEqualTo(ModelFingerprint.of(remote));
+    }
+  }
+
+  @Test
+  void loadsACopy() throws IOException {
     RemoteDirectory remote = ModelFingerprintTest.remote(TestModels.path("two_signatures"));
     ModelSpec spec = ModelSpec.of(remote.uri()).withSignatureName("add");
-    LocalModel files = LocalModel.of(remote);
-    try (SavedModel model = SavedModel.load(spec, files, SessionSpec.of(SessionThreads.DEFAULT))) {
+    try (SavedModel model =
+        SavedModel.load(spec, copy(remote), SessionSpec.of(SessionThreads.DEFAULT))) {
       List<Column> outputs = model.newOutputs();
       Column ones = TestModels.floats(List.of(), 1, 1);
       model.run(List.of(ones, ones), 0, 2, outputs);
       assertThat(TestModels.floats(outputs.get(0))).containsExactly(2, 2);
     }
-    assertThat(files.directory().path()).doesNotExist();
+    assertThat(leases()).isEmpty();
   }
 
   @Test
-  void deletesTheCopyOfAModelThatCannotBeLoaded() {
+  void givesUpTheCopyOfAModelThatCannotBeLoaded() throws IOException {
     RemoteDirectory remote = ModelFingerprintTest.remote(TestModels.path("no_signatures"));
-    LocalModel files = LocalModel.of(remote);
+    LocalModel files = copy(remote);
+    assertThat(leases()).hasSize(1);
     assertThatThrownBy(
             () ->
                 SavedModel.load(
                     ModelSpec.of(remote.uri()), files, SessionSpec.of(SessionThreads.DEFAULT)))
         .isInstanceOf(ModelException.class);
-    assertThat(files.directory().path()).doesNotExist();
+    assertThat(leases()).isEmpty();
   }
 
   @Test
@@ -72,41 +76,30 @@ class LocalModelTest {
   }
 
   @Test
-  void refusesFilesOutsideTheDirectory() {
-    assertThatThrownBy(() -> LocalModel.of(new FakeDirectory("../outside", "x")))
-        .isInstanceOf(ModelException.class)
-        .hasMessage(
-            "Cannot load the model fake: cannot copy it to local disk:"
-                + " ../outside leads out of the directory");
-    assertThat(Files.exists(directory.resolve("../outside"))).isFalse();
-  }
-
-  @Test
   void saysWhyAModelCannotBeCopied() {
-    assertThatThrownBy(() -> LocalModel.of(new FakeDirectory("saved_model.pb", null)))
+    FakeSource source = FakeSource.of("saved_model.pb");
+    String fingerprint = source.fingerprint();
+    source.opening =
+        file -> {
+          throw new IOException("connection lost");
+        };
+    assertThatThrownBy(() -> LocalModel.copied(source, fingerprint, cache()))
         .isInstanceOf(ModelException.class)
         .hasMessage("Cannot load the model fake: cannot copy it to local disk: connection lost")
         .hasCauseInstanceOf(IOException.class);
   }
 
-  /** One file; without content, one that cannot be read. */
-  private record FakeDirectory(String file, @Nullable String content) implements ModelDirectory {
-    @Override
-    public String uri() {
-      return "fake";
-    }
+  private LocalModel copy(ModelDirectory remote) throws IOException {
+    return LocalModel.copied(remote, ModelFingerprint.of(remote), cache());
+  }
 
-    @Override
-    public List<ModelFile> files() {
-      return List.of(new ModelFile(file, 1));
-    }
+  private ModelCache cache() throws IOException {
+    return new ModelCache(directory.toRealPath(), 1 << 20, Clock.systemUTC());
+  }
 
-    @Override
-    public InputStream open(ModelFile opened) throws IOException {
-      if (content == null) {
-        throw new IOException("connection lost");
-      }
-      return new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
+  private List<Path> leases() throws IOException {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.filter(path -> path.toString().contains(".lease-")).toList();
     }
   }
 }

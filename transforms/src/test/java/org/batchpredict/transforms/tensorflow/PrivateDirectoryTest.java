@@ -19,20 +19,21 @@ class PrivateDirectoryTest {
 
   @Test
   void isTheUsersAlone() throws IOException {
-    Path directory = PrivateDirectory.in(shared, "batchpredict-");
+    Path directory = PrivateDirectory.in(shared, "batchpredict-", "-Djava.io.tmpdir");
     assertThat(directory.getFileName())
         .hasToString("batchpredict-" + Files.getOwner(shared).getName());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
         .isEqualTo("rwx------");
-    assertThat(PrivateDirectory.in(shared, "batchpredict-")).isEqualTo(directory);
+    assertThat(PrivateDirectory.in(shared, "batchpredict-", "-Djava.io.tmpdir"))
+        .isEqualTo(directory);
     assertThat(shared).isDirectoryNotContaining(file -> !file.equals(directory));
   }
 
   @Test
   void isRefusedWhenOthersCanWriteToIt() throws IOException {
-    Path directory = PrivateDirectory.in(shared, "batchpredict-");
+    Path directory = PrivateDirectory.in(shared, "batchpredict-", "-Djava.io.tmpdir");
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-    assertThatThrownBy(() -> PrivateDirectory.in(shared, "batchpredict-"))
+    assertThatThrownBy(() -> PrivateDirectory.in(shared, "batchpredict-", "-Djava.io.tmpdir"))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(directory + ": must be a directory of ")
         .hasMessageContaining("rwxrwxrwx")
@@ -41,10 +42,10 @@ class PrivateDirectoryTest {
 
   @Test
   void isNoLink(@TempDir Path elsewhere) throws IOException {
-    Path directory = PrivateDirectory.in(shared, "batchpredict-");
+    Path directory = PrivateDirectory.in(shared, "batchpredict-", "-Djava.io.tmpdir");
     Files.delete(directory);
     Files.createSymbolicLink(directory, elsewhere);
-    assertThatThrownBy(() -> PrivateDirectory.in(shared, "batchpredict-"))
+    assertThatThrownBy(() -> PrivateDirectory.in(shared, "batchpredict-", "-Djava.io.tmpdir"))
         .isInstanceOf(IOException.class);
   }
 
@@ -53,7 +54,8 @@ class PrivateDirectoryTest {
   void isRefusedWhereNobodyCanTellWhoseItIs() throws IOException {
     URI zip = URI.create("jar:" + shared.resolve("files.zip").toUri());
     try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
-      assertThatThrownBy(() -> PrivateDirectory.in(files.getPath("/"), "batchpredict-"))
+      assertThatThrownBy(
+              () -> PrivateDirectory.in(files.getPath("/"), "batchpredict-", "-Djava.io.tmpdir"))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("must be on a file system that knows the owners of files");
     }
