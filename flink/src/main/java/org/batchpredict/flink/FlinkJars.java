@@ -23,7 +23,7 @@ final class FlinkJars {
 
   /** TensorFlow's, with what its classes are linked to: all from the same place or none. */
   private static final List<String> TENSORFLOW =
-      List.of("tensorflow-", "ndarray-", "javacpp-", "protobuf-java-");
+      List.of("tensorflow-", "ndarray-", "javacpp-", "protobuf-java-", "cuda-");
 
   private FlinkJars() {}
 
@@ -35,18 +35,27 @@ final class FlinkJars {
           PipelineResources.detectClassPathResourcesToStage(
               FlinkJars.class.getClassLoader(), options);
       options.setFilesToStage(
-          jobJar(ownJar(), hasTensorFlow(cluster.jars(), classPath))
+          jobJar(ownJar(), hasTensorFlow(cluster.jars(), classPath) ? "-thin" : build(classPath))
               .map(jar -> List.of(jar.toString()))
               .orElseGet(() -> missing(classPath, cluster.jars())));
     }
     PipelineResources.prepareFilesForStaging(options);
   }
 
+  /** What the job jar is called by that holds the same TensorFlow as this class path. */
+  static String build(List<String> classPath) {
+    if (classPath.stream().noneMatch(file -> file.endsWith("-gpu.jar"))) {
+      return "";
+    }
+    return classPath.stream().anyMatch(file -> isNamedAs(file, List.of("cuda-")))
+        ? "-cuda"
+        : "-gpu";
+  }
+
   /** The job jar that was built after the product's own jar, and beside it. */
-  static Optional<Path> jobJar(Path ownJar, boolean thin) {
+  static Optional<Path> jobJar(Path ownJar, String kind) {
     String name = ownJar.getFileName().toString();
-    Path jar =
-        ownJar.resolveSibling(name.replaceFirst("\\.jar$", thin ? "-job-thin.jar" : "-job.jar"));
+    Path jar = ownJar.resolveSibling(name.replaceFirst("\\.jar$", "-job" + kind + ".jar"));
     try {
       return name.endsWith(".jar")
               && Files.exists(jar)

@@ -62,13 +62,13 @@ class FlinkJarsTest {
   @Test
   void bringsOneJobJarWhereOneWasBuilt(@TempDir Path target) throws Exception {
     Path own = Files.createFile(target.resolve("own-1.jar"));
-    assertThat(FlinkJars.jobJar(own, true)).isEmpty();
-    assertThat(FlinkJars.jobJar(own, false)).isEmpty();
+    assertThat(FlinkJars.jobJar(own, "-thin")).isEmpty();
+    assertThat(FlinkJars.jobJar(own, "")).isEmpty();
 
     Path thin = Files.createFile(target.resolve("own-1-job-thin.jar"));
     Path whole = Files.createFile(target.resolve("own-1-job.jar"));
-    assertThat(FlinkJars.jobJar(own, true)).contains(thin);
-    assertThat(FlinkJars.jobJar(own, false)).contains(whole);
+    assertThat(FlinkJars.jobJar(own, "-thin")).contains(thin);
+    assertThat(FlinkJars.jobJar(own, "")).contains(whole);
   }
 
   @Test
@@ -76,7 +76,7 @@ class FlinkJarsTest {
     Path own = Files.createFile(target.resolve("own-1.jar"));
     Path thin = Files.createFile(target.resolve("own-1-job-thin.jar"));
     Files.setLastModifiedTime(thin, FileTime.fromMillis(0));
-    assertThat(FlinkJars.jobJar(own, true)).isEmpty();
+    assertThat(FlinkJars.jobJar(own, "-thin")).isEmpty();
   }
 
   private static List<String> missing(Set<String> present) {
@@ -85,5 +85,16 @@ class FlinkJarsTest {
 
   private static List<String> concat(List<String> first, List<String> second) {
     return Stream.concat(first.stream(), second.stream()).toList();
+  }
+
+  @Test
+  void sendsTheJobJarOfTheSameTensorFlow() {
+    String cpu = "/a/tensorflow-core-native-1.1.0-linux-x86_64.jar";
+    String gpu = "/a/tensorflow-core-native-1.1.0-linux-x86_64-gpu.jar";
+    String cuda = "/a/cuda-12.6-9.5-1.5.11-linux-x86_64-redist.jar";
+    assertThat(FlinkJars.build(List.of("/a/x.jar", cpu))).isEmpty();
+    assertThat(FlinkJars.build(List.of("/a/x.jar", gpu))).isEqualTo("-gpu");
+    assertThat(FlinkJars.build(List.of("/a/x.jar", gpu, cuda))).isEqualTo("-cuda");
+    assertThat(FlinkJars.missing(List.of("/a/x.jar", gpu), Set.of(cpu))).contains(gpu);
   }
 }

@@ -23,6 +23,7 @@ import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.request.RequestField;
 import org.batchpredict.pipeline.request.RequestValidator;
 import org.batchpredict.pipeline.request.ResolvedModel;
+import org.batchpredict.pipeline.runner.JobRunners;
 import org.batchpredict.transforms.format.PredictionFormatter;
 import org.batchpredict.transforms.instance.InstanceEncoder;
 import org.batchpredict.transforms.instance.InstanceRules;
@@ -30,7 +31,6 @@ import org.batchpredict.transforms.job.ErrorLimits;
 import org.batchpredict.transforms.job.PassSpec;
 import org.batchpredict.transforms.model.ModelDescription;
 import org.batchpredict.transforms.model.ModelException;
-import org.batchpredict.transforms.model.ModelLoader;
 import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.model.ModelSpec;
 import org.batchpredict.transforms.model.PinnedModel;
@@ -46,11 +46,12 @@ import org.slf4j.LoggerFactory;
 final class JobPreparation {
   private static final Logger LOG = LoggerFactory.getLogger(JobPreparation.class);
 
-  private static final ModelLoader LOADER = SavedModelLoader.create();
-
   private final PredictionInput input;
   private final PredictionOptions options;
   private final List<String> problems = new ArrayList<>();
+
+  /** Of an invalid device it is never asked to load anything. */
+  private SavedModelLoader loader = SavedModelLoader.create();
 
   private JobPreparation(PredictionInput input, PredictionOptions options) {
     this.input = input;
@@ -71,6 +72,9 @@ final class JobPreparation {
 
   private PreparedJob prepare(String runId) throws IOException {
     problems.addAll(BatchPrediction.check(input, options));
+    if (problems.isEmpty()) {
+      loader = loader();
+    }
     // What is invalid in itself is not looked up: it would only be complained of twice.
     ResolvedModel model =
         isSound("model_version", "model_name", "version_name", "uri") ? resolveModel() : null;
@@ -89,6 +93,9 @@ final class JobPreparation {
     ModelSpec spec = modelSpec(model);
     Plan plan = plan(model, spec, description, files, rules.raw());
     problems.addAll(output.problems(plan));
+    if (problems.isEmpty() && runsModelHere()) { // takes seconds
+      loader.problemOfDevice().ifPresent(problems::add);
+    }
     if (!problems.isEmpty()) {
       throw new InvalidRequestException(problems);
     }
@@ -97,7 +104,7 @@ final class JobPreparation {
             runId,
             output.path(),
             plan.fingerprint(),
-            new PinnedModel(LOADER, spec, description.fingerprint()),
+            new PinnedModel(loader, spec, description.fingerprint()),
             rules,
             input.effectiveBatchSize(),
             options.getMaxRecordBytes(),
@@ -107,6 +114,18 @@ final class JobPreparation {
             options.isOverwrite(),
             false);
     return new PreparedJob(pass, plan, description.signature(), output);
+  }
+
+  private SavedModelLoader loader() {
+    Double fraction = options.getGpuMemoryFraction();
+    return SavedModelLoader.create()
+        .withDevice(options.getDevice())
+        .withGpuMemory(fraction == null ? 0 : fraction, options.isGpuAllowGrowth());
+  }
+
+  /** Whether the device is one of this machine; a dry run predicts its sample here. */
+  private boolean runsModelHere() {
+    return options.isDryRun() || !JobRunners.of(options).hasWorkersElsewhere(options);
   }
 
   private boolean isSound(String... fields) {
@@ -126,7 +145,7 @@ final class JobPreparation {
 
   private @Nullable ModelDescription describe(ResolvedModel model) {
     try {
-      return LOADER.describe(modelSpec(model));
+      return loader.describe(modelSpec(model));
     } catch (ModelException e) {
       RequestField.MODEL.stream()
           .filter(field -> field.get(input) != null)

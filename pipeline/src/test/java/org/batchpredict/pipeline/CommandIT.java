@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.batchpredict.pipeline.command.Main;
 import org.batchpredict.pipeline.request.RequestField;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command, as far as it runs in this process: its words and its exit status. */
 class CommandIT {
@@ -132,6 +135,29 @@ class CommandIT {
       })
   void refusesARunnerThatItDoesNotHave(String runner, String problem) throws Exception {
     Command.run(job().input("a", Numbers.json(1)), "--runner=" + runner).refused(problem);
+  }
+
+  /** Never a run on the CPU that nobody has asked for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gpu", "gpu:0"})
+  @EnabledIf("hasNoGpu")
+  void refusesAGpuThatIsNotThereBeforeAnythingRuns(String device) throws Exception {
+    TestJob job = job().input("a", Numbers.json(1));
+    for (String flag : List.of("--resume=false", "--dryRun")) {
+      Command command = Command.run(job, "--device=" + device, flag);
+      assertThat(command.status()).isEqualTo(Main.REQUEST_REFUSED);
+      assertThat(command.out()).isEmpty();
+      assertThat(command.err())
+          .contains("Cannot use --device=" + device + ": ")
+          .containsAnyOf(
+              "this build is for the CPU (build it with -Pgpu",
+              "this machine has no NVIDIA driver");
+      assertThat(job.out()).doesNotExist();
+    }
+  }
+
+  static boolean hasNoGpu() {
+    return Files.notExists(Path.of("/proc/driver/nvidia/version"));
   }
 
   @Test

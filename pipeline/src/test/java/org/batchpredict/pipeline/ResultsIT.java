@@ -139,6 +139,7 @@ class ResultsIT {
     JsonNode manifest = job.run().succeeded(4, 1).results().manifest();
     assertThat(manifest.get("request")).isEqualTo(Results.parse(job.input().toJson()));
     assertThat(manifest.get("workerProcesses").asInt()).isEqualTo(1);
+    assertThat(manifest.get("devices").toString()).matches("\\[\"(cpu|gpu:0)\"]");
     assertThat(manifest.get("signature").asText()).isEqualTo("int64");
     assertThat(manifest.get("outputs").toString()).isEqualTo("[\"int64_out\"]");
     assertThat(manifest.at("/model/uri").asText()).isEqualTo(job.input().uri());

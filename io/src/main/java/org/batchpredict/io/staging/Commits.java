@@ -33,8 +33,14 @@ public record Commits(List<CommitRecord> records, List<ErrorStat> errorStats) {
         records.stream()
             .map(CommitRecord::worker)
             .filter(worker -> worker.run().equals(run))
+            .map(WorkerProcess::id)
             .distinct()
             .count();
+  }
+
+  /** What ran the model, in all runs of the job; sorted. */
+  List<String> devices() {
+    return records.stream().map(commit -> commit.worker().device()).distinct().sorted().toList();
   }
 
   /**

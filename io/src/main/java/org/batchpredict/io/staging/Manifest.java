@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  * The account of a finished job that lies beside its results (docs/output.md, Manifest).
  *
  * <p>As JSON, the fields of {@code job} stand beside the manifest's own: {@code version}, {@code
- * fingerprint}, {@code state}, {@code totals}, {@code workerProcesses}, {@code files}, {@code
- * shards}.
+ * fingerprint}, {@code state}, {@code totals}, {@code workerProcesses}, {@code devices}, {@code
+ * files}, {@code shards}.
  *
  * @param workerProcesses the number of processes that committed splits in the run that published; 0
  *     when earlier runs had committed them all
+ * @param devices what ran the model, in all runs of the job: {@code cpu}, {@code gpu:0} and so on
  * @param job what else there is to say: an object
  * @param files the files of the input, in the order of their paths
  * @param shards in order; shard {@code i} is of split {@code i}
@@ -33,6 +34,7 @@ public record Manifest(
     State state,
     Totals totals,
     int workerProcesses,
+    List<String> devices,
     JsonNode job,
     List<FileRead> files,
     List<Shard> shards) {
@@ -61,6 +63,7 @@ public record Manifest(
     requireNonNull(state, "state");
     requireNonNull(totals, "totals");
     job = job.deepCopy();
+    devices = List.copyOf(devices);
     files = List.copyOf(files);
     shards = List.copyOf(shards);
   }
@@ -88,7 +91,14 @@ public record Manifest(
     long predictions = commits.predictions();
     Totals totals = new Totals(predictions + commits.failures(), predictions, commits.failures());
     return new Manifest(
-        plan.fingerprint(), state, totals, commits.workerProcesses(run), plan.job(), files, shards);
+        plan.fingerprint(),
+        state,
+        totals,
+        commits.workerProcesses(run),
+        commits.devices(),
+        plan.job(),
+        files,
+        shards);
   }
 
   /** Reads the manifest in an output directory; empty when there is none. */

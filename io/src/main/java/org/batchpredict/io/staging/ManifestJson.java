@@ -16,12 +16,21 @@ import org.jspecify.annotations.Nullable;
 final class ManifestJson {
   /** The fields that are the manifest's own. */
   static final List<String> FIELDS =
-      List.of("version", "fingerprint", "state", "totals", "workerProcesses", "files", "shards");
+      List.of(
+          "version",
+          "fingerprint",
+          "state",
+          "totals",
+          "workerProcesses",
+          "devices",
+          "files",
+          "shards");
 
   private @Nullable String fingerprint;
   private Manifest.@Nullable State state;
   private Manifest.@Nullable Totals totals;
   private @Nullable Integer workerProcesses;
+  private @Nullable List<String> devices;
   private @Nullable List<Manifest.FileRead> files;
   private @Nullable List<Manifest.Shard> shards;
   private final ObjectNode job = Json.MAPPER.createObjectNode();
@@ -37,6 +46,7 @@ final class ManifestJson {
       json.writeStringField("state", manifest.state().name());
       json.writePOJOField("totals", manifest.totals());
       json.writeNumberField("workerProcesses", manifest.workerProcesses());
+      json.writePOJOField("devices", manifest.devices());
       for (Map.Entry<String, JsonNode> field : manifest.job().properties()) {
         json.writePOJOField(field.getKey(), field.getValue());
       }
@@ -74,6 +84,7 @@ final class ManifestJson {
       case "state" -> state = json.readValueAs(Manifest.State.class);
       case "totals" -> totals = json.readValueAs(Manifest.Totals.class);
       case "workerProcesses" -> workerProcesses = json.readValueAs(Integer.class);
+      case "devices" -> devices = json.readValueAs(new TypeReference<List<String>>() {});
       case "files" -> files = json.readValueAs(new TypeReference<List<Manifest.FileRead>>() {});
       case "shards" -> shards = json.readValueAs(new TypeReference<List<Manifest.Shard>>() {});
       default -> job.set(name, json.readValueAsTree());
@@ -85,10 +96,11 @@ final class ManifestJson {
         || state == null
         || totals == null
         || workerProcesses == null
+        || devices == null
         || files == null
         || shards == null) {
       throw new IllegalArgumentException("it lacks one of the fields " + String.join(", ", FIELDS));
     }
-    return new Manifest(fingerprint, state, totals, workerProcesses, job, files, shards);
+    return new Manifest(fingerprint, state, totals, workerProcesses, devices, job, files, shards);
   }
 }

@@ -25,7 +25,7 @@ public final class Jobs {
   static final FileRange B = new FileRange("/in/b", 0, 10, 10);
   static final FileRange C = new FileRange("/in/c", 0, 0, 0);
   static final String RUN = "r1";
-  static final WorkerProcess WORKER = new WorkerProcess(RUN, "w1");
+  static final WorkerProcess WORKER = new WorkerProcess(RUN, "w1", "cpu");
   public static final Failure FAILURE =
       new Failure(Stage.PARSE, ErrorCode.INVALID_INPUT, "Invalid JSON: x");
 

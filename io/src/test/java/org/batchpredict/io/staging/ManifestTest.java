@@ -27,6 +27,9 @@ class ManifestTest {
             "state":"SUCCEEDED",
             "totals":{"instances":6,"predictions":5,"failures":1},
             "workerProcesses":1,
+            "devices":[
+            "cpu"
+            ],
             "request":{"uri":"/model"},
             "files":[
             {"path":"/in/a","bytes":20,"records":4},
@@ -53,17 +56,35 @@ class ManifestTest {
     Staging staging = Staging.of(disk.path("out"), Jobs.FINGERPRINT);
     Jobs.begin(staging, Jobs.plan(), Jobs.RUN);
     staging.writeRun(Jobs.run("dead"));
-    Jobs.commit(staging, 0, new WorkerProcess("dead", "w0"));
+    Jobs.commit(staging, 0, new WorkerProcess("dead", "w0", "cpu"));
     staging.runFiles().drop("dead");
     Jobs.commit(staging, 1, Jobs.WORKER);
-    Jobs.commit(staging, 2, new WorkerProcess(Jobs.RUN, "w2"));
+    Jobs.commit(staging, 2, new WorkerProcess(Jobs.RUN, "w2", "gpu:0"));
     Commits commits = staging.readCommits(Jobs.plan());
 
     assertThat(commits.workerProcesses(Jobs.RUN)).isEqualTo(2);
     assertThat(commits.workerProcesses("dead")).isEqualTo(1);
     assertThat(commits.workerProcesses("another")).isZero();
     assertThat(publish(commits).workerProcesses()).isEqualTo(2);
-    assertThat(Manifest.read(disk.path("out")).orElseThrow().workerProcesses()).isEqualTo(2);
+    Manifest manifest = Manifest.read(disk.path("out")).orElseThrow();
+    assertThat(manifest.workerProcesses()).isEqualTo(2);
+    assertThat(manifest.devices()).containsExactly("cpu", "gpu:0");
+  }
+
+  @Test
+  void namesTheDevicesOfAllRuns() throws IOException {
+    Staging staging = Staging.of(disk.path("out"), Jobs.FINGERPRINT);
+    Jobs.begin(staging, Jobs.plan(), Jobs.RUN);
+    staging.writeRun(Jobs.run("dead"));
+    Jobs.commit(staging, 0, new WorkerProcess("dead", "w0", "gpu:1"));
+    staging.runFiles().drop("dead");
+    Jobs.commit(staging, 1, Jobs.WORKER);
+    // One process, whatever the number of its devices.
+    Jobs.commit(staging, 2, new WorkerProcess(Jobs.RUN, Jobs.WORKER.id(), "gpu:0"));
+
+    Manifest manifest = publish(staging.readCommits(Jobs.plan()));
+    assertThat(manifest.workerProcesses()).isEqualTo(1);
+    assertThat(manifest.devices()).containsExactly("cpu", "gpu:0", "gpu:1");
   }
 
   @Test
@@ -83,7 +104,7 @@ class ManifestTest {
             "Cannot read "
                 + disk.path(MANIFEST)
                 + ": it lacks one of the fields"
-                + " version, fingerprint, state, totals, workerProcesses, files, shards");
+                + " version, fingerprint, state, totals, workerProcesses, devices, files, shards");
   }
 
   @Test

@@ -208,7 +208,7 @@ class SplitAttemptTest {
     CommitRecord commit = Jobs.commit(staging, 1, "a");
     staging.runFiles().drop(Jobs.RUN);
     staging.writeRun(Jobs.run("r2"));
-    assertThat(Jobs.commit(staging, 1, new WorkerProcess("r2", "w2"))).isEqualTo(commit);
+    assertThat(Jobs.commit(staging, 1, new WorkerProcess("r2", "w2", "cpu"))).isEqualTo(commit);
   }
 
   static void assertSuperseded(String verb, ThrowingCallable work) {

@@ -112,7 +112,7 @@ class StagingTest {
         .containsEntry(
             "out/.prediction-staging-f1/commit-00001.json",
             "{\"version\":1,\"commit\":{\"split\":1,\"attempt\":\"a\","
-                + "\"worker\":{\"run\":\"r1\",\"id\":\"w1\"},"
+                + "\"worker\":{\"run\":\"r1\",\"id\":\"w1\",\"device\":\"cpu\"},"
                 + "\"results\":{\"name\":\"00001-a.results\",\"bytes\":10,\"records\":1,"
                 + "\"crc32c\":\"132aa146\"},"
                 + "\"failures\":{\"name\":\"00001-a.errors\",\"bytes\":99,\"records\":1,"

@@ -185,7 +185,7 @@ class TwoJobsTest {
     }
 
     void commit(Staging staging, Split split) throws IOException {
-      WorkerProcess worker = new WorkerProcess(run, "w");
+      WorkerProcess worker = new WorkerProcess(run, "w", "cpu");
       FileRange range = split.ranges().get(0);
       try (SplitAttempt attempt = staging.begin(split.index(), run, worker)) {
         attempt.results().write(text.getBytes(UTF_8), 0, text.length(), 1);

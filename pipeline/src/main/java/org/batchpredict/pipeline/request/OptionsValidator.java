@@ -10,6 +10,8 @@ final class OptionsValidator {
   /** What file systems take for a pattern; the registry's path becomes a part of patterns. */
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[\\]{}\\\\]");
 
+  private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu(:[0-9]{1,4})?");
+
   private static final List<String> PROGRESS = List.of(PredictionOptions.PROGRESS_JSON, "text");
 
   private final List<String> problems = new ArrayList<>();
@@ -26,6 +28,8 @@ final class OptionsValidator {
     validator.checkMaxErrors(options.getMaxErrors());
     validator.checkMaxErrorRate(options.getMaxErrorRate());
     validator.checkMaxRecordBytes(options.getMaxRecordBytes());
+    validator.checkDevice(options.getDevice());
+    validator.checkGpuMemoryFraction(options.getGpuMemoryFraction());
     validator.checkProgress(options.getProgress(), options.getProgressFd());
     return List.copyOf(validator.problems);
   }
@@ -79,6 +83,19 @@ final class OptionsValidator {
   private void checkMaxRecordBytes(long bytes) {
     if (bytes <= 0) {
       addInvalid("maxRecordBytes", String.valueOf(bytes), "> 0");
+    }
+  }
+
+  private void checkDevice(String device) {
+    if (!DEVICE.matcher(device).matches()) {
+      problems.add("Unsupported --device: %s (supported: auto, cpu, gpu, gpu:N)".formatted(device));
+    }
+  }
+
+  private void checkGpuMemoryFraction(@Nullable Double fraction) {
+    boolean valid = fraction == null || (fraction > 0 && fraction <= 1);
+    if (!valid) {
+      addInvalid("gpuMemoryFraction", String.valueOf(fraction), "above 0, up to 1");
     }
   }
 

@@ -136,6 +136,28 @@ public interface PredictionOptions extends PipelineOptions {
   void setMaxRecordBytes(Long maxRecordBytes);
 
   @Description(
+      "What runs the model: auto, for GPUs where TensorFlow sees any and else the CPU; cpu; gpu, for "
+          + "all GPUs of each worker process; gpu:N for one of them (docs/gpu.md).")
+  @Default.String("auto")
+  String getDevice();
+
+  void setDevice(String device);
+
+  @Description(
+      "The most of each GPU's memory that a worker process takes, above 0 to 1. Nearly all when not "
+          + "given. The first job of a process fixes it.")
+  @Nullable Double getGpuMemoryFraction();
+
+  void setGpuMemoryFraction(@Nullable Double gpuMemoryFraction);
+
+  @Description(
+      "Takes GPU memory as it is needed; false for all of it at once. The first job of a process fixes it.")
+  @Default.Boolean(true)
+  boolean isGpuAllowGrowth();
+
+  void setGpuAllowGrowth(boolean gpuAllowGrowth);
+
+  @Description(
       "Replaces the predictions that outputPath already holds, once the new ones are complete.")
   boolean isOverwrite();
 

@@ -28,6 +28,23 @@ class OptionsValidatorTest {
   }
 
   @Test
+  void refusesDevicesThatThereAreNot() {
+    assertThat(problems("--device=cpu", "--gpuMemoryFraction=1", "--gpuAllowGrowth=false"))
+        .isEmpty();
+    assertThat(problems("--device=gpu")).isEmpty();
+    assertThat(problems("--device=gpu:12")).isEmpty();
+    for (String device : List.of("GPU", "gpu:", "gpu:-1", "gpu:0,1", "tpu", "cuda:0")) {
+      assertThat(problems("--device=" + device))
+          .containsExactly(
+              "Unsupported --device: " + device + " (supported: auto, cpu, gpu, gpu:N)");
+    }
+    assertThat(problems("--gpuMemoryFraction=0"))
+        .containsExactly("Invalid --gpuMemoryFraction: 0.0 (must be above 0, up to 1)");
+    assertThat(problems("--gpuMemoryFraction=1.5"))
+        .containsExactly("Invalid --gpuMemoryFraction: 1.5 (must be above 0, up to 1)");
+  }
+
+  @Test
   void refusesProgressThatItCannotTell() {
     assertThat(problems("--progress=xml"))
         .containsExactly("Unsupported --progress: xml (supported: json, text)");

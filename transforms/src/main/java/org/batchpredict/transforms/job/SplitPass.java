@@ -1,11 +1,11 @@
 package org.batchpredict.transforms.job;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.batchpredict.io.Failure;
+import java.util.stream.Stream;
 import org.batchpredict.io.Split;
-import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.records.RecordReader;
 import org.batchpredict.io.staging.CommitRecord;
 import org.batchpredict.io.staging.Plan;
@@ -18,32 +18,59 @@ import org.batchpredict.transforms.prediction.Predictor;
 
 /**
  * One pass over a split: read, predict, write, batch after batch, then commit. It keeps only the
- * batch in hand; one worker thread uses it for split after split.
+ * batches in hand, of which a model on the CPU has one; one worker thread uses it for split after
+ * split.
  */
 final class SplitPass {
+  /** One that the device runs, one that is ready for it, one that is written. */
+  private static final int LANES_OF_DEVICE = 3;
+
   private final Plan plan;
   private final Staging staging;
   private final long maxRecordBytes;
   private final BatchLimits limits;
-  private final Predictor predictor;
+  private final List<Lane> lanes;
   private final Supplier<String> attemptNames;
   private final RunMonitor monitor;
   private final WorkerProcess process;
-  private final RecordBatch batch = new RecordBatch();
 
   /**
    * @param attemptNames gives each attempt at a split a name of its own
    */
   SplitPass(
       PassSpec spec, Plan plan, Model model, Supplier<String> attemptNames, RunMonitor monitor) {
+    this(
+        spec,
+        plan,
+        model,
+        model.device().equals(Model.CPU) ? 1 : LANES_OF_DEVICE,
+        attemptNames,
+        monitor);
+  }
+
+  /**
+   * @param lanes how many batches are under way at a time
+   */
+  SplitPass(
+      PassSpec spec,
+      Plan plan,
+      Model model,
+      int lanes,
+      Supplier<String> attemptNames,
+      RunMonitor monitor) {
     this.plan = plan;
     this.staging = Staging.of(spec.outputPath(), spec.fingerprint());
     this.maxRecordBytes = spec.maxRecordBytes();
     this.limits = BatchLimits.of(model.signature(), spec.batchSize());
-    this.predictor = new Predictor(model, spec.rules(), plan.resultFormat(), spec.batchSize());
+    this.lanes =
+        Stream.generate(
+                () -> new Predictor(model, spec.rules(), plan.resultFormat(), spec.batchSize()))
+            .limit(lanes)
+            .map(Lane::new)
+            .toList();
     this.attemptNames = attemptNames;
     this.monitor = monitor;
-    this.process = ThisProcess.at(spec.runId());
+    this.process = ThisProcess.at(spec.runId(), model.device());
   }
 
   /** Predicts a split, unless an earlier attempt has committed it. */
@@ -113,28 +140,19 @@ final class SplitPass {
 
   private CommitRecord predict(RecordReader reader, Split split) throws IOException {
     try (SplitAttempt attempt = staging.begin(split.index(), attemptNames.get(), process)) {
-      Predictor.Sink results =
-          (lines, count) -> attempt.results().write(lines.bytes(), 0, lines.size(), count);
-      while (reader.fill(batch, limits.records(), limits.bytes())) {
-        writeFailures(attempt, predictor.predict(batch, results));
-        monitor.onBatch(split.index(), counts(attempt, reader));
-      }
-      monitor.onBatch(split.index(), counts(attempt, reader));
+      new BatchQueue(
+              "batchpredict-split-" + split.index(),
+              reader,
+              limits,
+              attempt,
+              bytesRead -> monitor.onBatch(split.index(), counts(attempt, bytesRead)))
+          .run(lanes);
+      monitor.onBatch(split.index(), counts(attempt, reader.bytesRead()));
       return attempt.commit(reader.rangesRead());
     }
   }
 
-  private static SplitCounts counts(SplitAttempt attempt, RecordReader reader) {
-    return new SplitCounts(
-        attempt.results().count(), attempt.failures().count(), reader.bytesRead());
-  }
-
-  private void writeFailures(SplitAttempt attempt, int failed) throws IOException {
-    for (int i = 0; failed > 0 && i < batch.size(); i++) {
-      Failure failure = predictor.failure(i);
-      if (failure != null) {
-        attempt.failures().write(batch, i, failure, predictor.key(i));
-      }
-    }
+  private static SplitCounts counts(SplitAttempt attempt, long bytesRead) {
+    return new SplitCounts(attempt.results().count(), attempt.failures().count(), bytesRead);
   }
 }

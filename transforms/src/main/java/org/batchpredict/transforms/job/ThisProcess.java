@@ -10,12 +10,12 @@ final class ThisProcess {
   private ThisProcess() {}
 
   /**
-   * This process, at work for a run. Its id is a system property, since a runner may load this
-   * class more than once in a process, for a job that it starts again too.
+   * This process, at work for a run on a device. Its id is a system property, since a runner may
+   * load this class more than once in a process, for a job that it starts again too.
    */
-  static WorkerProcess at(String run) {
+  static WorkerProcess at(String run, String device) {
     String fresh = UUID.randomUUID().toString();
     return new WorkerProcess(
-        run, (String) System.getProperties().computeIfAbsent(ID, property -> fresh));
+        run, (String) System.getProperties().computeIfAbsent(ID, property -> fresh), device);
   }
 }

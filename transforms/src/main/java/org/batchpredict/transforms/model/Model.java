@@ -9,7 +9,15 @@ import org.jspecify.annotations.Nullable;
  * time; it must be closed after the last run has returned.
  */
 public interface Model extends AutoCloseable {
+  /** What {@link #device} says of a model on the CPU. */
+  String CPU = "cpu";
+
   ModelSignature signature();
+
+  /** What runs it: {@value #CPU}, or {@code gpu:} and the number of the GPU in this process. */
+  default String device() {
+    return CPU;
+  }
 
   /** Columns for {@link #run} to fill: one for each output, in the order of the signature. */
   default List<Column> newOutputs() {

@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.model;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * The way to the models of one runtime. It goes to the workers with the job: loaders that are equal
@@ -21,4 +22,14 @@ public interface ModelLoader extends Serializable {
    * @throws ModelException when it cannot be loaded, or its fingerprint is another
    */
   Model load(ModelSpec spec, String fingerprint);
+
+  /**
+   * The loaders of a process's copies of a model: one for each device that this loader is for and
+   * that the process has. Every call in a process gives the same ones.
+   *
+   * @throws ModelException when it has none
+   */
+  default List<? extends ModelLoader> onEachDevice() {
+    return List.of(this);
+  }
 }

@@ -3,6 +3,7 @@ package org.batchpredict.transforms.model;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * A model as it was when the job was planned: whoever loads it gets this one, or nothing.
@@ -24,6 +25,13 @@ public record PinnedModel(ModelLoader loader, ModelSpec spec, String fingerprint
    */
   public static PinnedModel of(ModelLoader loader, ModelSpec spec) {
     return new PinnedModel(loader, spec, loader.describe(spec).fingerprint());
+  }
+
+  /** The model's copies in this process, one for each of its devices. */
+  List<PinnedModel> onEachDevice() {
+    return loader.onEachDevice().stream()
+        .map(each -> new PinnedModel(each, spec, fingerprint))
+        .toList();
   }
 
   /**

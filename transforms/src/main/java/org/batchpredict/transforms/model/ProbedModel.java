@@ -29,6 +29,11 @@ final class ProbedModel implements Model {
   }
 
   @Override
+  public String device() {
+    return model.device();
+  }
+
+  @Override
   public void run(List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
     model.run(inputs, from, to, outputs);
     if (!probed) {

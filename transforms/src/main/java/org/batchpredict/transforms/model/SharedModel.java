@@ -2,6 +2,8 @@ package org.batchpredict.transforms.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,9 +14,10 @@ import org.batchpredict.transforms.tensor.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A share in the process's one copy of a model. The model is loaded for the first share, and freed
- * when the last share is closed and the last run has returned: a runner tears its workers down
- * while they run, and must neither wait for them nor free what they use.
+ * A share in the process's one copy of a model; where the process has several devices, in one of
+ * the copies on each, of which the one with the fewest shares is chosen. A copy is loaded for its
+ * first share, and freed when the last share is closed and the last run has returned: a runner
+ * tears its workers down while they run, and must neither wait for them nor free what they use.
  */
 public final class SharedModel implements AutoCloseable {
   private static final ConcurrentHashMap<PinnedModel, Copy> COPIES = new ConcurrentHashMap<>();
@@ -36,11 +39,18 @@ public final class SharedModel implements AutoCloseable {
    * @throws ModelException when it cannot be loaded, its fingerprint is another, or the caller is
    *     interrupted
    */
-  public static SharedModel acquire(PinnedModel key) {
-    Copy copy =
-        requireNonNull(
-            COPIES.compute(
-                key, (k, current) -> current != null && current.hold() ? current : new Copy(k)));
+  public static SharedModel acquire(PinnedModel model) {
+    List<PinnedModel> copies = model.onEachDevice();
+    PinnedModel key;
+    Copy copy;
+    synchronized (COPIES) { // else two that come at once choose the same
+      key = leastShared(copies);
+      copy =
+          requireNonNull(
+              COPIES.compute(
+                  key, (k, current) -> current != null && current.hold() ? current : new Copy(k)));
+      copy.shares.incrementAndGet();
+    }
     copy.startLoading();
     boolean acquired = false;
     try {
@@ -54,9 +64,19 @@ public final class SharedModel implements AutoCloseable {
       throw ModelException.cannotLoad(key.spec().uri(), "interrupted while it was being loaded", e);
     } finally {
       if (!acquired) {
-        copy.release();
+        copy.giveBack();
       }
     }
+  }
+
+  private static PinnedModel leastShared(List<PinnedModel> copies) {
+    return Collections.min(
+        copies,
+        Comparator.comparingInt(
+            key -> {
+              Copy copy = COPIES.get(key);
+              return copy == null ? 0 : copy.shares.get();
+            }));
   }
 
   /** The number of models that this process has loaded or is loading. */
@@ -73,7 +93,7 @@ public final class SharedModel implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      copy.release();
+      copy.giveBack();
     }
   }
 
@@ -95,6 +115,11 @@ public final class SharedModel implements AutoCloseable {
     @Override
     public ModelSignature signature() {
       return loaded.signature();
+    }
+
+    @Override
+    public String device() {
+      return loaded.device();
     }
 
     @Override
@@ -126,6 +151,10 @@ public final class SharedModel implements AutoCloseable {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicInteger holders = new AtomicInteger(1);
     private volatile @Nullable Model model;
+
+    /** The shares alone. */
+    final AtomicInteger shares = new AtomicInteger();
+
     final CompletableFuture<Model> loaded = new CompletableFuture<>();
 
     /** A copy that one share holds. */
@@ -136,6 +165,12 @@ public final class SharedModel implements AutoCloseable {
     /** False when it is being freed, or has been. */
     boolean hold() {
       return holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+    }
+
+    /** Ends a share. */
+    void giveBack() {
+      shares.decrementAndGet();
+      release();
     }
 
     void release() {

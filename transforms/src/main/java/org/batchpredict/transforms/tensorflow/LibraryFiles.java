@@ -58,7 +58,7 @@ record LibraryFiles(Map<String, Path> shared, String glueName, Path glue) {
     return new LibraryFiles(files, glue, requireNonNull(files.remove(glue)));
   }
 
-  private static Path unpack(URL resource, Path directory) throws IOException {
+  static Path unpack(URL resource, Path directory) throws IOException {
     String path = resource.getPath();
     Path file = directory.resolve(path.substring(path.lastIndexOf('/') + 1));
     URLConnection connection = resource.openConnection();

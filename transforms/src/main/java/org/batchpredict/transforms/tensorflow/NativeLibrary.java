@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.batchpredict.transforms.model.ModelException;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
@@ -50,7 +53,12 @@ final class NativeLibrary {
   }
 
   private static void load(Path directory) throws IOException {
+    if (TensorFlowVersion.isForBoth()) {
+      throw LibraryFault.of(
+          "the class path has the library for the CPU and the one for GPUs (leave one out)", null);
+    }
     JavaCpp.configure(directory);
+    List<Path> cuda = CudaLibraries.onClassPath().load(directory);
     // A JavaCPP in Flink's lib/ is there for all jobs: another one may have loaded TensorFlow.
     if (Loader.getLoadedLibraries().keySet().stream().noneMatch(n -> n.startsWith("jnitensor"))) {
       LibraryFiles files = LibraryFiles.unpack(directory);
@@ -61,7 +69,7 @@ final class NativeLibrary {
       refuseAnother(files, forThisJob);
     }
     checkVersion(tensorflow.TF_Version().getString());
-    keep();
+    keep(cuda);
   }
 
   /** A second copy of the library would register its protos a second time, and abort the JVM. */
@@ -116,21 +124,36 @@ final class NativeLibrary {
   }
 
   /**
-   * Keeps the library in the process, where its threads run, when the last class loader that uses
-   * it is gone. On Linux the name alone, without a directory, means the library that is loaded;
-   * elsewhere class loaders do not come and go.
+   * Keeps the library, and CUDA's, in the process, where its threads run, when the last class
+   * loader that uses them is gone. On Linux the name alone, without a directory, means the library
+   * that is loaded; elsewhere class loaders do not come and go.
    */
-  @SuppressWarnings("try") // The scope owns the status.
-  private static void keep() {
+  private static void keep(List<Path> cuda) {
     if (!Loader.getPlatform().startsWith("linux")) {
       return;
     }
+    Stream.concat(Stream.of("libtensorflow_cc.so.2"), cuda.stream().map(Path::toString))
+        .flatMap(library -> problemOfOpening(library).stream())
+        .findFirst()
+        .ifPresent(
+            problem -> {
+              throw LibraryFault.of(problem, null);
+            });
+  }
+
+  /**
+   * Opens a library for the rest of the process's life, so that its name alone means this one to
+   * whoever opens it next.
+   *
+   * @param library its path, or its name for the system to look for
+   * @return why it cannot be opened; empty when it was
+   */
+  @SuppressWarnings("try") // The scope owns the status.
+  static Optional<String> problemOfOpening(String library) {
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
-      tensorflow.TF_LoadLibrary("libtensorflow_cc.so.2", status);
-      if (!Status.isOk(status)) {
-        throw LibraryFault.of(Status.describe(status), null);
-      }
+      tensorflow.TF_LoadLibrary(library, status);
+      return Status.isOk(status) ? Optional.empty() : Optional.of(Status.describe(status));
     }
   }
 }

@@ -28,6 +28,8 @@ import org.tensorflow.internal.c_api.global.tensorflow;
 final class SavedModel implements Model {
   private final ModelSignature signature;
   private final LocalModel files;
+  private final PlacedModel placed;
+  private final String device;
   private final TF_Graph graph;
   private final TF_Session session;
   private final TF_Output feeds;
@@ -40,6 +42,8 @@ final class SavedModel implements Model {
   private SavedModel(
       ModelSignature signature,
       LocalModel files,
+      PlacedModel placed,
+      String device,
       TF_Graph graph,
       TF_Session session,
       TF_Output feeds,
@@ -47,6 +51,8 @@ final class SavedModel implements Model {
       OutputLimit limit) {
     this.signature = signature;
     this.files = files;
+    this.placed = placed;
+    this.device = device;
     this.graph = graph;
     this.session = session;
     this.feeds = feeds;
@@ -57,23 +63,34 @@ final class SavedModel implements Model {
   }
 
   /** Loads a model from local files, which it closes when it is closed or cannot be loaded. */
-  static SavedModel load(ModelSpec spec, LocalModel files, SessionThreads threads) {
-    return load(spec, files, threads, OutputLimit.OF_HEAP);
+  static SavedModel load(ModelSpec spec, LocalModel files, SessionSpec on) {
+    return load(spec, files, on, OutputLimit.OF_HEAP);
   }
 
   @SuppressWarnings("try") // The scope owns all that is allocated while it is open.
-  static SavedModel load(
-      ModelSpec spec, LocalModel files, SessionThreads threads, OutputLimit limit) {
+  static SavedModel load(ModelSpec spec, LocalModel files, SessionSpec on, OutputLimit limit) {
     boolean loaded = false;
+    PlacedModel placed = null;
     try {
       ModelSignature signature = SignatureReader.read(spec, files.directory());
       NativeLibrary.ensureLoaded();
+      placed = PlacedModel.of(spec, files.directory(), on.placement());
       try (PointerScope scope = new PointerScope()) {
         TF_Graph graph = TF_Graph.newGraph();
-        TF_Session session = SessionLoader.load(spec, files.directory(), threads, graph);
+        TF_Session session = SessionLoader.load(spec, placed.path(), on, graph);
         TF_Output feeds = Endpoints.resolve(spec.uri(), graph, signature.inputs());
         TF_Output fetches = Endpoints.resolve(spec.uri(), graph, signature.outputs());
-        SavedModel model = new SavedModel(signature, files, graph, session, feeds, fetches, limit);
+        SavedModel model =
+            new SavedModel(
+                signature,
+                files,
+                placed,
+                on.placement().name(),
+                graph,
+                session,
+                feeds,
+                fetches,
+                limit);
         // The model's share in what the scope, too, owns as long as it is open.
         for (Pointer owned : List.of(graph, session, feeds, fetches)) {
           owned.retainReference();
@@ -83,6 +100,9 @@ final class SavedModel implements Model {
       }
     } finally {
       if (!loaded) {
+        if (placed != null) {
+          placed.close();
+        }
         files.close();
       }
     }
@@ -91,6 +111,11 @@ final class SavedModel implements Model {
   @Override
   public ModelSignature signature() {
     return signature;
+  }
+
+  @Override
+  public String device() {
+    return device;
   }
 
   @Override
@@ -133,6 +158,7 @@ final class SavedModel implements Model {
       graph.close();
       feeds.close();
       fetches.close();
+      placed.close();
       files.close();
     }
   }

@@ -2,11 +2,14 @@ package org.batchpredict.transforms.tensorflow;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.Optional;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelDescription;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.ModelLoader;
 import org.batchpredict.transforms.model.ModelSpec;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,17 +18,71 @@ import org.slf4j.LoggerFactory;
  * disk is copied there first ({@link ModelCache}).
  *
  * @param threads that run the models' operations
+ * @param devices that run them in each process
+ * @param placement which of these devices; null for the first one
  */
-public record SavedModelLoader(SessionThreads threads) implements ModelLoader {
+public record SavedModelLoader(
+    SessionThreads threads, DeviceSpec devices, @Nullable Placement placement)
+    implements ModelLoader {
   private static final Logger LOG = LoggerFactory.getLogger(SavedModelLoader.class);
 
   public SavedModelLoader {
     requireNonNull(threads, "threads");
+    requireNonNull(devices, "devices");
   }
 
-  /** With the threads that are fastest for jobs. */
+  /** With the threads that are fastest for jobs, on GPUs where there are any. */
   public static SavedModelLoader create() {
-    return new SavedModelLoader(SessionThreads.DEFAULT);
+    return new SavedModelLoader(SessionThreads.DEFAULT, DeviceSpec.AUTO, null);
+  }
+
+  /**
+   * On other devices. With several GPUs a process has a copy of the model on each.
+   *
+   * @param device {@code auto} for GPUs where TensorFlow sees any, else the CPU; {@code cpu};
+   *     {@code gpu}; {@code gpu:} and a number for one of them
+   */
+  public SavedModelLoader withDevice(String device) {
+    return new SavedModelLoader(threads, devices.withName(device), null);
+  }
+
+  /**
+   * With another use of the GPUs' memory, unless a session in this process has fixed it before.
+   *
+   * @param fraction the most of each GPU's memory that is taken, more than 0 to 1; 0 for nearly all
+   * @param allowGrowth whether it is taken as it is needed, and not all at once
+   */
+  public SavedModelLoader withGpuMemory(double fraction, boolean allowGrowth) {
+    return new SavedModelLoader(threads, devices.withMemory(fraction, allowGrowth), null);
+  }
+
+  /**
+   * Why the devices cannot be had in this process; empty when they can. Loads TensorFlow when they
+   * are GPUs.
+   */
+  public Optional<String> problemOfDevice() {
+    if (devices.kind() == DeviceSpec.Kind.GPU) {
+      try {
+        onEachDevice();
+      } catch (ModelException e) {
+        return Optional.of(String.valueOf(e.getMessage()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public List<SavedModelLoader> onEachDevice() {
+    if (placement != null) {
+      return List.of(this);
+    }
+    try {
+      return Devices.of(devices, threads).stream()
+          .map(one -> new SavedModelLoader(threads, devices, one))
+          .toList();
+    } catch (LinkageError e) {
+      throw LibraryFault.of(e);
+    }
   }
 
   /** Reads a model's protos where they lie; no native code runs, and no variables are read. */
@@ -48,18 +105,26 @@ public record SavedModelLoader(SessionThreads threads) implements ModelLoader {
   @Override
   public Model load(ModelSpec spec, String fingerprint) {
     try {
+      Placement device = placement;
+      if (device == null) {
+        device = Devices.of(devices, threads).get(0); // before a model is copied in vain
+      }
       LocalModel files = LocalModel.of(ModelDirectory.of(spec.uri()), fingerprint);
-      SavedModel model = load(spec, files);
-      LOG.info("Loaded the model {}, signature {}", spec.uri(), model.signature().name());
+      SavedModel model = load(spec, files, new SessionSpec(threads, devices, device));
+      LOG.info(
+          "Loaded the model {}, signature {}, on {}",
+          spec.uri(),
+          model.signature().name(),
+          Devices.describe(devices, device));
       return model;
     } catch (LinkageError e) {
       throw LibraryFault.of(e);
     }
   }
 
-  private SavedModel load(ModelSpec spec, LocalModel files) {
+  private static SavedModel load(ModelSpec spec, LocalModel files, SessionSpec on) {
     try {
-      return SavedModel.load(spec, files, threads);
+      return SavedModel.load(spec, files, on);
     } catch (ModelException e) {
       files.discard();
       throw e;

@@ -1,5 +1,6 @@
 package org.batchpredict.transforms.tensorflow;
 
+import java.nio.file.Path;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.ModelSpec;
 import org.bytedeco.javacpp.BytePointer;
@@ -9,7 +10,6 @@ import org.tensorflow.internal.c_api.TF_SessionOptions;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.global.tensorflow;
 import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.GPUOptions;
 
 /** Makes a session of a SavedModel: restores its variables, and runs its init operations. */
 final class SessionLoader {
@@ -17,19 +17,16 @@ final class SessionLoader {
 
   /** Loads into {@code graph}; the session belongs to the pointer scope that is open. */
   @SuppressWarnings("try") // The mode is this thread's while it is open.
-  static TF_Session load(
-      ModelSpec spec, LocalDirectory directory, SessionThreads threads, TF_Graph graph) {
+  static TF_Session load(ModelSpec spec, Path directory, SessionSpec on, TF_Graph graph) {
     TF_Status status = TF_Status.newStatus();
-    TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
-    byte[] config = config(threads).toByteArray();
-    tensorflow.TF_SetConfig(options, new BytePointer(config), config.length, status);
+    TF_SessionOptions options = options(on.devices(), on.threads(), status);
     check(spec, status);
     try (DenormalMode mode = DenormalMode.flush()) {
       TF_Session session =
           TF_Session.loadSessionFromSavedModel(
               options,
               null,
-              directory.path().toString(),
+              directory.toString(),
               spec.tags().toArray(String[]::new),
               graph,
               null,
@@ -39,17 +36,27 @@ final class SessionLoader {
     }
   }
 
-  private static ConfigProto config(SessionThreads threads) {
+  /**
+   * The options of every session: its first one fixes the threads and the GPUs' memory of the
+   * process. They belong to the pointer scope that is open.
+   */
+  static TF_SessionOptions options(DeviceSpec devices, SessionThreads threads, TF_Status status) {
+    TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
+    byte[] config = config(devices, threads).toByteArray();
+    tensorflow.TF_SetConfig(options, new BytePointer(config), config.length, status);
+    return options;
+  }
+
+  private static ConfigProto config(DeviceSpec devices, SessionThreads threads) {
     // A thread of Java that cannot have TensorFlow's arithmetic runs no operations.
     boolean inCaller = threads.interOp() == SessionThreads.IN_CALLER;
     int interOp = inCaller && !DenormalMode.canFlush() ? 0 : threads.interOp();
-    return ConfigProto.newBuilder()
+    return devices
+        .config()
         .setIntraOpParallelismThreads(threads.intraOp())
         .setInterOpParallelismThreads(interOp)
         // Models name the devices that they were trained on.
         .setAllowSoftPlacement(true)
-        // A GPU may be shared with other worker processes.
-        .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
         .build();
   }
 

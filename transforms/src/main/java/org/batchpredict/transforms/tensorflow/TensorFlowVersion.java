@@ -9,6 +9,7 @@ import java.util.Properties;
 /** The version of TensorFlow that runs models, known without its native library. */
 public final class TensorFlowVersion {
   private static final Properties BUILD = readBuild();
+  private static final String GPU = "-gpu";
 
   private TensorFlowVersion() {}
 
@@ -22,9 +23,33 @@ public final class TensorFlowVersion {
     return BUILD.getProperty("java");
   }
 
-  /** The version with the platform that its native library is built for. */
+  /** The version of CUDA and cuDNN that profile cuda brings along. */
+  static String cuda() {
+    return BUILD.getProperty("cuda");
+  }
+
+  /** The version with the platform that its native library on the class path is built for. */
   public static String build() {
-    return current() + "-" + BUILD.getProperty("classifier");
+    return current() + "-" + platform() + (isForGpu() ? GPU : "");
+  }
+
+  /** Whether the class path has TensorFlow's library for GPUs. */
+  static boolean isForGpu() {
+    return hasLibrary(platform() + GPU);
+  }
+
+  /** Whether it has the one for the CPU, too: which of them would be loaded is chance. */
+  static boolean isForBoth() {
+    return isForGpu() && hasLibrary(platform());
+  }
+
+  private static String platform() {
+    return BUILD.getProperty("platform");
+  }
+
+  private static boolean hasLibrary(String classifier) {
+    String path = "/org/tensorflow/internal/c_api/" + classifier + "/libjnitensorflow.so";
+    return TensorFlowVersion.class.getResource(path) != null;
   }
 
   private static Properties readBuild() {

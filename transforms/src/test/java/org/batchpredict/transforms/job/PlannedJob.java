@@ -130,6 +130,18 @@ record PlannedJob(PassSpec spec, Plan plan) {
         new RunMonitor(control, spec.limits()));
   }
 
+  /** A pass with so many batches under way. */
+  SplitPass pass(Model model, RunControl control, int lanes) {
+    AtomicInteger attempts = new AtomicInteger();
+    return new SplitPass(
+        spec,
+        plan,
+        model,
+        lanes,
+        () -> "a" + attempts.incrementAndGet(),
+        new RunMonitor(control, spec.limits()));
+  }
+
   /** The lines of the published files whose names start so, in the order of the shards. */
   List<String> lines(String prefix) throws IOException {
     List<Path> files;

@@ -61,24 +61,26 @@ class WholePassPropertyTest {
   void everyLineIsAPredictionOrAFailure(
       @ForAll @Size(max = 60) List<@IntRange(max = 7) Integer> kinds,
       @ForAll @Size(max = 5) List<@IntRange(max = 999) Integer> cuts,
-      @ForAll @IntRange(min = 1, max = 9) int batchSize)
+      @ForAll @IntRange(min = 1, max = 9) int batchSize,
+      @ForAll @IntRange(min = 1, max = 4) int lanes)
       throws IOException {
     for (int i = 0; i < kinds.size(); i++) {
       addLine(kinds.get(i), i);
     }
-    check(PlannedJob.NUMBERS, numbers, RecordFormat.LINES, cuts, batchSize);
+    check(PlannedJob.NUMBERS, numbers, RecordFormat.LINES, cuts, batchSize, lanes);
   }
 
   @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
   void everyTfRecordIsAPredictionOrAFailure(
       @ForAll @Size(max = 40) List<@IntRange(max = 5) Integer> kinds,
       @ForAll @Size(max = 5) List<@IntRange(max = 999) Integer> cuts,
-      @ForAll @IntRange(min = 1, max = 9) int batchSize)
+      @ForAll @IntRange(min = 1, max = 9) int batchSize,
+      @ForAll @IntRange(min = 1, max = 4) int lanes)
       throws IOException {
     for (int i = 0; i < kinds.size(); i++) {
       addTfRecord(kinds.get(i), i);
     }
-    check(PlannedJob.BYTES, bytes, RecordFormat.TF_RECORD, cuts, batchSize);
+    check(PlannedJob.BYTES, bytes, RecordFormat.TF_RECORD, cuts, batchSize, lanes);
   }
 
   private void addLine(int kind, int i) {
@@ -118,13 +120,20 @@ class WholePassPropertyTest {
   }
 
   private void check(
-      ModelSpec spec, @Nullable Model model, RecordFormat format, List<Integer> cuts, int batchSize)
+      ModelSpec spec,
+      @Nullable Model model,
+      RecordFormat format,
+      List<Integer> cuts,
+      int batchSize,
+      int lanes)
       throws IOException {
     Path work = Files.createTempDirectory("pass");
     Path input = Files.write(work.resolve("in"), file.toByteArray());
     PlannedJob job =
         PlannedJob.write(work.resolve("out"), spec, format, batchSize, splits(input, cuts));
-    SplitPass pass = job.pass(requireNonNull(model));
+    RunControl control = RunControl.join(job.spec());
+    control.leave();
+    SplitPass pass = job.pass(requireNonNull(model), control, lanes);
     List<Split> order = new ArrayList<>(job.plan().splits());
     Collections.shuffle(order, new Random(batchSize));
     order.add(order.get(0)); // a runner may try a split again

@@ -82,7 +82,8 @@ class DenormalModeTest {
   }
 
   private static SavedModel load(SessionThreads threads) {
-    return SavedModel.load(MODEL, LocalModel.of(ModelDirectory.of(MODEL.uri())), threads);
+    return SavedModel.load(
+        MODEL, LocalModel.of(ModelDirectory.of(MODEL.uri())), SessionSpec.of(threads));
   }
 
   private static void assertFlushed(SavedModel model) {

@@ -47,7 +47,8 @@ class LocalModelTest {
   void loadsACopy() throws IOException {
     RemoteDirectory remote = ModelFingerprintTest.remote(TestModels.path("two_signatures"));
     ModelSpec spec = ModelSpec.of(remote.uri()).withSignatureName("add");
-    try (SavedModel model = SavedModel.load(spec, copy(remote), SessionThreads.DEFAULT)) {
+    try (SavedModel model =
+        SavedModel.load(spec, copy(remote), SessionSpec.of(SessionThreads.DEFAULT))) {
       List<Column> outputs = model.newOutputs();
       Column ones = TestModels.floats(List.of(), 1, 1);
       model.run(List.of(ones, ones), 0, 2, outputs);
@@ -62,7 +63,9 @@ class LocalModelTest {
     LocalModel files = copy(remote);
     assertThat(leases()).hasSize(1);
     assertThatThrownBy(
-            () -> SavedModel.load(ModelSpec.of(remote.uri()), files, SessionThreads.DEFAULT))
+            () ->
+                SavedModel.load(
+                    ModelSpec.of(remote.uri()), files, SessionSpec.of(SessionThreads.DEFAULT)))
         .isInstanceOf(ModelException.class);
     assertThat(leases()).isEmpty();
   }

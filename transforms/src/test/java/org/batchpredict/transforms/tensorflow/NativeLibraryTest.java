@@ -32,7 +32,9 @@ class NativeLibraryTest {
     assertThatThrownBy(() -> NativeLibrary.checkVersion("2.16.2"))
         .isInstanceOf(ModelException.class)
         .hasMessage(
-            "Cannot load TensorFlow 2.18.0-linux-x86_64: the one on the class path is TensorFlow"
+            "Cannot load TensorFlow "
+                + TensorFlowVersion.build()
+                + ": the one on the class path is TensorFlow"
                 + " 2.16.2 (put the jars of TensorFlow Java 1.1.0 in its place, on a Flink cluster"
                 + " in its lib/, or use a job jar that holds them)");
   }

@@ -126,7 +126,8 @@ class SavedModelLoaderTest {
 
   @Test
   void travelsToWorkersWithItsModel() {
-    SavedModelLoader travelling = new SavedModelLoader(new SessionThreads(2, 3));
+    SavedModelLoader travelling =
+        new SavedModelLoader(new SessionThreads(2, 3), DeviceSpec.AUTO, Placement.ON_CPU);
     PinnedModel model = new PinnedModel(travelling, ModelSpec.of("m"), "f");
     assertThat(SerializableUtils.clone(travelling)).isEqualTo(travelling);
     assertThat(SerializableUtils.clone(model)).isEqualTo(model).hasSameHashCodeAs(model);

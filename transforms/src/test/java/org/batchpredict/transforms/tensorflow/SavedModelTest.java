@@ -242,7 +242,10 @@ class SavedModelTest {
   private static SavedModel loadWithin(OutputLimit limit, String signature) {
     ModelSpec spec = TestModels.spec("identity_all_dtypes").withSignatureName(signature);
     return SavedModel.load(
-        spec, LocalModel.of(ModelDirectory.of(spec.uri())), SessionThreads.DEFAULT, limit);
+        spec,
+        LocalModel.of(ModelDirectory.of(spec.uri())),
+        SessionSpec.of(SessionThreads.DEFAULT),
+        limit);
   }
 
   private static void assertTooLarge(ThrowingCallable run, String message) {

@@ -43,7 +43,7 @@ public final class TestModels {
 
   static SavedModel load(ModelSpec spec) {
     return SavedModel.load(
-        spec, LocalModel.of(ModelDirectory.of(spec.uri())), SessionThreads.DEFAULT);
+        spec, LocalModel.of(ModelDirectory.of(spec.uri())), SessionSpec.of(SessionThreads.DEFAULT));
   }
 
   static NumberColumn floats(List<Integer> rowDims, float... values) {

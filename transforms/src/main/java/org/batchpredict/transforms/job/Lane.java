@@ -1,0 +1,50 @@
+package org.batchpredict.transforms.job;
+
+import java.io.IOException;
+import org.batchpredict.io.Failure;
+import org.batchpredict.io.records.RecordBatch;
+import org.batchpredict.io.staging.SplitAttempt;
+import org.batchpredict.transforms.prediction.Predictor;
+
+/** What one batch at a time passes through, with its buffers; a thread uses it at a time. */
+final class Lane {
+  private final RecordBatch batch = new RecordBatch();
+  private final Predictor predictor;
+
+  Lane(Predictor predictor) {
+    this.predictor = predictor;
+  }
+
+  /** The batch in hand. */
+  RecordBatch batch() {
+    return batch;
+  }
+
+  /**
+   * Predicts the batch in hand and writes what becomes of its records.
+   *
+   * @param turn ends its wait when all batches before this one are written
+   */
+  void predict(SplitAttempt attempt, Turn turn) throws IOException {
+    int failed =
+        predictor.predict(
+            batch,
+            (lines, count) -> {
+              turn.await();
+              attempt.results().write(lines.bytes(), 0, lines.size(), count);
+            });
+    turn.await();
+    for (int i = 0; failed > 0 && i < batch.size(); i++) {
+      Failure failure = predictor.failure(i);
+      if (failure != null) {
+        attempt.failures().write(batch, i, failure, predictor.key(i));
+      }
+    }
+  }
+
+  /** The turn of a batch to be written. */
+  @FunctionalInterface
+  interface Turn {
+    void await();
+  }
+}

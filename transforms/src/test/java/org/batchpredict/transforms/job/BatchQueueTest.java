@@ -1,0 +1,217 @@
+package org.batchpredict.transforms.job;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+import org.batchpredict.io.FileRange;
+import org.batchpredict.io.RecordFormat;
+import org.batchpredict.io.Split;
+import org.batchpredict.io.staging.CommitRecord;
+import org.batchpredict.testing.MemDisk;
+import org.batchpredict.transforms.model.Model;
+import org.batchpredict.transforms.model.ModelSignature;
+import org.batchpredict.transforms.model.RunException;
+import org.batchpredict.transforms.tensor.Column;
+import org.batchpredict.transforms.tensor.DType;
+import org.batchpredict.transforms.tensor.NumberColumn;
+import org.batchpredict.transforms.tensor.RowShape;
+import org.batchpredict.transforms.tensor.TensorSpec;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Several batches of a split under way, as a device wants them. */
+class BatchQueueTest {
+  private static final int BATCHES = 6;
+  private static final String GPU = "gpu:7";
+
+  private final MemDisk disk = MemDisk.create();
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private PlannedJob job;
+  private RunControl control;
+
+  /** Two numbers a batch; the fourth batch has a record that is none. */
+  @BeforeEach
+  void plan() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 2 * BATCHES; i++) {
+      lines.append(i == 7 ? "seven" : i).append('\n');
+    }
+    byte[] input = lines.toString().getBytes(UTF_8);
+    disk.write("in", input);
+    Split whole =
+        new Split(0, List.of(new FileRange(disk.path("in"), 0, input.length, input.length)));
+    job =
+        PlannedJob.write(
+            disk.path("out"), PlannedJob.NUMBERS, RecordFormat.LINES, 2, List.of(whole));
+    control = RunControl.open(job.spec().runId());
+  }
+
+  @AfterEach
+  void end() {
+    control.close();
+    assertNoLaneIsLeft();
+  }
+
+  private void assertNoLaneIsLeft() {
+    assertThat(threads).allMatch(t -> t == Thread.currentThread() || !t.isAlive());
+  }
+
+  @Test
+  void isReadAndParsedWhileTheDeviceRunsTheOneBefore() throws IOException {
+    CountDownLatch others = new CountDownLatch(3);
+    run(
+        GPU,
+        batch -> {
+          others.countDown();
+          await(others); // three are under way, or none goes on
+        });
+    assertThat(results()).isEqualTo(results(1));
+  }
+
+  @Test
+  void isWrittenInTheOrderOfTheInput() throws IOException {
+    List<CountDownLatch> ended =
+        Stream.generate(() -> new CountDownLatch(1)).limit(BATCHES).toList();
+    CommitRecord commit =
+        run(
+            GPU,
+            batch -> {
+              if (batch % 2 == 0) {
+                await(ended.get(batch + 1)); // each second one is done first
+              }
+              ended.get(batch).countDown();
+            });
+    assertThat(commit.predictions()).isEqualTo(2 * BATCHES - 1);
+    assertThat(commit.worker().device()).isEqualTo(GPU);
+    assertThat(results()).isEqualTo(results(1));
+  }
+
+  @Test
+  void staysInTheCallingThreadOnTheCpu() throws IOException {
+    CommitRecord commit = run(Model.CPU, batch -> {});
+    assertThat(threads).containsExactly(Thread.currentThread());
+    assertThat(commit.worker().device()).isEqualTo("cpu");
+  }
+
+  @Test
+  void endsTheAttemptWithTheFaultOfAnyLane() throws IOException {
+    for (int bad = 0; bad < BATCHES; bad++) {
+      int broken = bad;
+      assertThatThrownBy(
+              () ->
+                  run(
+                      GPU,
+                      batch -> {
+                        if (batch == broken) {
+                          throw new RunException(RunException.Reason.MACHINE, "broken");
+                        }
+                      }))
+          .isInstanceOf(RunException.class)
+          .hasMessageStartingWith("Cannot run the model: broken");
+      assertNoLaneIsLeft();
+    }
+    assertThat(control.counts().predictions()).isZero();
+    assertThat(run(GPU, batch -> {}).predictions()).isEqualTo(2 * BATCHES - 1);
+  }
+
+  @Test
+  void endsWithAnInterruptOfTheCaller() {
+    Thread caller = Thread.currentThread();
+    assertThatThrownBy(() -> run(GPU, batch -> caller.interrupt()))
+        .isInstanceOf(CancelledJobException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void endsWhenTheJobIsCancelled() {
+    assertThatThrownBy(() -> run(GPU, batch -> control.cancel()))
+        .isInstanceOf(CancelledJobException.class);
+    assertThat(Thread.interrupted()).isFalse();
+    // Those under way are dropped, and no more are read.
+    assertThat(control.counts().predictions()).isLessThan(2 * BATCHES - 1);
+  }
+
+  @Test
+  void endsWhenTheInputCannotBeRead() {
+    disk.clear();
+    assertThatThrownBy(() -> run(GPU, batch -> {})).isInstanceOf(IOException.class);
+  }
+
+  private CommitRecord run(String device, IntConsumer onRun) throws IOException {
+    return job.pass(new Echo(device, onRun), control).run(job.plan().splits().get(0));
+  }
+
+  private List<String> results() {
+    return disk.texts().entrySet().stream()
+        .filter(file -> file.getKey().matches(".*(results|errors|failures).*"))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** What another job of the same plan writes, with so many lanes. */
+  private List<String> results(int lanes) throws IOException {
+    disk.clear();
+    control.close();
+    plan();
+    job.pass(new Echo(GPU, batch -> {}), control, lanes).run(job.plan().splits().get(0));
+    return results();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).as("in time").isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Gives back what it is fed; told of each batch that it runs, from 0. */
+  private final class Echo implements Model {
+    private final String device;
+    private final IntConsumer onRun;
+
+    Echo(String device, IntConsumer onRun) {
+      this.device = device;
+      this.onRun = onRun;
+    }
+
+    @Override
+    public ModelSignature signature() {
+      return new ModelSignature("echo", specs("x"), specs("y"), 0);
+    }
+
+    private static List<TensorSpec> specs(String alias) {
+      return List.of(new TensorSpec(alias, alias + ":0", DType.INT64, RowShape.of(), false));
+    }
+
+    @Override
+    public String device() {
+      return device;
+    }
+
+    @Override
+    public void run(
+        List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
+      threads.add(Thread.currentThread());
+      NumberColumn x = (NumberColumn) inputs.get(0);
+      onRun.accept((int) x.getLong(from) / 2);
+      outputs.get(0).reset(List.of());
+      outputs.get(0).addRows(x, from, to - from);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
