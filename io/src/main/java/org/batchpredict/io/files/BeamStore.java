@@ -62,7 +62,8 @@ abstract class BeamStore implements Store {
   /** The files that match a pattern of Beam's. */
   private static List<Metadata> match(String pattern) throws IOException {
     try {
-      return FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata();
+      return BrokenAnswers.askAgain(
+          pattern, () -> FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata());
     } catch (FileNotFoundException | NoSuchFileException e) { // it went while it was listed
       return List.of();
     }
@@ -75,7 +76,12 @@ abstract class BeamStore implements Store {
 
   @Override
   public void delete(Collection<ResourceId> resources) throws IOException {
-    FileSystems.delete(resources);
+    BrokenAnswers.askAgain(
+        resources.iterator().next().toString(),
+        () -> {
+          FileSystems.delete(resources);
+          return true;
+        });
   }
 
   /** A file system with directories, like HDFS; and any that is not known better. */

@@ -1,5 +1,6 @@
 package org.batchpredict.io.files;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
@@ -34,7 +35,14 @@ interface StoreListing {
   }
 
   private static List<Metadata> match(String spec) throws IOException {
-    return FileSystems.match(spec, EmptyMatchTreatment.ALLOW).metadata();
+    try {
+      return BrokenAnswers.askAgain(
+          spec, () -> FileSystems.match(spec, EmptyMatchTreatment.ALLOW).metadata());
+    } catch (FileNotFoundException e) {
+      throw e;
+    } catch (IOException e) { // in words of the store's
+      throw new IOException(Storage.reason(e), e);
+    }
   }
 
   /** Asks Beam for what matches one of its own patterns. */
