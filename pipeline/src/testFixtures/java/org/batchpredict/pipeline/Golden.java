@@ -16,7 +16,12 @@ import org.batchpredict.pipeline.request.PredictionInput;
 
 /** A case of {@code testdata/golden}: an input and what Python TensorFlow predicts for it. */
 public record Golden(Path file, JsonNode json) {
-  public static final Path TESTDATA = Path.of("..", "testdata");
+  public static final Path TESTDATA =
+      Stream.of("..", "../..") // modules lie in the root, or in one of its directories
+          .map(up -> Path.of(up, "testdata"))
+          .filter(Files::isDirectory)
+          .findFirst()
+          .orElseThrow();
 
   public static final JsonMapper EXACT =
       JsonMapper.builder()

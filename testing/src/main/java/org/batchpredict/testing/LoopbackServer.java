@@ -25,6 +25,7 @@ public record LoopbackServer(Process process, int port, Path log) implements Aut
   private static final String HOST = "127.0.0.1";
   private static final Duration DEADLINE = Duration.ofMinutes(1);
   private static final int ATTEMPTS = 3;
+  private static final Path LOGS = Path.of("target", "test-server-logs");
 
   /**
    * Starts a server that speaks HTTP, and waits until it answers.
@@ -35,7 +36,7 @@ public record LoopbackServer(Process process, int port, Path log) implements Aut
       throws IOException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       int port = freePort();
-      Path log = Files.createTempFile(name + "-", ".log");
+      Path log = Files.createTempFile(Files.createDirectories(LOGS), name + "-", ".log");
       Process process =
           new ProcessBuilder(command.apply(port))
               .redirectErrorStream(true)

@@ -18,6 +18,9 @@ import org.apache.beam.sdk.util.MimeTypes;
 
 /** What all of Beam's file systems beside the local one have in common. */
 abstract class BeamStore implements Store {
+  /** How often something is listed of which files go meanwhile. */
+  private static final int LISTINGS = 5;
+
   @Override
   public ChecksummedFile create(ResourceId file, boolean isNew) throws IOException {
     StandardCreateOptions options =
@@ -59,13 +62,31 @@ abstract class BeamStore implements Store {
     return match.resourceId().toString().substring(directory.toString().length());
   }
 
-  /** The files that match a pattern of Beam's. */
   private static List<Metadata> match(String pattern) throws IOException {
     try {
-      return BrokenAnswers.askAgain(
-          pattern, () -> FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata());
+      return find(pattern);
     } catch (FileNotFoundException | NoSuchFileException e) { // it went while it was listed
       return List.of();
+    }
+  }
+
+  /**
+   * The files that match a pattern of Beam's.
+   *
+   * @throws IOException also for what client libraries throw as a {@link RuntimeException}
+   */
+  static List<Metadata> find(String pattern) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return BrokenAnswers.askAgain(
+            pattern, () -> FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata());
+      } catch (FileNotFoundException | NoSuchFileException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        if (attempt == LISTINGS || !AzureStore.saysThatOneWent(e)) {
+          throw new IOException(Storage.reason(e), e);
+        }
+      }
     }
   }
 

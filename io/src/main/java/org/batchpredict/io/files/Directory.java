@@ -33,7 +33,7 @@ public final class Directory {
     String spec = LocalPaths.isLocal(uri) ? LocalPaths.withoutScheme(uri) : uri;
     try {
       return new Directory(FileSystems.matchNewResource(spec, true));
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | IllegalArgumentException e) {
       throw new IllegalArgumentException(Storage.reason(e), e);
     }
   }

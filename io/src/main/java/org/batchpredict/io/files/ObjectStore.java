@@ -12,10 +12,10 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  * A store of objects, each of which appears whole when its upload ends, or not at all. To rename
  * one is to copy and to delete it, and takes as long as a request or two.
  */
-final class ObjectStore extends BeamStore {
+class ObjectStore extends BeamStore {
   /** Those of Beam, and those of Hadoop's connectors to such stores. */
   static final Set<String> SCHEMES =
-      Set.of("gs", "s3", "azfs", "s3a", "abfs", "abfss", "wasb", "wasbs", "oss");
+      Set.of("gs", "s3", "s3a", "abfs", "abfss", "wasb", "wasbs", "oss");
 
   @Override
   public void writeWhole(ResourceId temporary, ResourceId file, Storage.Body body)
@@ -57,7 +57,9 @@ final class ObjectStore extends BeamStore {
 
   private static boolean saysThatItExists(Throwable e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof FileAlreadyExistsException || GoogleErrors.code(t) == 412) {
+      if (t instanceof FileAlreadyExistsException
+          || GoogleErrors.code(t) == 412
+          || AzureStore.saysThatItExists(t)) {
         return true;
       }
     }

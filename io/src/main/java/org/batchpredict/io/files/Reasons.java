@@ -11,7 +11,11 @@ final class Reasons {
   private Reasons() {}
 
   static String of(Throwable e) {
-    return GoogleErrors.explain(e).orElseGet(() -> plain(e));
+    Throwable cause = e.getCause();
+    if (cause != null && cause.toString().equals(e.getMessage())) { // no message of its own
+      return of(cause);
+    }
+    return GoogleErrors.explain(e).or(() -> StoreErrors.explain(e)).orElseGet(() -> plain(e));
   }
 
   private static String plain(Throwable e) {
@@ -20,7 +24,12 @@ final class Reasons {
       return e.getClass().getSimpleName();
     }
     String kind = e instanceof FileSystemException file ? kind(file) : "";
-    return kind.isEmpty() ? message : message + " (" + kind + ")";
+    return kind.isEmpty() ? firstLine(message) : message + " (" + kind + ")";
+  }
+
+  /** HDFS lets the stack of the server follow. */
+  private static String firstLine(String message) {
+    return message.lines().filter(line -> !line.isBlank()).findFirst().orElse(message).strip();
   }
 
   private static String kind(FileSystemException e) {

@@ -134,8 +134,8 @@ final class RemoteGlob {
   private static String chained(Throwable e) {
     StringBuilder reason = new StringBuilder(Storage.reason(e));
     for (Throwable t = e.getCause(); t != null && t.getMessage() != null; t = t.getCause()) {
-      if (reason.indexOf(t.getMessage()) < 0) {
-        reason.append(": ").append(t.getMessage());
+      if (reason.indexOf(Storage.reason(t)) < 0) {
+        reason.append(": ").append(Storage.reason(t));
       }
     }
     String line = reason.toString().replaceAll("\\s+", " ");

@@ -19,7 +19,8 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 public final class Storage {
   private static final int BUFFER_BYTES = 64 << 10;
   private static final LocalStore LOCAL = new LocalStore(new Disk());
-  private static final ObjectStore OBJECTS = new ObjectStore();
+  private static final Store OBJECTS = new ObjectStore();
+  private static final Store AZURE = new AzureStore();
   private static final Store OTHERS = new BeamStore.Renaming();
 
   private Storage() {}
@@ -36,6 +37,9 @@ public final class Storage {
     String scheme = resource.getScheme();
     if (scheme.equals("file")) {
       return LOCAL;
+    }
+    if (scheme.equals(AzureStore.SCHEME)) {
+      return AZURE;
     }
     return ObjectStore.SCHEMES.contains(scheme) ? OBJECTS : OTHERS;
   }
@@ -106,10 +110,17 @@ public final class Storage {
    * @throws FileNotFoundException when there is no such file, or it cannot be read
    */
   public static InputStream open(String file) throws IOException {
-    return LocalPaths.isLocal(file)
-        ? new FileInputStream(LocalPaths.withoutScheme(file))
-        : Channels.newInputStream(
-            FileSystems.open(FileSystems.matchSingleFileSpec(file).resourceId()));
+    if (LocalPaths.isLocal(file)) {
+      return new FileInputStream(LocalPaths.withoutScheme(file));
+    }
+    try {
+      return Channels.newInputStream(
+          FileSystems.open(FileSystems.matchSingleFileSpec(file).resourceId()));
+    } catch (FileNotFoundException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) { // no such scheme, or no right
+      throw new IOException(reason(e), e);
+    }
   }
 
   /** Whether there is such a file; one request, and no more. */

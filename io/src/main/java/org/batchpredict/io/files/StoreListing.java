@@ -1,10 +1,8 @@
 package org.batchpredict.io.files;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
@@ -30,19 +28,8 @@ interface StoreListing {
   static StoreListing of(String root) {
     String kind = FileSystems.matchNewResource(root, true).getClass().getName();
     return kind.startsWith("org.apache.beam.sdk.io.hdfs.")
-        ? new TreeListing(root, StoreListing::match, FileSystems::open)
-        : new FlatListing(root, StoreListing::match);
-  }
-
-  private static List<Metadata> match(String spec) throws IOException {
-    try {
-      return BrokenAnswers.askAgain(
-          spec, () -> FileSystems.match(spec, EmptyMatchTreatment.ALLOW).metadata());
-    } catch (FileNotFoundException e) {
-      throw e;
-    } catch (IOException e) { // in words of the store's
-      throw new IOException(Storage.reason(e), e);
-    }
+        ? new TreeListing(root, BeamStore::find, FileSystems::open)
+        : new FlatListing(root, BeamStore::find);
   }
 
   /** Asks Beam for what matches one of its own patterns. */

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
  * The name of something, or a pattern of names, that is not on the local disk.
  *
  * @param scheme the kind of store
- * @param authority the bucket, account or server; on HDFS, none means the default one
+ * @param authority the bucket, account with container, or server; on HDFS, none means the default
+ *     one
  * @param path without the slash in front
  */
 record StoreName(String scheme, String authority, String path) {
@@ -22,9 +23,15 @@ record StoreName(String scheme, String authority, String path) {
     if (!matcher.matches()) {
       throw new IllegalArgumentException("Invalid name: " + name + " (must begin with a scheme)");
     }
-    String authority = matcher.group(2);
+    String scheme = matcher.group(1);
+    String authority = matcher.group(2) == null ? "" : matcher.group(2);
     String path = matcher.group(3);
-    return new StoreName(matcher.group(1), authority == null ? "" : authority, path);
+    if (scheme.equals(AzureStore.SCHEME)) { // Beam knows nothing above a container
+      int end = path.indexOf('/') < 0 ? path.length() : path.indexOf('/');
+      authority += "/" + path.substring(0, end);
+      path = path.substring(Math.min(end + 1, path.length()));
+    }
+    return new StoreName(scheme, authority, path);
   }
 
   /** The store's own name, with a slash at the end. */

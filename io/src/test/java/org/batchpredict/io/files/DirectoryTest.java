@@ -66,5 +66,8 @@ class DirectoryTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Directory.of("nope://x/y"))
         .withMessage("No filesystem found for scheme nope");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Directory.of("s3://x/y"))
+        .withMessageStartingWith("No filesystem found for scheme s3 (add batchpredict-s3 to ");
   }
 }

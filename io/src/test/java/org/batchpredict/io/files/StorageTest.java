@@ -50,6 +50,20 @@ class StorageTest {
     assertThat(Storage.exists(Storage.file(Storage.directory(temporary + "/abcd"), "*"))).isFalse();
   }
 
+  /** Azure's words, which this disk says by citing the pattern. */
+  @Test
+  void listsAgainWhenABlobWentMeanwhile() throws IOException {
+    MemDisk disk = MemDisk.create();
+    disk.write("BlobNotFound-1", new byte[3]);
+    ResourceId directory = Storage.directory(disk.path(""));
+    disk.failNext("match .*BlobNotFound.*", 4);
+    assertThat(Storage.list(directory, "BlobNotFound")).containsOnlyKeys("BlobNotFound-1");
+    disk.failNext("match .*BlobNotFound.*", 5);
+    assertThatIOException()
+        .isThrownBy(() -> Storage.list(directory, "BlobNotFound"))
+        .withMessageStartingWith("Cannot list ");
+  }
+
   @Test
   void findsNothingBelowAFile() throws IOException {
     Files.writeString(temporary.resolve("f"), "");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.batchpredict.io.files.Directory;
+import org.batchpredict.io.files.Storage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,8 @@ public final class ModelRegistry {
     try {
       return new ModelRegistry(registry).resolve(name);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the model registry: " + registry, e);
+      throw new UncheckedIOException(
+          "Cannot read the model registry: " + registry + ": " + Storage.reason(e), e);
     }
   }
 

@@ -51,7 +51,8 @@ public final class RequestParser {
       throw new InvalidRequestException(
           "Cannot read the request: there is no file " + file + " (check --predictionInput)", e);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the request: " + file, e);
+      throw new UncheckedIOException(
+          "Cannot read the request: " + file + ": " + Storage.reason(e), e);
     }
   }
 }
