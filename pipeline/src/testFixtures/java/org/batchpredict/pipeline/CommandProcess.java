@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.batchpredict.pipeline.command.Main;
 
@@ -16,6 +17,12 @@ public record CommandProcess(Process process, Path work) implements AutoCloseabl
 
   /** Starts the command; what it says goes to files in {@code work}. */
   public static CommandProcess start(Path work, String... args) throws IOException {
+    return start(work, Map.of(), args);
+  }
+
+  /** Starts the command with more in its environment. */
+  public static CommandProcess start(Path work, Map<String, String> environment, String... args)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -26,6 +33,7 @@ public record CommandProcess(Process process, Path work) implements AutoCloseabl
         new ProcessBuilder(command)
             .redirectOutput(work.resolve("out.txt").toFile())
             .redirectError(work.resolve("err.txt").toFile());
+    builder.environment().putAll(environment);
     builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "1");
     return new CommandProcess(builder.start(), work);
   }

@@ -104,7 +104,7 @@ public record FakeGcs(LoopbackServer server) implements AutoCloseable {
     return response.body();
   }
 
-  private static String encode(String text) {
+  static String encode(String text) {
     return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 

@@ -78,7 +78,8 @@ abstract class BeamStore implements Store {
   static List<Metadata> find(String pattern) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata();
+        return BrokenAnswers.askAgain(
+            pattern, () -> FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata());
       } catch (FileNotFoundException | NoSuchFileException e) {
         throw e;
       } catch (IOException | RuntimeException e) {
@@ -96,7 +97,12 @@ abstract class BeamStore implements Store {
 
   @Override
   public void delete(Collection<ResourceId> resources) throws IOException {
-    FileSystems.delete(resources);
+    BrokenAnswers.askAgain(
+        resources.iterator().next().toString(),
+        () -> {
+          FileSystems.delete(resources);
+          return true;
+        });
   }
 
   /** A file system with directories, like HDFS; and any that is not known better. */

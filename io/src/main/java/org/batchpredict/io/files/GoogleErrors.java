@@ -18,6 +18,35 @@ final class GoogleErrors {
         : 0;
   }
 
+  /** Whether a request that was answered so may well succeed when it is tried again. */
+  static boolean mayPass(int code) {
+    return code == 408 || code == 429 || code >= 500;
+  }
+
+  /**
+   * Whether a request failed for a reason that stays. Not when an object is missing: where one is
+   * needed its absence says so, and an upload that is not known any more is begun again.
+   */
+  static boolean isLasting(Throwable e) {
+    int code = code(e);
+    return code == 400 || code == 401 || (code == 403 && !isRateLimit(e));
+  }
+
+  /** Whether a request failed for a reason that may pass, and was tried again in vain. */
+  static boolean isOutlasted(Throwable e) {
+    return e instanceof OutlastedException || mayPass(code(e));
+  }
+
+  /** Some limits are said to be a lack of rights. */
+  private static boolean isRateLimit(Throwable e) {
+    GoogleJsonError details =
+        e instanceof GoogleJsonResponseException json ? json.getDetails() : null;
+    return details != null
+        && details.getErrors() != null
+        && details.getErrors().stream()
+            .anyMatch(error -> String.valueOf(error.getReason()).endsWith("ateLimitExceeded"));
+  }
+
   /** Without loading the library: a job on local files has no use for it. */
   private static boolean isGoogles(Throwable e) {
     return e.getClass().getName().startsWith(PACKAGE);
@@ -26,6 +55,9 @@ final class GoogleErrors {
   /** What the first response says that is among an exception's causes. */
   static Optional<String> explain(Throwable e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof NoAccessTokenException || t instanceof OutlastedException) {
+        return Optional.of(String.valueOf(t.getMessage()));
+      }
       if (isGoogles(t) && t instanceof HttpResponseException response) {
         return Optional.of(explain(response.getStatusCode(), message(response)));
       }

@@ -34,6 +34,7 @@ final class GoogleSetup {
     if (endpoint != null) {
       google.setGcsEndpoint(service(endpoint));
     }
+    google.setGcsUtil(GoogleClient.create(google));
   }
 
   /** A server's address may be given without the path of its API. */

@@ -97,7 +97,8 @@ public final class Storage {
 
   public static InputStream open(ResourceId file) throws IOException {
     try {
-      return new BufferedInputStream(Channels.newInputStream(FileSystems.open(file)), BUFFER_BYTES);
+      InputStream bytes = Channels.newInputStream(FileSystems.open(file));
+      return new BufferedInputStream(new NamedInput(file, bytes), BUFFER_BYTES);
     } catch (IOException | RuntimeException e) {
       throw failed("read", file, e);
     }
@@ -201,6 +202,16 @@ public final class Storage {
 
   public static IOException failed(String verb, ResourceId resource, Exception cause) {
     return new IOException("Cannot " + verb + " " + resource + ": " + reason(cause), cause);
+  }
+
+  /** Whether an exception tells of what stays however often the work is repeated. */
+  public static boolean isLasting(Throwable e) {
+    return GoogleErrors.isLasting(e);
+  }
+
+  /** Whether an exception tells of what may pass, but did not while it was tried again. */
+  public static boolean isOutlasted(Throwable e) {
+    return GoogleErrors.isOutlasted(e);
   }
 
   /** What an exception says; its kind where it says nothing, or only names a file. */

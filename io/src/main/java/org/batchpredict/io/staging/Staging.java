@@ -95,6 +95,18 @@ public final class Staging {
     return new RunFiles(this);
   }
 
+  /**
+   * Tries, while nothing is lost, what a job does last: on stores, who may write need not have the
+   * right to delete.
+   */
+  void checkDeletes() throws IOException {
+    if (!Storage.isLocal(directory)) {
+      ResourceId probe = temporary();
+      Storage.writeTemporary(probe, out -> out.write('\n'));
+      Storage.delete(List.of(probe));
+    }
+  }
+
   /** Writes the plan, whole; creates the directory. */
   public void writePlan(Plan plan) throws IOException {
     if (!plan.fingerprint().equals(fingerprint)) {

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.batchpredict.io.files.FileSystemsSetup;
 import org.batchpredict.pipeline.BatchPrediction;
 import org.batchpredict.pipeline.JobState;
@@ -37,6 +39,9 @@ public final class Main {
 
   private static final Duration TICK = Duration.ofMillis(100);
 
+  /** Says with a stack trace what is tried again; what comes of it is said in a line of ours. */
+  private static final Logger GOOGLE = Logger.getLogger("com.google");
+
   private final PrintStream out;
   private final PrintStream err;
   private final boolean cancelsAtExit;
@@ -51,6 +56,7 @@ public final class Main {
   }
 
   public static void main(String[] args) throws InterruptedException {
+    GOOGLE.setLevel(Level.OFF);
     if ("stdin".equals(System.getProperty("batchpredict.output"))) {
       // scripts/predict keeps standard output from native code: to that it is standard error.
       System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.in), true, UTF_8));

@@ -3,6 +3,7 @@ package org.batchpredict.transforms.job;
 import java.io.IOException;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.batchpredict.io.staging.CommitRecord;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ final class PredictSplitFn extends DoFn<Integer, Integer> {
 
   PredictSplitFn(FaultPolicy faults) {
     this.faults = faults;
+  }
+
+  @Setup
+  public void registerStores(PipelineOptions options) {
+    Worker.registerStores(faults.spec(), options);
   }
 
   @ProcessElement

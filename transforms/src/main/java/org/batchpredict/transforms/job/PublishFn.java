@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.job;
 
 import java.io.IOException;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.batchpredict.io.staging.Manifest;
 
@@ -10,6 +11,11 @@ final class PublishFn extends DoFn<Long, Long> {
 
   PublishFn(FaultPolicy faults) {
     this.faults = faults;
+  }
+
+  @Setup
+  public void registerStores(PipelineOptions options) {
+    Worker.registerStores(faults.spec(), options);
   }
 
   @ProcessElement

@@ -16,6 +16,7 @@ import org.apache.beam.sdk.util.BackOff;
 import org.apache.beam.sdk.util.FluentBackoff;
 import org.apache.beam.sdk.util.Sleeper;
 import org.batchpredict.io.LastingException;
+import org.batchpredict.io.files.Storage;
 import org.batchpredict.transforms.model.ModelException;
 import org.joda.time.Duration;
 import org.slf4j.Logger;
@@ -77,7 +78,7 @@ public final class Retries implements Serializable {
           throw e;
         }
         String reason = JobFaults.of(e).message();
-        long pause = pauses.nextBackOffMillis();
+        long pause = isEnough(attempt, e) ? BackOff.STOP : pauses.nextBackOffMillis();
         if (pause == BackOff.STOP) {
           throw new IOException(
               String.format(Locale.ROOT, "%s (tried %d times)", reason, attempt), e);
@@ -88,12 +89,22 @@ public final class Retries implements Serializable {
     }
   }
 
+  /** A store that was given its time by each request is given it once more, not four times. */
+  private static boolean isEnough(int attempt, Exception e) {
+    return attempt > 1 && causes(e).anyMatch(Storage::isOutlasted);
+  }
+
+  private static Stream<Throwable> causes(Exception e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
+  }
+
   /** Whether the work that ended so may well succeed when it is repeated. */
   private static boolean mayPass(Exception e) {
     return !JobFaults.isCancel(e)
         && !Thread.currentThread().isInterrupted()
-        && Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
-            .noneMatch(t -> LASTING.stream().anyMatch(kind -> kind.isInstance(t)));
+        && causes(e)
+            .noneMatch(
+                t -> Storage.isLasting(t) || LASTING.stream().anyMatch(kind -> kind.isInstance(t)));
   }
 
   private void sleep(long millis, BooleanSupplier cancelled) {

@@ -1,7 +1,10 @@
 package org.batchpredict.transforms.job;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.batchpredict.io.files.FileSystemsSetup;
 import org.batchpredict.io.staging.CommitRecord;
 import org.batchpredict.io.staging.SharedPlan;
 import org.batchpredict.io.staging.Staging;
@@ -24,6 +27,16 @@ final class Worker implements AutoCloseable {
     this.pass = pass;
     this.control = control;
     this.monitor = monitor;
+  }
+
+  /**
+   * Makes the stores known that a worker needs, as the process that started the job has done for
+   * itself: Beam alone tries requests again in its own way (docs/adr/0021).
+   */
+  static void registerStores(PassSpec spec, PipelineOptions options) {
+    if (!spec.besideJob()) {
+      FileSystemsSetup.registerFor(List.of(spec.outputPath(), spec.model().spec().uri()), options);
+    }
   }
 
   static Worker open(PassSpec spec) throws IOException {

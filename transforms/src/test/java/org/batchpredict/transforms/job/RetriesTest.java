@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.api.client.http.HttpHeaders;
+import com.google.api.client.http.HttpResponseException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -133,6 +135,15 @@ class RetriesTest {
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
+  }
+
+  @Test
+  void repeatsOnceWhatRequestsHaveOutlasted() {
+    HttpResponseException unavailable =
+        new HttpResponseException.Builder(503, "Unavailable", new HttpHeaders()).build();
+    assertThatIOException()
+        .isThrownBy(() -> run(failing(9, new IOException("Cannot read a: 503", unavailable))))
+        .withMessage("Cannot read a: 503 (tried 2 times)");
   }
 
   private String run(Retries.Work<String> work) throws IOException {

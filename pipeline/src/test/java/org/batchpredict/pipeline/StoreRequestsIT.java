@@ -1,0 +1,88 @@
+package org.batchpredict.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import org.batchpredict.testing.FakeGcs;
+import org.batchpredict.testing.FaultyProxy;
+import org.batchpredict.testing.GcsRequestKind;
+import org.batchpredict.testing.ProxiedRequest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How many requests a job makes to the store that it works on. */
+class StoreRequestsIT {
+  /** What makes up about 256 KiB, the smallest split. */
+  private static final int INSTANCES_PER_SPLIT = 2700;
+
+  /**
+   * Of a split that goes well: is it committed (1)? Its input (1), its results (2 to upload), the
+   * fence when it begins (1), at its commit a look for another one (1), the fence (2), and the
+   * record (2 to upload). At the end its record is read (1), and in batches its results are moved
+   * (2) and its record deleted (1).
+   */
+  private static final int PER_SPLIT = 14;
+
+  private static FakeGcs gcs;
+
+  @TempDir Path work;
+
+  @BeforeAll
+  static void start() throws Exception {
+    gcs = FakeGcs.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    gcs.close();
+  }
+
+  @Test
+  void aSplitMakesFewRequestsAndABatchNone() throws Exception {
+    Map<GcsRequestKind, Integer> four = count("four", 1, 64);
+    Map<GcsRequestKind, Integer> eight = count("eight", 2, 64);
+    Map<GcsRequestKind, Integer> perSplit = new EnumMap<>(GcsRequestKind.class);
+    eight.forEach((kind, count) -> perSplit.put(kind, count - four.getOrDefault(kind, 0)));
+    assertThat(total(eight) - total(four))
+        .as("4 more splits: %s", perSplit)
+        .isEqualTo(4 * PER_SPLIT);
+    assertThat(count("one by one", 2, 1)).isEqualTo(eight);
+  }
+
+  private static int total(Map<GcsRequestKind, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Counts all but what a job does as time passes: its heartbeats. */
+  private Map<GcsRequestKind, Integer> count(String name, long workers, long batchSize)
+      throws Exception {
+    int splits = (int) workers * 4;
+    int instances = splits * INSTANCES_PER_SPLIT;
+    TestJob job = Numbers.job(work.resolve(name)).input("a", Numbers.padded(0, instances));
+    job.request(r -> r.maxWorkerCount(workers).batchSize(batchSize));
+    try (FaultyProxy network = FaultyProxy.start(gcs.url())) {
+      JobEnd end = GcsJob.of(gcs, network, job).run().succeeded(instances, 0);
+      assertThat(end.results().names())
+          .filteredOn(file -> file.startsWith("prediction.results-"))
+          .hasSize(splits);
+      Map<GcsRequestKind, Integer> counts = new EnumMap<>(GcsRequestKind.class);
+      for (ProxiedRequest request : network.requests()) {
+        if (!request.toString().contains("beat-") && request.kind() != GcsRequestKind.BATCH) {
+          counts.merge(request.kind(), 1, Integer::sum);
+        }
+      }
+      // Each look at the heartbeat comes after one at the record of the run.
+      long looks =
+          network.requests().stream()
+              .filter(request -> request.kind() == GcsRequestKind.METADATA)
+              .filter(request -> request.toString().contains("beat-"))
+              .count();
+      counts.merge(GcsRequestKind.METADATA, (int) -looks, Integer::sum);
+      return counts;
+    }
+  }
+}
