@@ -48,7 +48,9 @@ class BatchPredictionTest {
         catchThrowableOfType(
             InvalidRequestException.class, () -> BatchPrediction.dryRun(input, options));
     assertThat(refusal.problems())
-        .anyMatch(problem -> problem.endsWith("\"mem-first://disk/in\": No such disk: mem-first://disk/in"))
+        .anyMatch(
+            problem ->
+                problem.endsWith("\"mem-first://disk/in\": No such disk: mem-first://disk/in"))
         .noneMatch(problem -> problem.contains("No filesystem found"));
   }
 }
