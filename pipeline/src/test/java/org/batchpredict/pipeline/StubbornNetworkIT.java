@@ -55,9 +55,7 @@ class StubbornNetworkIT {
       while (down.met() == 0) {
         assertThat(command.process().waitFor(5, TimeUnit.MILLISECONDS)).isFalse();
       }
-      long start = System.nanoTime();
       command.interrupt();
-      System.out.println("CTRLC took " + (System.nanoTime() - start) / 1e9);
       assertThat(command.awaitEnd()).isEqualTo(Main.CANCELLED);
       assertThat(command.err()).doesNotContain("\tat ");
     }
