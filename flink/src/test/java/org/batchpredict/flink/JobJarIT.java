@@ -68,7 +68,7 @@ class JobJarIT {
         .noneMatch(
             entry ->
                 entry.matches(
-                    "(org/apache/(flink|log4j|logging|commons/(cli|logging|math3))|org/slf4j"
+                    "(org/apache/(flink|log4j|logging|commons/(cli|math3))|org/slf4j"
                         + "|com/(esotericsoftware|twitter)|org/(objenesis|xerial)|javassist)/.*"))
         .doesNotContain("META-INF/services/org.slf4j.spi.SLF4JServiceProvider");
   }
