@@ -78,7 +78,7 @@ final class Lease implements Closeable {
   private static String process() {
     return (String)
         System.getProperties()
-            .computeIfAbsent("batchpredict.process", key -> UUID.randomUUID().toString());
+            .computeIfAbsent(Lease.class.getName(), key -> UUID.randomUUID().toString());
   }
 
   @Override

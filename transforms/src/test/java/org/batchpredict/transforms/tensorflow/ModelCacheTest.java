@@ -61,6 +61,17 @@ class ModelCacheTest {
     assertThat(source.opened).isEmpty();
   }
 
+  /** {@code scripts/flink-cluster} knows its processes by such a property. */
+  @Test
+  void knowsItsProcessWhateverOthersCallIt() throws IOException {
+    System.setProperty("batchpredict.process", root.resolve("taskmanager-1").toString());
+    try (CachedModel model = cache().open(source, fingerprint)) {
+      assertThat(model.path()).isDirectory();
+    } finally {
+      System.clearProperty("batchpredict.process");
+    }
+  }
+
   @Test
   void refusesWhatIsNoFingerprint() {
     assertThatThrownBy(() -> cache().open(source, "../" + fingerprint))
