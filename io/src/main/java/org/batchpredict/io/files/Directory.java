@@ -84,8 +84,15 @@ public final class Directory {
       return Storage.open(file);
     }
     try {
-      ReadableByteChannel channel = FileSystems.open(file);
-      InputStream in = Channels.newInputStream(channel);
+      return skipTo(start, FileSystems.open(file));
+    } catch (IOException | RuntimeException e) {
+      throw Storage.failed("read", file, e);
+    }
+  }
+
+  private static InputStream skipTo(long start, ReadableByteChannel channel) throws IOException {
+    InputStream in = Channels.newInputStream(channel);
+    try {
       if (channel instanceof SeekableByteChannel seekable) {
         seekable.position(start);
       } else {
@@ -93,7 +100,9 @@ public final class Directory {
       }
       return in;
     } catch (IOException | RuntimeException e) {
-      throw Storage.failed("read", file, e);
+      try (in) {
+        throw e;
+      }
     }
   }
 
