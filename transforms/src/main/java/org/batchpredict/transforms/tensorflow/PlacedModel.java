@@ -4,13 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.ModelSpec;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A SavedModel as TensorFlow is to load it for one device. TensorFlow's loader takes no device, but
@@ -18,8 +14,6 @@ import org.slf4j.LoggerFactory;
  * of its own beside links to the model's variables and assets (docs/adr/0025).
  */
 final class PlacedModel implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(PlacedModel.class);
-
   private final Path path;
   private final boolean own;
 
@@ -71,17 +65,8 @@ final class PlacedModel implements AutoCloseable {
   /** Deletes what was written, and nothing that it links to. */
   @Override
   public void close() {
-    if (!own) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(path)) {
-      List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      // The predictions are made: what is left in the temporary directory must not fail them.
-      LOG.warn("Cannot delete {}", path, e);
+    if (own) {
+      CacheSpace.deleteTree(path);
     }
   }
 }
