@@ -11,8 +11,9 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 final class AzureStore extends ObjectStore {
   static final String SCHEME = "azfs";
 
-  /** Beam's words for a blob that is there. */
-  static boolean saysThatItExists(Throwable e) {
+  /** In Beam's words. */
+  @Override
+  boolean saysThatItExists(Throwable e) {
     return "This filename is already in use.".equals(e.getMessage());
   }
 

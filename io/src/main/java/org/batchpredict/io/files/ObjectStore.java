@@ -33,7 +33,7 @@ class ObjectStore extends BeamStore {
     try {
       upload(file, bytes, true);
     } catch (IOException e) {
-      if (saysThatItExists(e)) {
+      if (tellsThatItExists(e)) {
         return false;
       }
       throw e;
@@ -55,15 +55,18 @@ class ObjectStore extends BeamStore {
     }
   }
 
-  private static boolean saysThatItExists(Throwable e) {
+  private boolean tellsThatItExists(Throwable e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof FileAlreadyExistsException
-          || GoogleErrors.code(t) == 412
-          || AzureStore.saysThatItExists(t)) {
+      if (saysThatItExists(t)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether an exception itself, whatever its cause, tells that there is an object of the name. */
+  boolean saysThatItExists(Throwable e) {
+    return e instanceof FileAlreadyExistsException || GoogleErrors.code(e) == 412;
   }
 
   /** The file system of {@code gs://} does this by the hundred; the others one by one. */
