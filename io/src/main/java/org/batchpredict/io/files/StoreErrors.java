@@ -48,7 +48,30 @@ final class StoreErrors {
       Pattern.compile(
           "Status code (\\d+), .*?<Code>(\\w+)</Code>\\s*<Message>([^\\n<]*)", Pattern.DOTALL);
 
+  /** What Hadoop's library throws when the user may not do something. */
+  private static final String HADOOP_REFUSAL = "org.apache.hadoop.security.AccessControlException";
+
   private StoreErrors() {}
+
+  /** Whether an exception itself, whatever its cause, tells of a right that is lacking. */
+  static boolean isLasting(Throwable e) {
+    String code = code(String.valueOf(e.getMessage()));
+    return code.equals("401")
+        || code.equals("403")
+        || e.getClass().getName().equals(HADOOP_REFUSAL);
+  }
+
+  /**
+   * The status that a message of Amazon's or Microsoft's library cites; empty when there is none.
+   */
+  private static String code(String message) {
+    Matcher amazon = AMAZON.matcher(message.lines().findFirst().orElse(""));
+    if (amazon.matches()) {
+      return amazon.group(3);
+    }
+    Matcher azure = AZURE.matcher(message);
+    return azure.find() ? azure.group(1) : "";
+  }
 
   private static String module(String name) {
     return "add batchpredict-%s to the class path, or to the job jars with -P%s"

@@ -45,6 +45,20 @@ class ReasonsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "null (Service: S3, Status Code: 403, Request ID: x) | true",
+        "Slow down (Service: S3, Status Code: 503, Request ID: x) | false",
+        "Status code 403, <Code>AuthorizationFailure</Code><Message>No.</Message> | true",
+        "Status code 500, <Code>InternalError</Code><Message>Later.</Message> | false",
+        "Status code 403 | false",
+      })
+  void areLastingWhereARightIsLacking(String said, boolean lasting) {
+    assertThat(Storage.isLasting(new IOException(said))).isEqualTo(lasting);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "The bucket is not there (Service: S3, Status Code: 404, Request ID: x)"
             + " | 404 The bucket is not there (no such bucket or object)",
         "null (Service: S3, Status Code: 403, Request ID: x, Extended Request ID: y)"

@@ -1,7 +1,11 @@
 package org.batchpredict.stores;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.hadoop.security.AccessControlException;
+import org.batchpredict.io.files.Storage;
 import org.batchpredict.pipeline.Command;
 import org.batchpredict.pipeline.StoreGround;
 import org.batchpredict.pipeline.TestJob;
@@ -67,6 +71,12 @@ class HdfsStoreIT extends StoreGround {
   @Override
   protected String strangersReason() {
     return "Permission denied";
+  }
+
+  /** So nobody waits for a right that they will not get by waiting. */
+  @Test
+  void aRightThatIsLackingIsNotTriedAgain() {
+    assertThat(Storage.isLasting(new AccessControlException("Permission denied"))).isTrue();
   }
 
   @Test
