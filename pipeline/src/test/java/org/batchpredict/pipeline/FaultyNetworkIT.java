@@ -10,14 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.beam.sdk.extensions.gcp.options.GcsOptions;
-import org.batchpredict.testing.FakeGcs;
 import org.batchpredict.testing.Fault;
 import org.batchpredict.testing.FaultyProxy;
 import org.batchpredict.testing.GcsRequestKind;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,8 +26,9 @@ class FaultyNetworkIT {
   private static final Set<GcsRequestKind> KINDS =
       EnumSet.complementOf(EnumSet.of(GcsRequestKind.OTHER));
 
-  private static FakeGcs gcs;
-  private static FaultyProxy network;
+  @RegisterExtension static final GcsNetwork GCS = GcsNetwork.start();
+
+  private static final FaultyProxy network = GCS.network();
 
   private static GcsJob job;
   private static Map<String, String> undisturbed;
@@ -38,24 +37,11 @@ class FaultyNetworkIT {
 
   @BeforeAll
   static void start() throws Exception {
-    gcs = FakeGcs.start();
-    network = FaultyProxy.start(gcs.url());
     TestJob local = Numbers.job(work).request(r -> r.maxWorkerCount(2L));
     local.input("a", Numbers.padded(0, 3000)).input("b", Numbers.padded(3000, 6000));
-    job = GcsJob.of(gcs, network, local.input("c", "bad"));
+    job = GcsJob.of(GCS.gcs(), network, local.input("c", "bad"));
     undisturbed = job.run().succeeded(GOOD, 1).results().contents();
     local.options(o -> o.setOverwrite(true));
-  }
-
-  @AfterAll
-  static void stop() {
-    network.close();
-    gcs.close();
-  }
-
-  @AfterEach
-  void calm() {
-    network.reset();
   }
 
   static List<Fault> passing() {

@@ -6,42 +6,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import org.batchpredict.pipeline.command.Main;
-import org.batchpredict.testing.FakeGcs;
 import org.batchpredict.testing.Fault;
 import org.batchpredict.testing.FaultyProxy;
 import org.batchpredict.testing.GcsRequestKind;
 import org.batchpredict.testing.ProxiedRequest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs on {@code gs://} that lack a bucket, a right or a server. */
 class RefusedByStoreIT {
   private static final String RIGHT = " (the account that runs the job needs that right)";
 
-  private static FakeGcs gcs;
-  private static FaultyProxy network;
+  @RegisterExtension static final GcsNetwork GCS = GcsNetwork.start();
+
+  private static final FaultyProxy network = GCS.network();
 
   @TempDir Path work;
-
-  @BeforeAll
-  static void start() throws Exception {
-    gcs = FakeGcs.start();
-    network = FaultyProxy.start(gcs.url());
-  }
-
-  @AfterAll
-  static void stop() {
-    network.close();
-    gcs.close();
-  }
-
-  @AfterEach
-  void calm() {
-    network.reset();
-  }
 
   @Test
   void withoutCredentials() throws Exception {
@@ -173,7 +154,7 @@ class RefusedByStoreIT {
 
   private GcsJob job() throws Exception {
     TestJob job = Numbers.job(work).request(r -> r.maxWorkerCount(1L));
-    return GcsJob.of(gcs, network, job.input("a", Numbers.padded(0, 9000)));
+    return GcsJob.of(GCS.gcs(), network, job.input("a", Numbers.padded(0, 9000)));
   }
 
   /** What is said beside the progress. */
@@ -186,6 +167,6 @@ class RefusedByStoreIT {
     assertThat(problems(command)).containsExactly(problems);
     assertThat(command.status()).isEqualTo(Main.REQUEST_REFUSED);
     assertThat(command.out()).isEmpty();
-    assertThat(gcs.names(job.bucket(), "out/")).isEmpty();
+    assertThat(GCS.gcs().names(job.bucket(), "out/")).isEmpty();
   }
 }

@@ -8,42 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.batchpredict.pipeline.command.Main;
-import org.batchpredict.testing.FakeGcs;
 import org.batchpredict.testing.Fault;
 import org.batchpredict.testing.FaultyProxy;
 import org.batchpredict.testing.GcsRequestKind;
 import org.batchpredict.testing.ProxiedRequest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command, in a process of its own, on {@code gs://}. */
 class StubbornNetworkIT {
   private static final int INSTANCES = 9000;
 
-  private static FakeGcs gcs;
-  private static FaultyProxy network;
+  @RegisterExtension static final GcsNetwork GCS = GcsNetwork.start();
+
+  private static final FaultyProxy network = GCS.network();
 
   @TempDir Path work;
-
-  @BeforeAll
-  static void start() throws Exception {
-    gcs = FakeGcs.start();
-    network = FaultyProxy.start(gcs.url());
-  }
-
-  @AfterAll
-  static void stop() {
-    network.close();
-    gcs.close();
-  }
-
-  @AfterEach
-  void calm() {
-    network.reset();
-  }
 
   @Test
   void ctrlCEndsAJobThatTriesAgain() throws Exception {
@@ -124,6 +105,6 @@ class StubbornNetworkIT {
 
   private GcsJob job() throws Exception {
     TestJob job = Numbers.job(work).request(r -> r.maxWorkerCount(1L));
-    return GcsJob.of(gcs, network, job.input("a", Numbers.padded(0, INSTANCES)));
+    return GcsJob.of(GCS.gcs(), network, job.input("a", Numbers.padded(0, INSTANCES)));
   }
 }
