@@ -8,6 +8,7 @@ final class RunMonitor {
   private final RunControl control;
   private final LiveCounts counts;
   private final ErrorLimits limits;
+  private volatile boolean ending;
 
   RunMonitor(RunControl control, ErrorLimits limits) {
     this.control = control;
@@ -25,6 +26,21 @@ final class RunMonitor {
     counts.count(split, soFar);
     checkNotCancelled();
     limits.checkRunning(counts.failures());
+  }
+
+  /** Hears that an attempt begins. */
+  void onBegin() {
+    ending = false;
+  }
+
+  /** Hears that an attempt ends before its time, and waits for its other lanes. */
+  void onEnding() {
+    ending = true;
+  }
+
+  /** Whether an attempt waits for its lanes to end. */
+  boolean isEnding() {
+    return ending;
   }
 
   /** Hears that a split is committed, by this attempt or an earlier one. */

@@ -73,6 +73,11 @@ final class SplitPass {
     this.process = ThisProcess.at(spec.runId(), model.device());
   }
 
+  /** {@link Predictor#backOffs} of all its lanes; to be asked between two splits. */
+  long backOffs() {
+    return lanes.stream().mapToLong(Lane::backOffs).sum();
+  }
+
   /** Predicts a split, unless an earlier attempt has committed it. */
   CommitRecord run(Split split) throws IOException {
     return reported(split, () -> predictUnlessCommitted(split));
@@ -139,13 +144,15 @@ final class SplitPass {
   }
 
   private CommitRecord predict(RecordReader reader, Split split) throws IOException {
+    monitor.onBegin();
     try (SplitAttempt attempt = staging.begin(split.index(), attemptNames.get(), process)) {
       new BatchQueue(
               "batchpredict-split-" + split.index(),
               reader,
               limits,
               attempt,
-              bytesRead -> monitor.onBatch(split.index(), counts(attempt, bytesRead)))
+              bytesRead -> monitor.onBatch(split.index(), counts(attempt, bytesRead)),
+              monitor::onEnding)
           .run(lanes);
       monitor.onBatch(split.index(), counts(attempt, reader.bytesRead()));
       return attempt.commit(reader.rangesRead());

@@ -2,6 +2,7 @@ package org.batchpredict.transforms.tensorflow;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.batchpredict.transforms.model.Model;
@@ -20,20 +21,24 @@ import org.slf4j.LoggerFactory;
  * @param threads that run the models' operations
  * @param devices that run them in each process
  * @param placement which of these devices; null for the first one
+ * @param timeoutMillis how long one run of a model may take; 0 for as long as it likes
  */
 public record SavedModelLoader(
-    SessionThreads threads, DeviceSpec devices, @Nullable Placement placement)
+    SessionThreads threads, DeviceSpec devices, @Nullable Placement placement, long timeoutMillis)
     implements ModelLoader {
   private static final Logger LOG = LoggerFactory.getLogger(SavedModelLoader.class);
 
   public SavedModelLoader {
     requireNonNull(threads, "threads");
     requireNonNull(devices, "devices");
+    if (timeoutMillis < 0) {
+      throw new IllegalArgumentException("Invalid timeout: " + timeoutMillis + " (must be >= 0)");
+    }
   }
 
   /** With the threads that are fastest for jobs, on GPUs where there are any. */
   public static SavedModelLoader create() {
-    return new SavedModelLoader(SessionThreads.DEFAULT, DeviceSpec.AUTO, null);
+    return new SavedModelLoader(SessionThreads.DEFAULT, DeviceSpec.AUTO, null, 0);
   }
 
   /**
@@ -43,7 +48,7 @@ public record SavedModelLoader(
    *     {@code gpu}; {@code gpu:} and a number for one of them
    */
   public SavedModelLoader withDevice(String device) {
-    return new SavedModelLoader(threads, devices.withName(device), null);
+    return new SavedModelLoader(threads, devices.withName(device), null, timeoutMillis);
   }
 
   /**
@@ -53,7 +58,16 @@ public record SavedModelLoader(
    * @param allowGrowth whether it is taken as it is needed, and not all at once
    */
   public SavedModelLoader withGpuMemory(double fraction, boolean allowGrowth) {
-    return new SavedModelLoader(threads, devices.withMemory(fraction, allowGrowth), null);
+    return new SavedModelLoader(
+        threads, devices.withMemory(fraction, allowGrowth), null, timeoutMillis);
+  }
+
+  /**
+   * With a limit to the time that one run of a model takes (docs/adr/0027): it is interrupted then,
+   * and the instances that it hangs on fail.
+   */
+  public SavedModelLoader withTimeout(Duration timeout) {
+    return new SavedModelLoader(threads, devices, placement, timeout.toMillis());
   }
 
   /**
@@ -78,7 +92,7 @@ public record SavedModelLoader(
     }
     try {
       return Devices.of(devices, threads).stream()
-          .map(one -> new SavedModelLoader(threads, devices, one))
+          .map(one -> new SavedModelLoader(threads, devices, one, timeoutMillis))
           .toList();
     } catch (LinkageError e) {
       throw LibraryFault.of(e);
@@ -110,7 +124,12 @@ public record SavedModelLoader(
         device = Devices.of(devices, threads).get(0); // before a model is copied in vain
       }
       LocalModel files = LocalModel.of(ModelDirectory.of(spec.uri()), fingerprint);
-      SavedModel model = load(spec, files, new SessionSpec(threads, devices, device));
+      SessionSpec on = new SessionSpec(threads, devices, device).withTimeout(timeoutMillis);
+      Model model = load(spec, files, on);
+      if (timeoutMillis > 0) {
+        model = BoundedModel.of(model, Duration.ofMillis(timeoutMillis));
+      }
+      warmUp(spec, files, model);
       LOG.info(
           "Loaded the model {}, signature {}, on {}",
           spec.uri(),
@@ -119,6 +138,15 @@ public record SavedModelLoader(
       return model;
     } catch (LinkageError e) {
       throw LibraryFault.of(e);
+    }
+  }
+
+  private static void warmUp(ModelSpec spec, LocalModel files, Model model) {
+    try {
+      WarmUp.run(spec.uri(), files.directory().path(), model);
+    } catch (RuntimeException | Error e) {
+      model.close();
+      throw e;
     }
   }
 

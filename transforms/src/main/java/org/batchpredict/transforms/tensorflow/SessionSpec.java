@@ -8,12 +8,26 @@ import static java.util.Objects.requireNonNull;
  * @param threads that run its operations
  * @param devices that the process has for models
  * @param placement the device that this model is on
+ * @param timeoutMillis how long one run of it may take; 0 for as long as it likes
  */
-record SessionSpec(SessionThreads threads, DeviceSpec devices, Placement placement) {
+record SessionSpec(
+    SessionThreads threads, DeviceSpec devices, Placement placement, long timeoutMillis) {
   SessionSpec {
     requireNonNull(threads, "threads");
     requireNonNull(devices, "devices");
     requireNonNull(placement, "placement");
+  }
+
+  SessionSpec(SessionThreads threads, DeviceSpec devices, Placement placement) {
+    this(threads, devices, placement, 0);
+  }
+
+  /**
+   * With a limit to the time of each run. TensorFlow looks at the clock in the thread that calls,
+   * which must not be the one that runs the operations.
+   */
+  SessionSpec withTimeout(long millis) {
+    return millis == 0 ? this : new SessionSpec(threads.notInCaller(), devices, placement, millis);
   }
 
   /** On the CPU. */

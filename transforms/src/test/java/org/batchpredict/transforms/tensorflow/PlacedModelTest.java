@@ -38,7 +38,7 @@ class PlacedModelTest {
   private static final DeviceSpec TWO_CPUS =
       new DeviceSpec(DeviceSpec.Kind.CPU, DeviceSpec.ALL, 0, true, 2);
   private static final SavedModelLoader LOADER =
-      new SavedModelLoader(SessionThreads.DEFAULT, TWO_CPUS, null);
+      new SavedModelLoader(SessionThreads.DEFAULT, TWO_CPUS, null, 0);
 
   @Test
   void runsWholeCopiesEachOnADevice() throws Exception {
