@@ -129,6 +129,12 @@ public interface PredictionOptions extends PipelineOptions {
 
   void setMaxErrorRate(@Nullable Double maxErrorRate);
 
+  @Description(
+      "The most seconds that one run of the model may take; whatever hangs for longer fails alone (docs/reliability.md). No limit when not given.")
+  @Nullable Double getBatchTimeout();
+
+  void setBatchTimeout(@Nullable Double batchTimeout);
+
   @Description("The most bytes that one record may have; a longer one fails.")
   @Default.Long(64L << 20)
   Long getMaxRecordBytes();
