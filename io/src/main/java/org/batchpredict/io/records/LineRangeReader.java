@@ -2,6 +2,7 @@ package org.batchpredict.io.records;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.batchpredict.io.Failure;
 import org.batchpredict.io.RangeRead;
 
 /**
@@ -95,7 +96,7 @@ final class LineRangeReader extends RangeReader {
    */
   private boolean readInPieces(RecordBatch batch) throws IOException {
     long offset = window.offset();
-    LongLine line = new LongLine(batch, maxRecordBytes);
+    LongLine line = new LongLine(batch, maxRecordBytes, source.dataEnd() - offset);
     boolean newline = false;
     while (!newline && window.ensure(1)) {
       int end = LineEnds.indexOf(window.bytes(), window.position(), window.limit());
@@ -109,10 +110,10 @@ final class LineRangeReader extends RangeReader {
       batch.truncatePending(0);
       return false;
     }
-    boolean tooLong = length > maxRecordBytes;
-    batch.truncatePending((int) Math.min(length, tooLong ? SHOWN_BYTES : length));
-    batch.endRecord(
-        source.range().file(), offset, tooLong ? tooLong() : null, length > batch.pendingBytes());
+    Failure failure =
+        length > maxRecordBytes ? tooLong() : line.isHeld() ? null : cannotHold(length);
+    batch.truncatePending((int) Math.min(length, failure == null ? length : SHOWN_BYTES));
+    batch.endRecord(source.range().file(), offset, failure, length > batch.pendingBytes());
     return true;
   }
 }

@@ -38,6 +38,8 @@ public record SamplePrediction(
           if (reader.fill(batch, 1, 1)) {
             return Optional.of(predict(spec, plan, model.model(), batch));
           }
+        } finally {
+          batch.clear();
         }
       }
       return Optional.empty();

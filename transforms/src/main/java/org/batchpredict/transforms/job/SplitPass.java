@@ -64,9 +64,12 @@ final class SplitPass {
     this.limits = BatchLimits.of(model.signature(), spec.batchSize());
     this.lanes =
         Stream.generate(
-                () -> new Predictor(model, spec.rules(), plan.resultFormat(), spec.batchSize()))
+                () ->
+                    new Lane(
+                        () ->
+                            new Predictor(
+                                model, spec.rules(), plan.resultFormat(), spec.batchSize())))
             .limit(lanes)
-            .map(Lane::new)
             .toList();
     this.attemptNames = attemptNames;
     this.monitor = monitor;
