@@ -44,7 +44,9 @@ class ChecksummedFileTest {
     assertThat(file.crc32c()).isEqualTo("e3069283");
   }
 
-  /** A channel of a file keeps as much native memory for its thread as it was ever given at once. */
+  /**
+   * A channel of a file keeps as much native memory for its thread as it was ever given at once.
+   */
   @Test
   void takesLittleNativeMemoryForAnArrayOfAnySize(@TempDir Path directory) throws IOException {
     long before = nativeBytes();
@@ -52,7 +54,8 @@ class ChecksummedFileTest {
     try (FileChannel channel =
         FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       ChecksummedFile file =
-          new ChecksummedFile(Storage.resource(path.toString()), channel, () -> {});
+          new ChecksummedFile(
+              Storage.file(Storage.directory(directory.toString()), "file"), channel, () -> {});
       file.write(new byte[64 << 20], 0, 64 << 20);
       file.close();
     }
