@@ -112,6 +112,7 @@ final class JobPreparation {
             PredictionFormatter.header(
                 resultFormat(), description.signature(), rules.keyField(), rules.keepInstance()),
             options.isOverwrite(),
+            options.isAllowBatchDependent(),
             false);
     return new PreparedJob(pass, plan, description.signature(), output);
   }

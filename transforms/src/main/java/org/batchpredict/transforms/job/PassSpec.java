@@ -17,6 +17,8 @@ import org.batchpredict.transforms.model.PinnedModel;
  * @param maxRecordBytes a longer record is a failure and is never held
  * @param csvHeader the names of the columns, where the results are CSV; else empty
  * @param overwrite whether results of an earlier job in the output directory are replaced
+ * @param allowBatchDependent whether batches are filled up with copies even for a model whose
+ *     outputs depend on them
  * @param besideJob whether workers are in the process that started the run: one that finds no
  *     {@link RunControl} there is too late
  */
@@ -31,6 +33,7 @@ public record PassSpec(
     ErrorLimits limits,
     String csvHeader,
     boolean overwrite,
+    boolean allowBatchDependent,
     boolean besideJob)
     implements Serializable {
   public PassSpec {
@@ -63,6 +66,7 @@ public record PassSpec(
         limits,
         csvHeader,
         overwrite,
+        allowBatchDependent,
         true);
   }
 }

@@ -33,6 +33,7 @@ final class SplitPass {
   private final Supplier<String> attemptNames;
   private final RunMonitor monitor;
   private final WorkerProcess process;
+  private final ComparedModel compared;
 
   /**
    * @param attemptNames gives each attempt at a split a name of its own
@@ -62,13 +63,14 @@ final class SplitPass {
     this.staging = Staging.of(spec.outputPath(), spec.fingerprint());
     this.maxRecordBytes = spec.maxRecordBytes();
     this.limits = BatchLimits.of(model.signature(), spec.batchSize());
+    this.compared = new ComparedModel(model, spec.allowBatchDependent());
     this.lanes =
         Stream.generate(
                 () ->
                     new Lane(
                         () ->
                             new Predictor(
-                                model, spec.rules(), plan.resultFormat(), spec.batchSize())))
+                                compared, spec.rules(), plan.resultFormat(), spec.batchSize())))
             .limit(lanes)
             .toList();
     this.attemptNames = attemptNames;
@@ -142,6 +144,9 @@ final class SplitPass {
   }
 
   private CommitRecord predict(RecordReader reader, Split split) throws IOException {
+    if (split.index() == 0) { // one is enough for a job, and this one it always has
+      compared.begin();
+    }
     try (SplitAttempt attempt = staging.begin(split.index(), attemptNames.get(), process)) {
       new BatchQueue(
               "batchpredict-split-" + split.index(),
@@ -151,6 +156,9 @@ final class SplitPass {
               bytesRead -> monitor.onBatch(split.index(), counts(attempt, bytesRead)))
           .run(lanes);
       monitor.onBatch(split.index(), counts(attempt, reader.bytesRead()));
+      if (split.index() == 0) {
+        staging.writeBatchDependentOutputs(compared.end());
+      }
       return attempt.commit(reader.rangesRead());
     }
   }

@@ -54,6 +54,7 @@ record PlannedJob(PassSpec spec, Plan plan) {
             new ErrorLimits(null, null),
             "",
             true,
+            false,
             false);
     Plan plan =
         new Plan(
@@ -106,6 +107,7 @@ record PlannedJob(PassSpec spec, Plan plan) {
         limits,
         spec.csvHeader(),
         spec.overwrite(),
+        spec.allowBatchDependent(),
         spec.besideJob());
   }
 
