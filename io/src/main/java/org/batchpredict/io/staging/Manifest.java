@@ -110,8 +110,7 @@ public record Manifest(
     outputs.forEach(newJob.putArray("batchDependentOutputs")::add);
     return outputs.isEmpty()
         ? this
-        : new Manifest(
-            fingerprint, state, totals, workerProcesses, devices, newJob, files, shards);
+        : new Manifest(fingerprint, state, totals, workerProcesses, devices, newJob, files, shards);
   }
 
   /** Reads the manifest in an output directory; empty when there is none. */

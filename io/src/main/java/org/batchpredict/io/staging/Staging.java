@@ -218,8 +218,7 @@ public final class Staging {
 
   List<String> readBatchDependentOutputs() throws IOException {
     return Storage.exists(file(BATCH_DEPENDENT))
-        ? Json.read(
-            file(BATCH_DEPENDENT), "outputs", BatchDependent.class, BatchDependent::outputs)
+        ? Json.read(file(BATCH_DEPENDENT), "outputs", BatchDependent.class, BatchDependent::outputs)
         : List.of();
   }
 

@@ -36,8 +36,12 @@ final class RowDifference {
       int bytes = ((NumberColumn) column).rowBytes();
       other |=
           !Arrays.equals(
-              column.data(), row * bytes, (row + 1) * bytes,
-              like.data(), likeRow * bytes, (likeRow + 1) * bytes);
+              column.data(),
+              row * bytes,
+              (row + 1) * bytes,
+              like.data(),
+              likeRow * bytes,
+              (likeRow + 1) * bytes);
     }
   }
 
@@ -76,7 +80,9 @@ final class RowDifference {
     };
   }
 
-  /** The greatest finite magnitude in a column: where values cancel out, it tells what they were. */
+  /**
+   * The greatest finite magnitude in a column: where values cancel out, it tells what they were.
+   */
   private static double most(NumberColumn column) {
     double most = 0;
     for (int i = 0; i < column.byteCount() / column.dtype().bytes(); i++) {
@@ -96,7 +102,11 @@ final class RowDifference {
 
   private static boolean equal(StringColumn a, int i, StringColumn b, int j) {
     return Arrays.equals(
-        a.data(), a.start(i), a.start(i) + a.length(i),
-        b.data(), b.start(j), b.start(j) + b.length(j));
+        a.data(),
+        a.start(i),
+        a.start(i) + a.length(i),
+        b.data(),
+        b.start(j),
+        b.start(j) + b.length(j));
   }
 }

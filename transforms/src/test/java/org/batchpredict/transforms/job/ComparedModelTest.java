@@ -84,8 +84,7 @@ class ComparedModelTest {
     try (Model model = load("fixed")) {
       ComparedModel compared = new ComparedModel(model, false);
       compared.begin();
-      assertThatThrownBy(
-              () -> compared.run(List.of(floats(1, 2, 3)), 0, 3, compared.newOutputs()))
+      assertThatThrownBy(() -> compared.run(List.of(floats(1, 2, 3)), 0, 3, compared.newOutputs()))
           .isInstanceOf(JobException.class)
           .hasMessageStartingWith("Cannot fill up batches of 4 with copies of an instance: ")
           .hasMessageContaining("best (other values), centred (by up to 1.")
