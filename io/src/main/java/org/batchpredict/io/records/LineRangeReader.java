@@ -2,6 +2,7 @@ package org.batchpredict.io.records;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.batchpredict.io.Failure;
 import org.batchpredict.io.RangeRead;
 
 /**
@@ -10,6 +11,10 @@ import org.batchpredict.io.RangeRead;
  */
 final class LineRangeReader extends RangeReader {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+  private static final String HALF_LINE =
+      "Cannot read record: the file has grown since the job was planned, in the middle of this line"
+          + " (run the job again)";
 
   private final boolean raw;
 
@@ -95,7 +100,7 @@ final class LineRangeReader extends RangeReader {
    */
   private boolean readInPieces(RecordBatch batch) throws IOException {
     long offset = window.offset();
-    LongLine line = new LongLine(batch, maxRecordBytes);
+    LongLine line = new LongLine(batch, maxRecordBytes, source.dataEnd() - offset);
     boolean newline = false;
     while (!newline && window.ensure(1)) {
       int end = LineEnds.indexOf(window.bytes(), window.position(), window.limit());
@@ -104,15 +109,17 @@ final class LineRangeReader extends RangeReader {
       window.moveTo(newline ? end + 1 : window.limit());
     }
     nextStart = window.offset();
+    boolean half = !newline && source.goesOnInLine();
     long length = line.end(newline);
     if (raw ? length == 0 : line.isBlank()) {
       batch.truncatePending(0);
       return false;
     }
     boolean tooLong = length > maxRecordBytes;
-    batch.truncatePending((int) Math.min(length, tooLong ? SHOWN_BYTES : length));
-    batch.endRecord(
-        source.range().file(), offset, tooLong ? tooLong() : null, length > batch.pendingBytes());
+    Failure failure =
+        half ? failure(HALF_LINE) : tooLong ? tooLong() : line.isHeld() ? null : cannotHold(length);
+    batch.truncatePending((int) Math.min(length, failure == null ? length : SHOWN_BYTES));
+    batch.endRecord(source.range().file(), offset, failure, length > batch.pendingBytes());
     return true;
   }
 }

@@ -14,6 +14,7 @@ final class OptionsValidator {
 
   private static final double MOST_SECONDS = 1e6;
 
+  private static final List<String> ON_CHANGED_INPUT = List.of("fail", PredictionOptions.WARN);
   private static final List<String> PROGRESS = List.of(PredictionOptions.PROGRESS_JSON, "text");
 
   private final List<String> problems = new ArrayList<>();
@@ -31,6 +32,8 @@ final class OptionsValidator {
     validator.checkMaxErrorRate(options.getMaxErrorRate());
     validator.checkBatchTimeout(options.getBatchTimeout());
     validator.checkMaxRecordBytes(options.getMaxRecordBytes());
+    validator.checkOnChangedInput(options.getOnChangedInput());
+    validator.checkVerify(options);
     validator.checkDevice(options.getDevice());
     validator.checkGpuMemoryFraction(options.getGpuMemoryFraction());
     validator.checkProgress(options.getProgress(), options.getProgressFd());
@@ -93,6 +96,21 @@ final class OptionsValidator {
   private void checkMaxRecordBytes(long bytes) {
     if (bytes <= 0) {
       addInvalid("maxRecordBytes", String.valueOf(bytes), "> 0");
+    }
+  }
+
+  private void checkOnChangedInput(String what) {
+    if (!ON_CHANGED_INPUT.contains(what)) {
+      problems.add(
+          "Unsupported --onChangedInput: %s (supported: %s)"
+              .formatted(what, String.join(", ", ON_CHANGED_INPUT)));
+    }
+  }
+
+  /** No job is asked for what is of use to none. */
+  private void checkVerify(PredictionOptions options) {
+    if (options.isInput()) {
+      addInvalid("input", "true", "given with --verify");
     }
   }
 

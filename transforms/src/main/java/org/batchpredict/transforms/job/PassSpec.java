@@ -16,7 +16,10 @@ import org.batchpredict.transforms.model.PinnedModel;
  * @param batchSize the most instances in one run of the model
  * @param maxRecordBytes a longer record is a failure and is never held
  * @param csvHeader the names of the columns, where the results are CSV; else empty
+ * @param acceptsChangedInput whether an input file that has changed since the plan is read as it is
  * @param overwrite whether results of an earlier job in the output directory are replaced
+ * @param allowBatchDependent whether batches are filled up with copies even for a model whose
+ *     outputs depend on them
  * @param besideJob whether workers are in the process that started the run: one that finds no
  *     {@link RunControl} there is too late
  */
@@ -30,7 +33,9 @@ public record PassSpec(
     long maxRecordBytes,
     ErrorLimits limits,
     String csvHeader,
+    boolean acceptsChangedInput,
     boolean overwrite,
+    boolean allowBatchDependent,
     boolean besideJob)
     implements Serializable {
   public PassSpec {
@@ -62,7 +67,9 @@ public record PassSpec(
         maxRecordBytes,
         limits,
         csvHeader,
+        acceptsChangedInput,
         overwrite,
+        allowBatchDependent,
         true);
   }
 }

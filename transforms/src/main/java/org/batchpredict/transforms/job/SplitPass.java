@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.batchpredict.io.Split;
+import org.batchpredict.io.files.InputWatch;
 import org.batchpredict.io.records.RecordReader;
 import org.batchpredict.io.staging.CommitRecord;
 import org.batchpredict.io.staging.Plan;
@@ -28,11 +29,13 @@ final class SplitPass {
   private final Plan plan;
   private final Staging staging;
   private final long maxRecordBytes;
+  private final boolean acceptsChangedInput;
   private final BatchLimits limits;
   private final List<Lane> lanes;
   private final Supplier<String> attemptNames;
   private final RunMonitor monitor;
   private final WorkerProcess process;
+  private final ComparedModel compared;
 
   /**
    * @param attemptNames gives each attempt at a split a name of its own
@@ -61,12 +64,17 @@ final class SplitPass {
     this.plan = plan;
     this.staging = Staging.of(spec.outputPath(), spec.fingerprint());
     this.maxRecordBytes = spec.maxRecordBytes();
+    this.acceptsChangedInput = spec.acceptsChangedInput();
     this.limits = BatchLimits.of(model.signature(), spec.batchSize());
+    this.compared = new ComparedModel(model, spec.allowBatchDependent());
     this.lanes =
         Stream.generate(
-                () -> new Predictor(model, spec.rules(), plan.resultFormat(), spec.batchSize()))
+                () ->
+                    new Lane(
+                        () ->
+                            new Predictor(
+                                compared, spec.rules(), plan.resultFormat(), spec.batchSize())))
             .limit(lanes)
-            .map(Lane::new)
             .toList();
     this.attemptNames = attemptNames;
     this.monitor = monitor;
@@ -145,6 +153,11 @@ final class SplitPass {
 
   private CommitRecord predict(RecordReader reader, Split split) throws IOException {
     monitor.onBegin();
+    if (split.index() == 0) { // one is enough for a job, and this one it always has
+      compared.begin();
+    }
+    InputWatch input = new InputWatch(plan.files(), split, acceptsChangedInput);
+    input.before();
     try (SplitAttempt attempt = staging.begin(split.index(), attemptNames.get(), process)) {
       new BatchQueue(
               "batchpredict-split-" + split.index(),
@@ -155,7 +168,11 @@ final class SplitPass {
               monitor::onEnding)
           .run(lanes);
       monitor.onBatch(split.index(), counts(attempt, reader.bytesRead()));
-      return attempt.commit(reader.rangesRead());
+      input.after();
+      if (split.index() == 0) {
+        staging.writeBatchDependentOutputs(compared.end());
+      }
+      return attempt.commit(reader.rangesRead(), input.changed());
     }
   }
 

@@ -72,6 +72,7 @@ final class ModelRunner {
         }
         return to;
       } catch (OutputException e) {
+        outputsOfRuns.clear(); // one of them may have grown
         warn(to - from, e);
         piece.tooLarge(to - from);
       } catch (RunException e) {

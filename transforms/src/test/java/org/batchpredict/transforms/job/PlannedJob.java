@@ -53,7 +53,9 @@ record PlannedJob(PassSpec spec, Plan plan) {
             1 << 20,
             new ErrorLimits(null, null),
             "",
+            false,
             true,
+            false,
             false);
     Plan plan =
         new Plan(
@@ -105,7 +107,9 @@ record PlannedJob(PassSpec spec, Plan plan) {
         spec.maxRecordBytes(),
         limits,
         spec.csvHeader(),
+        spec.acceptsChangedInput(),
         spec.overwrite(),
+        spec.allowBatchDependent(),
         spec.besideJob());
   }
 
