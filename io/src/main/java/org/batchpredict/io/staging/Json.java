@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -87,7 +88,7 @@ final class Json {
               ? Storage.reason(refused)
               : e.getOriginalMessage();
       throw new InvalidFileException(file, reason, e);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (CharConversionException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new InvalidFileException(file, Storage.reason(e), e);
     }
   }

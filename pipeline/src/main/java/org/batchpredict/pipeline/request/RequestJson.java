@@ -53,6 +53,8 @@ final class RequestJson {
   static PredictionInput parse(InputStream json) throws IOException {
     try (JsonParser parser = MAPPER.createParser(json)) {
       return new RequestJson().parse(parser);
+    } catch (CharConversionException e) { // no UTF-8, UTF-16 or UTF-32
+      throw new InvalidRequestException(CANNOT_PARSE + e.getMessage(), e);
     }
   }
 
@@ -73,9 +75,6 @@ final class RequestJson {
       parseObject(parser);
     } catch (JsonProcessingException e) {
       problems.add(CANNOT_PARSE + reason(e) + at(e.getLocation()));
-      throw new InvalidRequestException(problems, e);
-    } catch (CharConversionException e) { // no UTF-8, UTF-16 or UTF-32
-      problems.add(CANNOT_PARSE + e.getMessage());
       throw new InvalidRequestException(problems, e);
     } catch (NumberFormatException e) { // Java has no number of such an exponent
       problems.add(CANNOT_PARSE + "a number in it is too large" + at(parser.currentLocation()));

@@ -174,7 +174,8 @@ final class ReferenceInstance {
       number = dtype == DType.FLOAT ? Float.parseFloat(text) : Double.parseDouble(text);
       require(Double.isFinite(number));
     }
-    return dtype == DType.FLOAT ? (Object) (float) number : (Object) number;
+    // Jackson's numbers have no -0.
+    return dtype == DType.FLOAT ? (Object) (float) (number + 0.0) : (Object) (number + 0.0);
   }
 
   private static Object integer(DType dtype, JsonNode value) throws InvalidException {
