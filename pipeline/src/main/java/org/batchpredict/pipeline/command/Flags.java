@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.batchpredict.pipeline.request.InvalidRequestException;
@@ -18,7 +19,7 @@ import org.batchpredict.pipeline.runner.JobRunners;
 /** Makes options of the flags of the command; says in words for users what is wrong with them. */
 final class Flags {
   private static final Pattern UNKNOWN =
-      Pattern.compile("Class interface \\S+ missing a property named '([^']*)'\\.");
+      Pattern.compile("Class interface \\S+ missing a property named '(.*?)'\\.", Pattern.DOTALL);
 
   /** By the type of an option; flags of other types take any value. */
   private static final Map<Class<?>, String> KINDS =
@@ -95,7 +96,12 @@ final class Flags {
     }
     return kind(parts[0])
         .map(kind -> "Invalid %s: %s (must be %s)".formatted(parts[0], value(parts), kind))
-        .orElseGet(() -> UNKNOWN.matcher(firstLine(e)).replaceFirst("Unknown flag --$1."));
+        .orElseGet(() -> words(e));
+  }
+
+  private static String words(IllegalArgumentException e) {
+    Matcher unknown = UNKNOWN.matcher(String.valueOf(e.getMessage()));
+    return unknown.lookingAt() ? unknown.replaceFirst("Unknown flag --$1.") : firstLine(e);
   }
 
   private static String value(String[] parts) {

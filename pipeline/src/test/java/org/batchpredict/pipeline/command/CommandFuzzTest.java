@@ -17,7 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
-import net.jqwik.api.constraints.Size;
+import net.jqwik.api.arbitraries.ListArbitrary;
 import org.batchpredict.pipeline.JobError;
 import org.batchpredict.pipeline.request.PredictionOptions;
 
@@ -27,8 +27,8 @@ class CommandFuzzTest {
       new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
 
   @Property(tries = 1500, shrinking = ShrinkingMode.OFF)
-  void refusesInWordsWhateverTheFlagsAre(
-      @ForAll("flags") @Size(min = 1, max = 4) List<String> flags) throws InterruptedException {
+  void refusesInWordsWhateverTheFlagsAre(@ForAll("flags") List<String> flags)
+      throws InterruptedException {
     Ending ending = new Main(NOWHERE, NOWHERE, false).end(flags.toArray(String[]::new));
     JobError error = ending.error();
     assertThat(error).as("%s", flags).isNotNull();
@@ -45,7 +45,7 @@ class CommandFuzzTest {
   }
 
   @Provide
-  Arbitrary<List<String>> flags() {
+  ListArbitrary<String> flags() {
     return Arbitraries.oneOf(
             Combinators.combine(names(), values()).as((name, value) -> "--" + name + "=" + value),
             names().map(name -> "--" + name),
@@ -53,7 +53,9 @@ class CommandFuzzTest {
             values(),
             Combinators.combine(names(), values()).as((name, value) -> "-" + name + " " + value))
         .filter(flag -> !flag.startsWith("--help"))
-        .list();
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(4);
   }
 
   private static Arbitrary<String> names() {
