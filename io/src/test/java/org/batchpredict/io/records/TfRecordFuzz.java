@@ -68,15 +68,26 @@ final class TfRecordFuzz {
         assertThat(reading.texts()).isEqualTo(new Plain(plain).intact);
         assertThat(intact(reading)).hasSameSizeAs(reading.texts());
       } else if (framed) {
-        // What was written, perhaps with gaps.
-        Iterator<String> written = new Plain(plain).intact.iterator();
-        for (String text : intact(reading)) {
-          while (!text.equals(written.hasNext() ? written.next() : null)) {
-            assertThat(written.hasNext()).as("%s was written", text).isTrue();
-          }
+        // A damaged copy may repeat what is there before the checksum at the end tells of it.
+      assertThat(
+              reading.records().size() > intact(reading).size()
+                  || isSubsequence(intact(reading), new Plain(plain).intact))
+          .isTrue();
+    }
+  }
+
+  private static boolean isSubsequence(List<String> some, List<String> all) {
+    Iterator<String> left = all.iterator();
+    for (String text : some) {
+      String next = null;
+      while (!text.equals(next)) {
+        if (!left.hasNext()) {
+          return false;
         }
+        next = left.next();
       }
     }
+    return true;
   }
 
   private static void checkPlain(byte[] bytes, int seed) throws IOException {
@@ -135,11 +146,16 @@ final class TfRecordFuzz {
           case NONE -> compressed;
           case GZIP -> new GZIPOutputStream(compressed);
           case BZIP2 -> new BZip2CompressorOutputStream(compressed, 1);
-          case ZSTD -> new ZstdCompressorOutputStream(compressed);
+          case ZSTD -> zstd(compressed);
         }) {
       out.write(bytes);
     }
     return compressed.toByteArray();
+  }
+
+  /** With a checksum, as the zstd command has it. */
+  private static OutputStream zstd(OutputStream out) throws IOException {
+    return ZstdCompressorOutputStream.builder().setOutputStream(out).setChecksum(true).get();
   }
 
   /** Changes a byte, or cuts the file short. */

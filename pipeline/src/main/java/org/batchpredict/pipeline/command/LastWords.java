@@ -50,6 +50,11 @@ final class LastWords implements Thread.UncaughtExceptionHandler {
           + e.getMessage()
           + " (see that the class path is whole, and that Java is 17 or newer)";
     }
+    if (e instanceof IOException) { // only the start of the command lets one escape
+      return "the directory for temporary files cannot be used: "
+          + e.getMessage()
+          + " (choose another: JAVA_OPTS=-Djava.io.tmpdir=DIRECTORY)";
+    }
     return e + " (-D" + TRACE + "=true in JAVA_OPTS shows where)";
   }
 
@@ -63,8 +68,6 @@ final class LastWords implements Thread.UncaughtExceptionHandler {
       return message + " (raise the limit: ulimit -n 1024)";
     } else if (message.contains("File too large")) {
       return message + " (raise the limit on the size of files: ulimit -f unlimited)";
-    } else if (t instanceof IOException && message.contains(System.getProperty("java.io.tmpdir"))) {
-      return message + " (choose another directory for temporary files: -Djava.io.tmpdir)";
     }
     return "";
   }
