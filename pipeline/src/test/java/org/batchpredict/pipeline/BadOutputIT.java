@@ -85,7 +85,8 @@ class BadOutputIT {
 
   /** To a file system that is asked for a pattern, they mean something else. */
   @ParameterizedTest
-  @ValueSource(strings = {"o[ab]", "o[a", "o{a", "o{a,b}", "o\\b", "a b", "n\nl", "p%20#q", "e\u0301"})
+  @ValueSource(
+      strings = {"o[ab]", "o[a", "o{a", "o{a,b}", "o\\b", "a b", "n\nl", "p%20#q", "e\u0301"})
   void takesAnyNameForItself(String name) throws Exception {
     TestJob job = Numbers.job(work).input("a", Numbers.json(1));
     Path out = work.resolve("x").resolve(name);

@@ -46,9 +46,7 @@ class SurroundingsIT {
 
   /** None of them is needed. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "-Djava.io.tmpdir=new/directory -Duser.home=/nonexistent", "-Xmx64m"})
+  @ValueSource(strings = {"-Djava.io.tmpdir=new/directory -Duser.home=/nonexistent", "-Xmx64m"})
   void worksWithoutWhatItDoesNotNeed(String options) throws Exception {
     Ended ended = run("unset HOME TMPDIR", options);
     assertThat(ended.status).as(ended.err).isEqualTo(Main.SUCCEEDED);
@@ -95,7 +93,8 @@ class SurroundingsIT {
                 "org.batchpredict.pipeline.command.Launch",
                 job.writeRequest(),
                 String.join(" ", flags));
-    ProcessBuilder builder = new ProcessBuilder(List.of("bash", "-c", line)).directory(work.toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(List.of("bash", "-c", line)).directory(work.toFile());
     builder.environment().keySet().removeAll(List.of("LANG", "LC_CTYPE"));
     builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().put("JAVA", System.getProperty("java.home") + "/bin/java");

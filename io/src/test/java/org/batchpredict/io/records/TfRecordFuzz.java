@@ -69,10 +69,11 @@ final class TfRecordFuzz {
         assertThat(intact(reading)).hasSameSizeAs(reading.texts());
       } else if (framed) {
         // A damaged copy may repeat what is there before the checksum at the end tells of it.
-      assertThat(
-              reading.records().size() > intact(reading).size()
-                  || isSubsequence(intact(reading), new Plain(plain).intact))
-          .isTrue();
+        assertThat(
+                reading.records().size() > intact(reading).size()
+                    || isSubsequence(intact(reading), new Plain(plain).intact))
+            .isTrue();
+      }
     }
   }
 
