@@ -119,6 +119,7 @@ final class JobPreparation {
   private SavedModelLoader loader() {
     Double fraction = options.getGpuMemoryFraction();
     return SavedModelLoader.create()
+        .withTrust(options.isTrustModel())
         .withDevice(options.getDevice())
         .withGpuMemory(fraction == null ? 0 : fraction, options.isGpuAllowGrowth());
   }

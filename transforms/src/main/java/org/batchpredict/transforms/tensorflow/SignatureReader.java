@@ -37,12 +37,11 @@ final class SignatureReader {
   }
 
   /**
-   * Reads the protos of a model.
+   * Reads the signature of a graph.
    *
    * @throws ModelException when there is no such signature, or it cannot be fed or read
    */
-  static ModelSignature read(ModelSpec spec, ModelDirectory directory) {
-    MetaGraphDef graph = MetaGraphs.read(directory, spec.tags());
+  static ModelSignature read(ModelSpec spec, MetaGraphDef graph) {
     Map.Entry<String, SignatureDef> chosen =
         Signatures.choose(spec.uri(), graph, spec.signatureName());
     return new SignatureReader(spec, graph, chosen.getKey(), chosen.getValue()).read();

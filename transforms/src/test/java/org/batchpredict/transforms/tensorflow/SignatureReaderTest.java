@@ -328,7 +328,7 @@ class SignatureReaderTest {
   }
 
   private static ModelSignature read(ModelSpec spec) {
-    return SignatureReader.read(spec, ModelDirectory.of(spec.uri()));
+    return SignatureReader.read(spec, MetaGraphs.read(ModelDirectory.of(spec.uri()), spec.tags()));
   }
 
   private ModelSpec write(SignatureDef.Builder signature, NodeDef... nodes) {
