@@ -74,7 +74,8 @@ class BadModelIT {
   /** Exit status 0 and no results: no trust makes that of use. */
   @Test
   void refusesAModelThatEndsTheProcessAsIfAllWereWell() throws Exception {
-    TestJob job = TestJob.of(work, "reaches").request(r -> r.signatureName("exits")).input("a", "-1");
+    TestJob job =
+        TestJob.of(work, "reaches").request(r -> r.signatureName("exits")).input("a", "-1");
     Command command = Command.run(job, "--trustModel");
     assertThat(command.status()).isEqualTo(Main.REQUEST_REFUSED);
     assertThat(command.err()).contains("(Abort) ends the process as if all were well");

@@ -100,7 +100,8 @@ class PredictScriptIT {
     assertThat(work.resolve("err.txt"))
         .content()
         .contains("the model has had enough")
-        .contains("ended the process with signal 6 while it ran the model " + TestJob.model("reaches"))
+        .contains(
+            "ended the process with signal 6 while it ran the model " + TestJob.model("reaches"))
         .contains("--resume goes on");
     assertThat(work.resolve("out/prediction.manifest.json")).doesNotExist();
   }
@@ -127,7 +128,7 @@ class PredictScriptIT {
     return """
         set -m
         "$PREDICT" --uri=%s --dataFormat=JSON --inputPaths=in.json --outputPath=out --batchSize=1 &
-        until [[ -n $(find out/.prediction-* -name '*results*' 2>&-) ]]; do read -rt 0.1 <> <(:) || :; done
+        until [[ -n $(find out -name '*results*' 2>&-) ]]; do kill -0 $!; read -rt 0.1 <> <(:) || :; done
         %s
         status=0
         wait $! || status=$?

@@ -6,6 +6,7 @@ import static org.batchpredict.transforms.tensorflow.Origin.OWN_FILE;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
@@ -90,6 +91,11 @@ final class OpRules {
   }
 
   private OpRules() {}
+
+  /** The names of the operations that there is a rule for. */
+  static Set<String> ops() {
+    return Set.copyOf(RULES.keySet());
+  }
 
   /**
    * What a node does beyond its model.

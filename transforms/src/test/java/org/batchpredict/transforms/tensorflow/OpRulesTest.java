@@ -3,6 +3,7 @@ package org.batchpredict.transforms.tensorflow;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.util.List;
@@ -32,6 +33,7 @@ class OpRulesTest {
   @Test
   void everyOperationOfThisTensorFlowWasLookedAt() throws Exception {
     assertThat(registered()).isNotEmpty().isSubsetOf(reviewed());
+    assertThat(reviewed()).containsAll(OpRules.ops());
   }
 
   @ParameterizedTest
@@ -81,8 +83,8 @@ class OpRulesTest {
     return NodeDef.newBuilder().setName("n").setOp(op);
   }
 
-  private static com.google.protobuf.ByteString bytes(String text) {
-    return com.google.protobuf.ByteString.copyFromUtf8(text);
+  private static ByteString bytes(String text) {
+    return ByteString.copyFromUtf8(text);
   }
 
   @SuppressWarnings("try") // The scope owns all that is allocated while it is open.
