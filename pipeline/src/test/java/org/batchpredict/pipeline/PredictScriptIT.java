@@ -109,7 +109,7 @@ class PredictScriptIT {
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143"})
   void handsSignalsOn(String signal, int status) throws Exception {
-    assertThat(status(endless("kill -s " + signal + " $!"), Map.of())).isEqualTo(status);
+    assertThat(status(endless("kill -s " + signal + " $pid"), Map.of())).isEqualTo(status);
     assertThat(work.resolve("err.txt")).content().contains("Cancelled; continue with --resume");
   }
 
@@ -117,7 +117,7 @@ class PredictScriptIT {
   @Test
   @EnabledOnOs(OS.LINUX)
   void endsWithItsShell() throws Exception {
-    String line = endless("java=$(ps -o pid= --ppid $!); kill -s KILL $!");
+    String line = endless("java=$(ps -o pid= --ppid $pid); kill -s KILL $pid");
     assertThat(status(line + "; while kill -0 $java; do :; done 2>&-; exit 9", Map.of()))
         .isEqualTo(9);
   }
@@ -128,10 +128,11 @@ class PredictScriptIT {
     return """
         set -m
         "$PREDICT" --uri=%s --dataFormat=JSON --inputPaths=in.json --outputPath=out --batchSize=1 &
-        until [[ -n $(find out -name '*results*' 2>&-) ]]; do kill -0 $!; read -rt 0.1 <> <(:) || :; done
+        pid=$!
+        until [[ -n $(find out -name '*results*' 2>&-) ]]; do kill -0 $pid; read -rt 0.1 <> <(:) || :; done
         %s
         status=0
-        wait $! || status=$?
+        wait $pid || status=$?
         [[ $status == 137 ]] || exit $status"""
         .formatted(TestJob.model("slow"), end);
   }
