@@ -13,10 +13,14 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.tensorflow.ModelDirectory.ModelFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tensorflow.proto.MetaGraphDef;
 
 /** Finds the graph of a tag set in a SavedModel's protos, without TensorFlow's native library. */
 final class MetaGraphs {
+  private static final Logger LOG = LoggerFactory.getLogger(MetaGraphs.class);
+  private static final long LARGE_BYTES = 64 << 20;
   private static final String BINARY = "saved_model.pb";
 
   /** TensorFlow may take it instead of the others, and what would run is not what was read. */
@@ -100,6 +104,14 @@ final class MetaGraphs {
               file.path(),
               file.size(),
               Integer.MAX_VALUE));
+    }
+    if (file.size() > LARGE_BYTES) {
+      LOG.warn(
+          "{} of the model {} has {} bytes, and TensorFlow takes about eight times that to load it"
+              + " (export it with its weights as variables)",
+          file.path(),
+          directory.uri(),
+          file.size());
     }
     try {
       return file.path().equals(BINARY)
