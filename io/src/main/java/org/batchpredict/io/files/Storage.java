@@ -220,7 +220,7 @@ public final class Storage {
 
   /** Whether an exception tells of what stays however often the work is repeated. */
   public static boolean isLasting(Throwable e) {
-    return GoogleErrors.isLasting(e) || StoreErrors.isLasting(e);
+    return GoogleErrors.isLasting(e) || StoreErrors.isLasting(e) || Reasons.isLimit(e);
   }
 
   /** Whether an exception tells of what may pass, but did not while it was tried again. */
