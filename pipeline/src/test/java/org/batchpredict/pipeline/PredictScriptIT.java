@@ -73,6 +73,16 @@ class PredictScriptIT {
   }
 
   @Test
+  void takesARequestFromAPipe() throws Exception {
+    Files.writeString(work.resolve("in.json"), "1\n");
+    String request =
+        "{\"uri\":\"%s\",\"dataFormat\":\"JSON\",\"inputPaths\":\"in.json\",\"outputPath\":\"out\"}"
+            .formatted(TestJob.model("assert_positive"));
+    String line = "echo '" + request + "' | \"$PREDICT\" --predictionInput=/dev/stdin";
+    assertThat(bash(line, Map.of()).get("predictionCount").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void tellsAParentOfItsProgress() throws Exception {
     Files.writeString(work.resolve("in.json"), "1\n");
     bash(
