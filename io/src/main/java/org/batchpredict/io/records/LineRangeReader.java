@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.RangeRead;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the lines of a range (docs/spec.md, Instances): {@code \n} or {@code \r\n} ends one, blank
@@ -11,6 +12,10 @@ import org.batchpredict.io.RangeRead;
  */
 final class LineRangeReader extends RangeReader {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+  private static final String HALF_LINE =
+      "Cannot read record: the file has grown since the job was planned, in the middle of this line"
+          + " (run the job again)";
 
   private final boolean raw;
 
@@ -105,15 +110,22 @@ final class LineRangeReader extends RangeReader {
       window.moveTo(newline ? end + 1 : window.limit());
     }
     nextStart = window.offset();
+    boolean half = !newline && source.goesOnInLine();
     long length = line.end(newline);
     if (raw ? length == 0 : line.isBlank()) {
       batch.truncatePending(0);
       return false;
     }
-    Failure failure =
-        length > maxRecordBytes ? tooLong() : line.isHeld() ? null : cannotHold(length);
+    Failure failure = half ? failure(HALF_LINE) : unheld(line, length);
     batch.truncatePending((int) Math.min(length, failure == null ? length : SHOWN_BYTES));
     batch.endRecord(source.range().file(), offset, failure, length > batch.pendingBytes());
     return true;
+  }
+
+  private @Nullable Failure unheld(LongLine line, long length) {
+    if (length > maxRecordBytes) {
+      return tooLong();
+    }
+    return line.isHeld() ? null : cannotHold(length);
   }
 }

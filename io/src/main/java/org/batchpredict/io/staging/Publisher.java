@@ -80,7 +80,7 @@ public final class Publisher {
     publication.writeSmallFiles();
     publication.moveShards();
     Manifest manifest =
-        Manifest.of(plan, commits, state, run)
+        Manifest.of(plan, commits, state, run, publication.smallFiles())
             .withBatchDependentOutputs(staging.readBatchDependentOutputs());
     publication.checkPublished();
     publication.writeManifest(manifest);

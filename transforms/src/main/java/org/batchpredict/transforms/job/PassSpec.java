@@ -16,6 +16,7 @@ import org.batchpredict.transforms.model.PinnedModel;
  * @param batchSize the most instances in one run of the model
  * @param maxRecordBytes a longer record is a failure and is never held
  * @param csvHeader the names of the columns, where the results are CSV; else empty
+ * @param acceptsChangedInput whether an input file that has changed since the plan is read as it is
  * @param overwrite whether results of an earlier job in the output directory are replaced
  * @param allowBatchDependent whether batches are filled up with copies even for a model whose
  *     outputs depend on them
@@ -32,6 +33,7 @@ public record PassSpec(
     long maxRecordBytes,
     ErrorLimits limits,
     String csvHeader,
+    boolean acceptsChangedInput,
     boolean overwrite,
     boolean allowBatchDependent,
     boolean besideJob)
@@ -65,6 +67,7 @@ public record PassSpec(
         maxRecordBytes,
         limits,
         csvHeader,
+        acceptsChangedInput,
         overwrite,
         allowBatchDependent,
         true);

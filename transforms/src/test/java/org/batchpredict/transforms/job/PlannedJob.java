@@ -53,6 +53,7 @@ record PlannedJob(PassSpec spec, Plan plan) {
             1 << 20,
             new ErrorLimits(null, null),
             "",
+            false,
             true,
             false,
             false);
@@ -106,6 +107,7 @@ record PlannedJob(PassSpec spec, Plan plan) {
         spec.maxRecordBytes(),
         limits,
         spec.csvHeader(),
+        spec.acceptsChangedInput(),
         spec.overwrite(),
         spec.allowBatchDependent(),
         spec.besideJob());
