@@ -3,6 +3,7 @@ package org.batchpredict.io.staging;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,12 +75,12 @@ final class Publication {
    */
   void begin() throws IOException {
     if (results().containsKey(ResultNames.MANIFEST)) {
-      delete(List.of(output(ResultNames.MANIFEST)));
+      takeAway(List.of(ResultNames.MANIFEST));
     }
     place(staging.publishingMark(), out -> out.write("yes\n".getBytes(US_ASCII)));
   }
 
-  /** Deletes the results of another job. */
+  /** Takes the results of another job away. */
   void deleteOthers() throws IOException {
     Set<String> others = new TreeSet<>(results().keySet());
     others.removeAll(shards.keySet());
@@ -88,7 +89,7 @@ final class Publication {
       others.remove(ResultNames.RESULTS_HEADER);
     }
     if (!others.isEmpty()) {
-      delete(others.stream().map(this::output).toList());
+      takeAway(others);
     }
   }
 
@@ -170,9 +171,40 @@ final class Publication {
     Storage.rename(List.of(temporary), List.of(file));
   }
 
-  private void delete(List<ResourceId> files) throws IOException {
+  /**
+   * Takes results of another job away: by a move as well, where a move cannot come too late. Where
+   * it can, it is undone.
+   */
+  private void takeAway(Collection<String> names) throws IOException {
+    List<ResourceId> files = names.stream().map(this::output).toList();
     requireRun();
-    Storage.delete(files);
+    if (!Storage.renamesInOneStep(files.get(0))) {
+      Storage.delete(files);
+      return;
+    }
+    List<ResourceId> away = files.stream().map(file -> staging.temporary()).toList();
+    Storage.rename(files, away);
+    try {
+      requireRun();
+    } catch (SupersededException e) {
+      putBack(away, files, e);
+      throw e;
+    }
+  }
+
+  /** What was moved late is of who has the directory by now, unless that one has deleted it. */
+  private void putBack(List<ResourceId> away, List<ResourceId> files, SupersededException reason) {
+    try {
+      for (int i = 0; i < away.size(); i++) {
+        if (Storage.exists(away.get(i)) && !Storage.exists(files.get(i))) {
+          Storage.rename(List.of(away.get(i)), List.of(files.get(i)));
+        }
+      }
+      Staging.deleteExisting(away);
+      staging.deleteIfEmpty();
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
   }
 
   private void requireRun() throws IOException {

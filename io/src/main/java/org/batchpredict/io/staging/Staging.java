@@ -107,7 +107,12 @@ public final class Staging {
     }
   }
 
-  /** Writes the plan, whole; creates the directory. */
+  /** Makes the directory, for a run that wants it. */
+  void makeDirectory() throws IOException {
+    Storage.makeDirectory(directory);
+  }
+
+  /** Writes the plan, whole. */
   public void writePlan(Plan plan) throws IOException {
     if (!plan.fingerprint().equals(fingerprint)) {
       throw new IllegalArgumentException(

@@ -50,6 +50,6 @@ final class RunMonitor {
 
   /** Runners elsewhere cancel by interrupting the thread. */
   boolean isCancelled() {
-    return control.isCancelled() || Thread.currentThread().isInterrupted();
+    return control.isStopped() || Thread.currentThread().isInterrupted();
   }
 }
