@@ -132,6 +132,11 @@ public final class MemDisk {
     faults.plan(k, false, true);
   }
 
+  /** Like {@link #crashAt}, but with what nobody tries again. */
+  public synchronized void breakAt(int k) {
+    faults.planBreak(k);
+  }
+
   /** Like {@link #crashAt}, but the k-th operation is done before it is said to have failed. */
   public synchronized void crashAfter(int k) {
     faults.plan(k, true, true);
