@@ -52,7 +52,7 @@ final class RunFiles {
     }
   }
 
-  private static boolean tellsThatItIsMissing(Throwable e) {
+  static boolean tellsThatItIsMissing(Throwable e) {
     return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
         .anyMatch(t -> t instanceof FileNotFoundException || t instanceof NoSuchFileException);
   }

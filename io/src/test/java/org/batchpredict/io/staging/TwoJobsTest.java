@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 class TwoJobsTest {
   /** How many pairs of moments are left out of those for each that is tried. */
-  private static final int STRIDE = 29;
+  private static final int STRIDE = 211;
 
   /** Of more shards than the second, so that it deletes names that are the second's. */
   private static final Job FIRST = new Job("f1", "r1", "first\n", 2);
