@@ -175,7 +175,7 @@ class OverlappingJobsIT {
     if (end.job().state() != JobState.SUCCEEDED) {
       assertThat(end.job().error().map(JobError::message).orElse(""))
           .as(when)
-          .matches("(?s)Cannot [a-z ]+.*: .*");
+          .matches("(?s)(Field: [a-z_.]+ Error: )?Cannot [a-z ]+.*: .*");
     } else if (hadBegun) {
       assertThat(left.isSameJobAs(seconds)).as(when).isTrue();
     }
