@@ -169,4 +169,16 @@ def identity_string_bytes():
     golden("identity_string_bytes", "lines", "TEXT", folder + "lines.txt")
 
 
-MODELS = [example_classifier, csv_line, jpeg, jpeg_thumb, identity_string_bytes]
+def moody():
+    """Lines in capitals; a batch fails or never ends when one of its lines says so."""
+    def shout(line):
+        hangs = tf.reduce_any(tf.strings.regex_full_match(line, "hang.*"))
+        fails = tf.reduce_any(tf.strings.regex_full_match(line, "fail.*"))
+        rounds, = tf.while_loop(lambda i: hangs, lambda i: (i + 1,), (0,))
+        with tf.control_dependencies([tf.debugging.Assert(tf.logical_not(fails), ["a line says fail"]), rounds]):
+            return {"shouted": tf.strings.upper(line), "length": tf.strings.length(line)}
+
+    save("moody", {"serving_default": (shout, {"line": STRINGS})})
+
+
+MODELS = [example_classifier, csv_line, jpeg, jpeg_thumb, identity_string_bytes, moody]

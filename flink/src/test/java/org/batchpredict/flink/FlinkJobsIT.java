@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.batchpredict.pipeline.GcsJob;
 import org.batchpredict.pipeline.Numbers;
 import org.batchpredict.pipeline.PredictionJob;
 import org.batchpredict.pipeline.Staged;
 import org.batchpredict.pipeline.TestJob;
+import org.batchpredict.testing.FakeGcs;
+import org.batchpredict.testing.FaultyProxy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,19 @@ class FlinkJobsIT {
     assertThat(taskManager.isAlive()).isTrue();
     // Not one for each job. The JDK keeps the last one, and two ended just now (ADR 10).
     assertThat(jobClassLoaders(taskManager)).isLessThanOrEqualTo(3);
+  }
+
+  /** The model is copied by the TaskManager, which has other properties than a test. */
+  @Test
+  void loadsAModelFromAStore() throws Exception {
+    try (FakeGcs gcs = FakeGcs.start();
+        FaultyProxy network = FaultyProxy.start(gcs.url())) {
+      TestJob job = Numbers.job(work).input("a", Numbers.padded(0, 20_000));
+      GcsJob onStore = GcsJob.of(gcs, network, job.options(OnFlink.at(cluster.address())));
+      assertThat(onStore.run().succeeded(20_000, 0).lines())
+          .isEqualTo(Numbers.predictions(0, 20_000));
+      onStore.checkTidy();
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.batchpredict.io.files.FileSystemsSetup;
+import org.batchpredict.io.staging.OutputCheck;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
@@ -112,6 +113,28 @@ public final class BatchPrediction {
     PredictionOptions copy = OptionsCopy.of(options);
     registerFileSystems(input, copy);
     return DryRun.of(JobPreparation.prepare(UUID.randomUUID().toString(), input, copy));
+  }
+
+  /**
+   * Checks that the results in a directory are whole: reads all of them, and writes nothing. Where
+   * that is asked for by {@link PredictionOptions#isInput}, the input files are looked at, too:
+   * whether they are still those that were predicted.
+   *
+   * <p>Loads neither TensorFlow nor a runner. Which files there are is decided by the manifest, so
+   * that results which a job is replacing meanwhile may be found not to be whole.
+   *
+   * @param options what stores need, if files are on any; registered with Beam then, as by {@link
+   *     #start}
+   * @throws IllegalArgumentException when that is no path of a directory, or no store has it
+   */
+  public static Verification verify(String outputPath, PredictionOptions options) {
+    FileSystemsSetup.registerFor(List.of(outputPath), options);
+    OutputCheck check = OutputCheck.of(outputPath);
+    if (options.isInput()) {
+      FileSystemsSetup.registerFor(check.inputPaths(), options);
+      check = check.withInput();
+    }
+    return Verification.of(check);
   }
 
   private static void registerFileSystems(PredictionInput input, PredictionOptions options) {

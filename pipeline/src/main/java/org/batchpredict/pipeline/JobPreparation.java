@@ -111,6 +111,7 @@ final class JobPreparation {
             new ErrorLimits(options.getMaxErrors(), options.getMaxErrorRate()),
             PredictionFormatter.header(
                 resultFormat(), description.signature(), rules.keyField(), rules.keepInstance()),
+            options.getOnChangedInput().equals(PredictionOptions.WARN),
             options.isOverwrite(),
             false);
     return new PreparedJob(pass, plan, description.signature(), output);

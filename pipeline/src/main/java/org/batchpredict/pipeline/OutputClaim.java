@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.beam.sdk.util.Sleeper;
 import org.batchpredict.io.InputFile;
+import org.batchpredict.io.LastingException;
 import org.batchpredict.io.files.InputFiles;
 import org.batchpredict.io.staging.LivenessProbe;
 import org.batchpredict.io.staging.OutputDirectory;
@@ -147,13 +148,22 @@ final class OutputClaim {
       return problems;
     }
     for (Staging other : unfinished) {
-      List<String> changes = PlanChanges.between(other.readPlan(), plan);
-      problems.add("Cannot resume the job in %s: %s".formatted(path, String.join("; ", changes)));
+      changes(other, plan).stream()
+          .map(change -> "Cannot resume the job in %s: %s".formatted(path, change))
+          .forEach(problems::add);
     }
     if (problems.isEmpty()) {
       checkFree(problems);
     }
     return problems;
+  }
+
+  private static List<String> changes(Staging unfinished, Plan plan) throws IOException {
+    try {
+      return PlanChanges.between(unfinished.readPlan(), plan);
+    } catch (LastingException e) { // the plan is damaged
+      return List.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /**

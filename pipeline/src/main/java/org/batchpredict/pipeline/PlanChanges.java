@@ -10,22 +10,28 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.staging.Plan;
+import org.jspecify.annotations.Nullable;
 
-/** What is different between the plan of a job that died and that of one that would continue it. */
+/**
+ * What is different between the plan of a job that died and that of one that would continue it: the
+ * request, the options that matter to the results, the model, the versions, the input files.
+ */
 final class PlanChanges {
-  /** Enough to see what happened; a whole directory of changed files need not be listed. */
-  private static final int MAX_FILES_NAMED = 3;
+  /** The rest is counted: who has changed more than so many files will not look at each. */
+  static final int MAX_FILES_NAMED = 100;
 
   private final List<String> changes = new ArrayList<>();
 
   private PlanChanges() {}
 
-  /** The changes, a phrase each. */
+  /** All changes, a phrase each; at least one, since the plans have other fingerprints. */
   static List<String> between(Plan before, Plan now) {
     PlanChanges found = new PlanChanges();
     found.compare("", before.job(), now.job());
     found.compareFiles(byPath(before), byPath(now));
-    return List.copyOf(found.changes);
+    return found.changes.isEmpty()
+        ? List.of("fingerprint was %s and is %s".formatted(before.fingerprint(), now.fingerprint()))
+        : List.copyOf(found.changes);
   }
 
   private void compare(String path, JsonNode before, JsonNode now) {
@@ -48,7 +54,7 @@ final class PlanChanges {
     paths.removeIf(path -> before.containsKey(path) && before.get(path).equals(now.get(path)));
     paths.stream()
         .limit(MAX_FILES_NAMED)
-        .map(path -> "the input file %s was %s".formatted(path, happened(path, before, now)))
+        .map(path -> happened(path, before.get(path), now.get(path)))
         .forEach(changes::add);
     if (paths.size() > MAX_FILES_NAMED) {
       changes.add(
@@ -57,12 +63,17 @@ final class PlanChanges {
     }
   }
 
-  private static String happened(
-      String path, Map<String, InputFile> before, Map<String, InputFile> now) {
-    if (!before.containsKey(path)) {
-      return "added";
+  private static String happened(String path, @Nullable InputFile before, @Nullable InputFile now) {
+    String file = "the input file " + path;
+    if (before == null) {
+      return file + " was added";
     }
-    return now.containsKey(path) ? "changed" : "removed";
+    if (now == null) {
+      return file + " was removed";
+    }
+    return before.describe().equals(now.describe())
+        ? file + " was replaced by one of other contents"
+        : "%s was changed: it had %s and has %s".formatted(file, before.describe(), now.describe());
   }
 
   private static Map<String, InputFile> byPath(Plan plan) {

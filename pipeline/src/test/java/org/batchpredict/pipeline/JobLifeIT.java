@@ -3,9 +3,11 @@ package org.batchpredict.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.batchpredict.io.ErrorCode;
+import org.batchpredict.io.InputFile;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,8 +96,54 @@ class JobLifeIT {
     job.run().refused(start + "the input file " + work.resolve("in/new") + " was added");
     Files.delete(work.resolve("in/new"));
 
-    Files.writeString(work.resolve("in/slow"), Numbers.json(0));
-    job.run().refused(start + "the input file " + work.resolve("in/slow") + " was changed");
+    Path file = work.resolve("in/slow");
+    InputFile before = new InputFile("", Files.size(file), modified(file));
+    Files.writeString(file, Numbers.json(0));
+    InputFile now = new InputFile("", Files.size(file), modified(file));
+    job.request(r -> r.batchSize(3L))
+        .options(o -> o.setIncludeInstance(true))
+        .input("new", "[1,2]");
+    job.run()
+        .refused(
+            start + "options.includeInstance was false and is true",
+            start + "request.batchSize was \"1\" and is \"3\"",
+            start + "the input file " + work.resolve("in/new") + " was added",
+            start
+                + "the input file %s was changed: it had %s and has %s"
+                    .formatted(file, before.describe(), now.describe()));
+  }
+
+  private static long modified(Path file) throws IOException {
+    return Files.getLastModifiedTime(file).toMillis();
+  }
+
+  @Test
+  void namesWhatIsDamagedAndSaysWhatToDo() throws Exception {
+    TestJob job = Numbers.slowJob(work);
+    cancelInTheMiddle(job);
+    Path plan;
+    try (var plans = Files.newDirectoryStream(job.out(), ".prediction-staging-*")) {
+      plan = plans.iterator().next().resolve("plan.json");
+    }
+    Path commit;
+    try (var commits = Files.newDirectoryStream(plan.getParent(), "commit-*")) {
+      commit = commits.iterator().next();
+    }
+    byte[] committed = Files.readAllBytes(commit);
+    Files.write(commit, Arrays.copyOf(committed, 100));
+    JobEnd end = job.options(o -> o.setResume(true)).run();
+    end.failed(
+        ErrorCode.USER_CODE_FAILED,
+        "Cannot read %s: it ends early, at byte 100 (start again with --overwrite)"
+            .formatted(commit));
+    Files.write(plan, new byte[0]);
+    job.request(r -> r.batchSize(100L));
+    job.run()
+        .refused(
+            "Cannot resume the job in %s: Cannot read %s: it is empty (start again with --overwrite)"
+                .formatted(job.out(), plan));
+    job.options(o -> o.setResume(false)).options(o -> o.setOverwrite(true));
+    job.run().succeeded(Numbers.SLOW, 0);
   }
 
   @Test

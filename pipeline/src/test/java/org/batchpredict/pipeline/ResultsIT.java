@@ -151,10 +151,13 @@ class ResultsIT {
         .isEqualTo(
             String.format(
                 Locale.ROOT,
-                "[{\"path\":\"%s\",\"bytes\":%d,\"records\":3},{\"path\":\"%s\",\"bytes\":10,\"records\":2}]",
+                "[{\"path\":\"%s\",\"bytes\":%d,\"records\":3,\"modified\":%d},"
+                    + "{\"path\":\"%s\",\"bytes\":10,\"records\":2,\"modified\":%d}]",
                 in("a"),
                 Files.size(in("a")),
-                in("b")));
+                Files.getLastModifiedTime(in("a")).toMillis(),
+                in("b"),
+                Files.getLastModifiedTime(in("b")).toMillis()));
   }
 
   private Path in(String name) {

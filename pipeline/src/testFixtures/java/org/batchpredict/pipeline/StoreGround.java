@@ -153,6 +153,24 @@ public abstract class StoreGround {
   }
 
   @Test
+  void resultsAndTheirInputAreVerified() throws Exception {
+    putNumbers(3);
+    assertThat(run(numbers()).status()).isZero();
+    Command command = run("--verify=" + home + "/out", "--input");
+    assertThat(command.status()).as(command.out()).isZero();
+    assertThat(command.out()).startsWith("Whole: " + home + "/out holds 3 predictions ");
+
+    files().delete(home + "/in/numbers");
+    putNumbers(2);
+    assertThat(run("--verify=" + home + "/out").status()).isZero();
+    assertThat(run("--verify=" + home + "/out", "--input").out())
+        .startsWith("Not whole: " + home + "/out: ")
+        .contains("/in/numbers had ");
+    files().delete(home + "/out/prediction.errors_stats-00000-of-00001");
+    assertThat(run("--verify=" + home + "/out").status()).isEqualTo(Main.JOB_FAILED);
+  }
+
+  @Test
   void aJobThatDiedIsResumed() throws Exception {
     putNumbers(Numbers.SLOW);
     try (CommandProcess command = CommandProcess.start(work, all(numbers("--batchSize=1")))) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.apache.beam.sdk.io.FileSystems;
 
@@ -33,6 +34,9 @@ public final class FileStream extends InputStream {
   public static FileStream open(String file, long fileSize, long start) throws IOException {
     ReadableByteChannel channel;
     try {
+      if (LocalPaths.isLocal(file)) {
+        RegularFile.require(Path.of(LocalPaths.withoutScheme(file)));
+      }
       channel = FileSystems.open(FileSystems.matchNewResource(file, false));
     } catch (IOException | RuntimeException e) {
       throw new UnreadableFileException(file, e);
@@ -96,6 +100,15 @@ public final class FileStream extends InputStream {
     } catch (IOException | RuntimeException e) {
       throw new UnreadableFileException(file, e);
     }
+  }
+
+  /**
+   * Whether the file goes on after its planned end, which is reached, with anything but the end of
+   * a line: it has grown since, and its last line then may have been half a line.
+   */
+  public boolean goesOnInLine() throws IOException {
+    ByteBuffer next = ByteBuffer.allocate(1);
+    return position >= fileSize && readChannel(next) > 0 && next.get(0) != '\n';
   }
 
   @Override

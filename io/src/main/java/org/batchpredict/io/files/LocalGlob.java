@@ -156,6 +156,8 @@ final class LocalGlob {
       } else if (attributes.isRegularFile()) {
         long modified = attributes.lastModifiedTime().toMillis();
         files.add(new InputFile(path.toString(), attributes.size(), modified));
+      } else {
+        problems.add(path + " is " + RegularFile.kind(attributes) + ", not a file");
       }
     } catch (NoSuchFileException e) {
       if (Files.isSymbolicLink(path)) {

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
@@ -22,6 +24,10 @@ public final class Storage {
   private static final Store OBJECTS = new ObjectStore();
   private static final Store AZURE = new AzureStore();
   private static final Store OTHERS = new BeamStore.Renaming();
+
+  /** What this process has open already: there is somebody at the other end, or nobody any more. */
+  private static final Pattern DESCRIPTOR =
+      Pattern.compile("/dev/stdin|(/dev|/proc/[^/]+)/fd/[0-9]+");
 
   private Storage() {}
 
@@ -114,6 +120,9 @@ public final class Storage {
 
   public static InputStream open(ResourceId file) throws IOException {
     try {
+      if (isLocal(file)) {
+        RegularFile.require(Path.of(file.toString()));
+      }
       InputStream bytes = Channels.newInputStream(FileSystems.open(file));
       return new BufferedInputStream(new NamedInput(file, bytes), BUFFER_BYTES);
     } catch (IOException | RuntimeException e) {
@@ -122,13 +131,18 @@ public final class Storage {
   }
 
   /**
-   * Opens a file by its path or URI.
+   * Opens a file by its path or URI. A pipe is not waited for, unless it is one that this process
+   * was started with, as a shell's {@code <(…)} is.
    *
    * @throws FileNotFoundException when there is no such file, or it cannot be read
    */
   public static InputStream open(String file) throws IOException {
     if (LocalPaths.isLocal(file)) {
-      return new FileInputStream(LocalPaths.withoutScheme(file));
+      String path = LocalPaths.withoutScheme(file);
+      if (!DESCRIPTOR.matcher(path).matches()) {
+        RegularFile.require(Path.of(path));
+      }
+      return new FileInputStream(path);
     }
     try {
       return Channels.newInputStream(

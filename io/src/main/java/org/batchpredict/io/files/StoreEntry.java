@@ -10,8 +10,17 @@ import org.batchpredict.io.InputFile;
  */
 record StoreEntry(String path, Metadata metadata) {
   InputFile file() {
+    return inputFile(metadata);
+  }
+
+  static InputFile inputFile(Metadata metadata) {
+    String checksum = metadata.checksum();
     return new InputFile(
-        metadata.resourceId().toString(), metadata.sizeBytes(), metadata.lastModifiedMillis());
+        metadata.resourceId().toString(),
+        metadata.sizeBytes(),
+        metadata.lastModifiedMillis(),
+        // An ETag has them in some of a store's answers, and not in others.
+        checksum == null ? null : checksum.replace("\"", ""));
   }
 
   boolean isEmpty() {

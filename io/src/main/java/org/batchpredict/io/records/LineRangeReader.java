@@ -2,6 +2,7 @@ package org.batchpredict.io.records;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.batchpredict.io.Failure;
 import org.batchpredict.io.RangeRead;
 
 /**
@@ -10,6 +11,10 @@ import org.batchpredict.io.RangeRead;
  */
 final class LineRangeReader extends RangeReader {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+  private static final String HALF_LINE =
+      "Cannot read record: the file has grown since the job was planned, in the middle of this line"
+          + " (run the job again)";
 
   private final boolean raw;
 
@@ -104,15 +109,16 @@ final class LineRangeReader extends RangeReader {
       window.moveTo(newline ? end + 1 : window.limit());
     }
     nextStart = window.offset();
+    boolean half = !newline && source.goesOnInLine();
     long length = line.end(newline);
     if (raw ? length == 0 : line.isBlank()) {
       batch.truncatePending(0);
       return false;
     }
     boolean tooLong = length > maxRecordBytes;
-    batch.truncatePending((int) Math.min(length, tooLong ? SHOWN_BYTES : length));
-    batch.endRecord(
-        source.range().file(), offset, tooLong ? tooLong() : null, length > batch.pendingBytes());
+    batch.truncatePending((int) Math.min(length, tooLong || half ? SHOWN_BYTES : length));
+    Failure failure = half ? failure(HALF_LINE) : tooLong ? tooLong() : null;
+    batch.endRecord(source.range().file(), offset, failure, length > batch.pendingBytes());
     return true;
   }
 }

@@ -57,6 +57,11 @@ final class RangeSource {
     return new RangeSource(range, file, window, true, true);
   }
 
+  /** Whether the file, whose planned bytes are all read, has grown in the middle of a line. */
+  boolean goesOnInLine() throws IOException {
+    return !compressed && file.goesOnInLine();
+  }
+
   FileRange range() {
     return range;
   }

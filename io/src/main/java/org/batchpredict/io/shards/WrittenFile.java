@@ -2,8 +2,10 @@ package org.batchpredict.io.shards;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 import org.batchpredict.io.files.ChecksummedFile;
 
 /**
@@ -39,6 +41,14 @@ public record WrittenFile(String name, long bytes, long records, String crc32c) 
 
   static WrittenFile of(String name, ChecksummedFile file, long records) {
     return new WrittenFile(name, file.bytes(), records, file.crc32c());
+  }
+
+  /** A file that was held as a whole. */
+  public static WrittenFile of(String name, byte[] bytes, long records) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes);
+    return new WrittenFile(
+        name, bytes.length, records, HexFormat.of().toHexDigits((int) checksum.getValue()));
   }
 
   public WrittenFile withName(String newName) {

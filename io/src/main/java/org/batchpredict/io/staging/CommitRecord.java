@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param worker which process that was
  * @param failures null when no instance failed
  * @param ranges what reading each of the split's ranges came to, in their order
+ * @param changedInputs the files that were no longer those of the plan, and were read all the same
  */
 public record CommitRecord(
     int split,
@@ -26,12 +27,14 @@ public record CommitRecord(
     long predictions,
     long failureCount,
     List<ErrorStat> errorStats,
-    List<RangeRead> ranges) {
+    List<RangeRead> ranges,
+    List<String> changedInputs) {
   public CommitRecord {
     requireNonNull(attempt, "attempt");
     requireNonNull(worker, "worker");
     errorStats = List.copyOf(errorStats);
     ranges = List.copyOf(ranges);
+    changedInputs = List.copyOf(changedInputs);
     if (results.records() != predictions
         || failureCount != (failures == null ? 0 : failures.records())) {
       throw new IllegalArgumentException(
@@ -57,6 +60,15 @@ public record CommitRecord(
 
   CommitRecord withoutErrorStats() {
     return new CommitRecord(
-        split, attempt, worker, results, failures, predictions, failureCount, List.of(), ranges);
+        split,
+        attempt,
+        worker,
+        results,
+        failures,
+        predictions,
+        failureCount,
+        List.of(),
+        ranges,
+        changedInputs);
   }
 }

@@ -2,6 +2,9 @@ package org.batchpredict.io.staging;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.batchpredict.io.shards.ErrorStat;
 import org.batchpredict.io.shards.ErrorStats;
 
@@ -36,6 +39,13 @@ public record Commits(List<CommitRecord> records, List<ErrorStat> errorStats) {
             .map(WorkerProcess::id)
             .distinct()
             .count();
+  }
+
+  /** The input files that had changed when they were read. */
+  public SortedSet<String> changedInputs() {
+    return records.stream()
+        .flatMap(commit -> commit.changedInputs().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** What ran the model, in all runs of the job; sorted. */

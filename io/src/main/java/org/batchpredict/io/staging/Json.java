@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -66,7 +67,11 @@ final class Json {
   static <T> T read(ResourceId file, String kind, Body<T> body) throws IOException {
     try (InputStream in = Storage.open(file);
         JsonParser json = MAPPER.createParser(in)) {
-      expect(json.nextToken(), JsonToken.START_OBJECT, json);
+      JsonToken first = json.nextToken();
+      if (first == null) {
+        throw new IllegalArgumentException("it is empty");
+      }
+      expect(first, JsonToken.START_OBJECT, json);
       if (!"version".equals(json.nextFieldName())) {
         throw new IllegalArgumentException("its first field is not the version");
       }
@@ -82,14 +87,19 @@ final class Json {
       }
       return body.read(json);
     } catch (JsonProcessingException e) {
-      String reason =
-          e.getCause() instanceof IllegalArgumentException refused
-              ? Storage.reason(refused)
-              : e.getOriginalMessage();
-      throw new InvalidFileException(file, reason, e);
+      throw new InvalidFileException(file, reason(e), e);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new InvalidFileException(file, Storage.reason(e), e);
     }
+  }
+
+  private static String reason(JsonProcessingException e) {
+    if (e.getCause() instanceof IllegalArgumentException refused) {
+      return Storage.reason(refused);
+    }
+    return e instanceof JsonEOFException || e.getCause() instanceof JsonEOFException
+        ? "it ends early, at byte " + e.getLocation().getByteOffset()
+        : e.getOriginalMessage();
   }
 
   static void expect(JsonToken actual, JsonToken expected, JsonParser json) {

@@ -2,14 +2,19 @@ package org.batchpredict.io.staging;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.batchpredict.io.InputFile;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.files.Storage;
 import org.batchpredict.io.shards.WrittenFile;
@@ -20,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>As JSON, the fields of {@code job} stand beside the manifest's own: {@code version}, {@code
  * fingerprint}, {@code state}, {@code totals}, {@code workerProcesses}, {@code devices}, {@code
- * files}, {@code shards}.
+ * files}, {@code shards}, {@code smallFiles}, {@code crc32c}.
  *
  * @param workerProcesses the number of processes that committed splits in the run that published; 0
  *     when earlier runs had committed them all
@@ -28,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param job what else there is to say: an object
  * @param files the files of the input, in the order of their paths
  * @param shards in order; shard {@code i} is of split {@code i}
+ * @param smallFiles the others but the manifest itself, by name
  */
 public record Manifest(
     String fingerprint,
@@ -37,7 +43,8 @@ public record Manifest(
     List<String> devices,
     JsonNode job,
     List<FileRead> files,
-    List<Shard> shards) {
+    List<Shard> shards,
+    List<WrittenFile> smallFiles) {
 
   /** How the job ended. */
   public enum State {
@@ -48,8 +55,43 @@ public record Manifest(
   /** Counts of the whole job; {@code instances} = {@code predictions} + {@code failures}. */
   public record Totals(long instances, long predictions, long failures) {}
 
-  /** A file of the input, with the number of records read from it. */
-  public record FileRead(String path, long bytes, long records) {}
+  /**
+   * A file of the input, with the number of records read from it.
+   *
+   * @param bytes its size when the job was planned
+   * @param modified when it was modified last then, in milliseconds since the epoch; null where the
+   *     file system does not say
+   * @param checksum what its store called its contents then; null where it does not say
+   * @param changed whether it was another when it was read, and the job was to go on all the same;
+   *     null for false
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record FileRead(
+      String path,
+      long bytes,
+      long records,
+      @Nullable Long modified,
+      @Nullable String checksum,
+      @Nullable Boolean changed) {
+    public FileRead {
+      requireNonNull(path, "path");
+    }
+
+    static FileRead of(InputFile planned, long records, boolean changed) {
+      long modified = planned.lastModifiedMillis();
+      return new FileRead(
+          planned.path(),
+          planned.size(),
+          records,
+          modified == 0 ? null : modified,
+          planned.checksum(),
+          changed ? true : null);
+    }
+
+    InputFile planned() {
+      return new InputFile(path, bytes, modified == null ? 0 : modified, checksum);
+    }
+  }
 
   /**
    * The output files of one split.
@@ -66,18 +108,24 @@ public record Manifest(
     devices = List.copyOf(devices);
     files = List.copyOf(files);
     shards = List.copyOf(shards);
+    smallFiles = List.copyOf(smallFiles);
   }
 
-  static Manifest of(Plan plan, Commits commits, State state, String run) {
+  static Manifest of(
+      Plan plan, Commits commits, State state, String run, List<WrittenFile> smallFiles) {
     Map<String, Long> records =
         commits.records().stream()
             .flatMap(commit -> commit.ranges().stream())
             .collect(
                 Collectors.groupingBy(
                     read -> read.range().file(), Collectors.summingLong(RangeRead::records)));
+    Set<String> changed = commits.changedInputs();
     List<FileRead> files =
         plan.files().stream()
-            .map(f -> new FileRead(f.path(), f.size(), records.getOrDefault(f.path(), 0L)))
+            .map(
+                file ->
+                    FileRead.of(
+                        file, records.getOrDefault(file.path(), 0L), changed.contains(file.path())))
             .toList();
     ResultNames names = new ResultNames(plan);
     List<Shard> shards = new ArrayList<>();
@@ -98,7 +146,17 @@ public record Manifest(
         commits.devices(),
         plan.job(),
         files,
-        shards);
+        shards,
+        smallFiles);
+  }
+
+  /** All files that the job has written but the manifest itself. */
+  public List<WrittenFile> writtenFiles() {
+    return Stream.concat(
+            shards.stream().flatMap(shard -> Stream.of(shard.results(), shard.errors())),
+            smallFiles.stream())
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** Reads the manifest in an output directory; empty when there is none. */

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import org.batchpredict.io.shards.WrittenFile;
 import org.jspecify.annotations.Nullable;
 
 /** The manifest as it is stored: one object, with the fields of the job among its own. */
@@ -24,7 +27,18 @@ final class ManifestJson {
           "workerProcesses",
           "devices",
           "files",
-          "shards");
+          "shards",
+          "smallFiles",
+          ManifestSeal.FIELD);
+
+  /** Those that the first manifests had already. */
+  private static final int NEEDED = 8;
+
+  /** What a file system does not say is left out, and earlier manifests said less. */
+  private static final ObjectReader FILES =
+      Json.MAPPER
+          .readerForListOf(Manifest.FileRead.class)
+          .without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
   private @Nullable String fingerprint;
   private Manifest.@Nullable State state;
@@ -33,12 +47,14 @@ final class ManifestJson {
   private @Nullable List<String> devices;
   private @Nullable List<Manifest.FileRead> files;
   private @Nullable List<Manifest.Shard> shards;
+  private List<WrittenFile> smallFiles = List.of();
   private final ObjectNode job = Json.MAPPER.createObjectNode();
 
   private ManifestJson() {}
 
   static void write(OutputStream out, Manifest manifest) throws IOException {
-    try (JsonGenerator json = Json.MAPPER.createGenerator(out)) {
+    ManifestSeal seal = new ManifestSeal(out);
+    try (JsonGenerator json = Json.MAPPER.createGenerator(seal)) {
       json.setPrettyPrinter(new LinePerElement());
       json.writeStartObject();
       json.writeNumberField("version", Json.VERSION);
@@ -52,6 +68,9 @@ final class ManifestJson {
       }
       writeArray(json, "files", manifest.files());
       writeArray(json, "shards", manifest.shards());
+      writeArray(json, "smallFiles", manifest.smallFiles());
+      json.flush();
+      json.writeStringField(ManifestSeal.FIELD, seal.crc32c());
       json.writeEndObject();
       json.writeRaw('\n');
     }
@@ -85,8 +104,10 @@ final class ManifestJson {
       case "totals" -> totals = json.readValueAs(Manifest.Totals.class);
       case "workerProcesses" -> workerProcesses = json.readValueAs(Integer.class);
       case "devices" -> devices = json.readValueAs(new TypeReference<List<String>>() {});
-      case "files" -> files = json.readValueAs(new TypeReference<List<Manifest.FileRead>>() {});
+      case "files" -> files = FILES.readValue(json);
       case "shards" -> shards = json.readValueAs(new TypeReference<List<Manifest.Shard>>() {});
+      case "smallFiles" -> smallFiles = json.readValueAs(new TypeReference<List<WrittenFile>>() {});
+      case ManifestSeal.FIELD -> {} // of the bytes before it
       default -> job.set(name, json.readValueAsTree());
     }
   }
@@ -99,8 +120,10 @@ final class ManifestJson {
         || devices == null
         || files == null
         || shards == null) {
-      throw new IllegalArgumentException("it lacks one of the fields " + String.join(", ", FIELDS));
+      throw new IllegalArgumentException(
+          "it lacks one of the fields " + String.join(", ", FIELDS.subList(0, NEEDED)));
     }
-    return new Manifest(fingerprint, state, totals, workerProcesses, devices, job, files, shards);
+    return new Manifest(
+        fingerprint, state, totals, workerProcesses, devices, job, files, shards, smallFiles);
   }
 }

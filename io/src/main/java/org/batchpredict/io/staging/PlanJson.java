@@ -11,10 +11,12 @@ import org.batchpredict.io.InputFile;
 import org.batchpredict.io.RecordFormat;
 import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.Split;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The plan as it is stored: files are arrays {@code [path, size, modified]}, ranges are arrays
- * {@code [index of the file, start, end]}, so that a hundred thousand files take a few megabytes.
+ * The plan as it is stored: files are arrays {@code [path, size, modified, checksum]}, ranges are
+ * arrays {@code [index of the file, start, end]}, so that a hundred thousand files take a few
+ * megabytes.
  */
 record PlanJson(
     String fingerprint,
@@ -25,8 +27,8 @@ record PlanJson(
     List<List<Range>> splits) {
 
   @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-  @JsonPropertyOrder({"path", "size", "modified"})
-  record File(String path, long size, long modified) {}
+  @JsonPropertyOrder({"path", "size", "modified", "checksum"})
+  record File(String path, long size, long modified, @Nullable String checksum) {}
 
   @JsonFormat(shape = JsonFormat.Shape.ARRAY)
   @JsonPropertyOrder({"file", "start", "end"})
@@ -41,7 +43,7 @@ record PlanJson(
         plan.resultFormat(),
         plan.job(),
         plan.files().stream()
-            .map(f -> new File(f.path(), f.size(), f.lastModifiedMillis()))
+            .map(f -> new File(f.path(), f.size(), f.lastModifiedMillis(), f.checksum()))
             .toList(),
         plan.splits().stream().map(split -> ranges(split, indexes)).toList());
   }
@@ -54,7 +56,9 @@ record PlanJson(
 
   Plan toPlan() {
     List<InputFile> inputs =
-        files.stream().map(f -> new InputFile(f.path(), f.size(), f.modified())).toList();
+        files.stream()
+            .map(f -> new InputFile(f.path(), f.size(), f.modified(), f.checksum()))
+            .toList();
     Split[] plannedSplits = new Split[splits.size()];
     for (int i = 0; i < plannedSplits.length; i++) {
       plannedSplits[i] =

@@ -2,7 +2,11 @@ package org.batchpredict.io.staging;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** The steps of {@link Publisher}, each of which does only what is not done yet. */
 final class Publication {
   private final Staging staging;
-  private final List<ErrorStat> errorStats;
-  private final byte @Nullable [] resultsHeader;
   private final String run;
+
+  /** The files that no split wrote, by name, beside the manifest. */
+  private final SortedMap<String, byte[]> smallFiles = new TreeMap<>();
+
+  private final List<WrittenFile> writtenSmallFiles = new ArrayList<>();
 
   /** The staged files, by the names that they are to have. */
   private final Map<String, WrittenFile> shards = new LinkedHashMap<>();
@@ -35,8 +42,11 @@ final class Publication {
     }
     this.staging = staging;
     this.run = run;
-    this.errorStats = commits.errorStats();
-    this.resultsHeader = plan.resultFormat() == ResultFormat.CSV ? resultsHeader : null;
+    addSmallFile(
+        ResultNames.ERRORS_STATS, lines(commits.errorStats()), commits.errorStats().size());
+    if (plan.resultFormat() == ResultFormat.CSV && resultsHeader != null) {
+      addSmallFile(ResultNames.RESULTS_HEADER, resultsHeader, 1);
+    }
     ResultNames names = new ResultNames(plan);
     for (CommitRecord commit : commits.records()) {
       shards.put(names.results(commit.split()), commit.results());
@@ -45,6 +55,28 @@ final class Publication {
         shards.put(names.errors(commit.split()), failures);
       }
     }
+  }
+
+  private void addSmallFile(String name, byte[] bytes, int records) {
+    smallFiles.put(name, bytes);
+    writtenSmallFiles.add(WrittenFile.of(name, bytes, records));
+  }
+
+  private static byte[] lines(List<ErrorStat> stats) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (ErrorStat stat : stats) {
+      try {
+        lines.writeBytes(Json.MAPPER.writeValueAsBytes(stat));
+      } catch (JsonProcessingException e) {
+        throw new UncheckedIOException(e);
+      }
+      lines.write('\n');
+    }
+    return lines.toByteArray();
+  }
+
+  List<WrittenFile> smallFiles() {
+    return writtenSmallFiles;
   }
 
   /** Whether the output directory has been changed already. */
@@ -86,27 +118,15 @@ final class Publication {
   void deleteOthers() throws IOException {
     SortedMap<String, Long> others = new TreeMap<>(results());
     others.keySet().removeAll(shards.keySet());
-    others.remove(ResultNames.ERRORS_STATS);
-    if (resultsHeader != null) {
-      others.remove(ResultNames.RESULTS_HEADER);
-    }
+    others.keySet().removeAll(smallFiles.keySet());
     if (!others.isEmpty()) {
       takeAway(others);
     }
   }
 
   void writeSmallFiles() throws IOException {
-    place(
-        output(ResultNames.ERRORS_STATS),
-        out -> {
-          for (ErrorStat stat : errorStats) {
-            out.write(Json.MAPPER.writeValueAsBytes(stat));
-            out.write('\n');
-          }
-        });
-    byte[] header = resultsHeader;
-    if (header != null) {
-      place(output(ResultNames.RESULTS_HEADER), out -> out.write(header));
+    for (Map.Entry<String, byte[]> file : smallFiles.entrySet()) {
+      place(output(file.getKey()), out -> out.write(file.getValue()));
     }
   }
 
@@ -145,7 +165,7 @@ final class Publication {
   /** Checks that nothing but the job's files is there, whole: nobody has come in between. */
   void checkPublished() throws IOException {
     Map<String, Long> found = new TreeMap<>(results());
-    found.keySet().removeAll(List.of(ResultNames.ERRORS_STATS, ResultNames.RESULTS_HEADER));
+    found.keySet().removeAll(smallFiles.keySet());
     for (Map.Entry<String, WrittenFile> shard : shards.entrySet()) {
       check(shard.getValue().withName(shard.getKey()), found.remove(shard.getKey()));
     }
@@ -221,7 +241,7 @@ final class Publication {
       for (Map.Entry<String, String> move : away.entrySet()) {
         String name = move.getValue();
         Long size = staged.get(move.getKey());
-        if (size == null || goesOn && size.equals(old.get(name))) {
+        if (size == null || (goesOn && size.equals(old.get(name)))) {
           continue;
         }
         if (!Storage.exists(output(name))) {

@@ -79,7 +79,7 @@ public final class Publisher {
     publication.deleteOthers();
     publication.writeSmallFiles();
     publication.moveShards();
-    Manifest manifest = Manifest.of(plan, commits, state, run);
+    Manifest manifest = Manifest.of(plan, commits, state, run, publication.smallFiles());
     publication.checkPublished();
     publication.writeManifest(manifest);
     staging.delete(run);

@@ -13,8 +13,12 @@ final class ResultNames {
   private final int shards;
 
   ResultNames(Plan plan) {
-    this.format = plan.resultFormat();
-    this.shards = plan.splits().size();
+    this(plan.resultFormat(), plan.splits().size());
+  }
+
+  ResultNames(ResultFormat format, int shards) {
+    this.format = format;
+    this.shards = shards;
   }
 
   String results(int shard) {

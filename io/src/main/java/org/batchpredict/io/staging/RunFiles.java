@@ -89,6 +89,8 @@ final class RunFiles {
       String job =
           Storage.exists(job(run)) ? Json.read(job(run), "job", String.class, id -> id) : null;
       return Optional.of(new StagedRun(staging, record, job));
+    } catch (InvalidFileException e) { // its heartbeat tells whether it lives
+      return Optional.of(new StagedRun(staging, RunRecord.damaged(run), null));
     } catch (IOException e) {
       if (exists(run)) {
         throw e;

@@ -22,6 +22,15 @@ public record RunRecord(
     requireNonNull(runner, "runner");
   }
 
+  /** The record of a run of which no more can be read than that it has one. */
+  static RunRecord damaged(String id) {
+    return new RunRecord(id, new RunProcess("", "", 0, 0), "unknown", false, 0);
+  }
+
+  boolean isDamaged() {
+    return process.machine().isEmpty();
+  }
+
   public Instant started() {
     return Instant.ofEpochMilli(startedMillis);
   }

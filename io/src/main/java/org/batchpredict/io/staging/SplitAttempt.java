@@ -56,10 +56,12 @@ public final class SplitAttempt implements Closeable {
    * Ends the files and makes them the split's.
    *
    * @param ranges what reading each of the split's ranges came to
+   * @param changedInputs the files that were no longer those of the plan
    * @return the split's commit record: that of another attempt, when it came first
    * @throws IllegalArgumentException when the counts are not those of the records read
    */
-  public CommitRecord commit(List<RangeRead> ranges) throws IOException {
+  public CommitRecord commit(List<RangeRead> ranges, List<String> changedInputs)
+      throws IOException {
     WrittenFile resultsWritten = results.end(name(".results"));
     WrittenFile failuresWritten = failures.end(name(".errors"));
     CommitRecord commit =
@@ -72,7 +74,8 @@ public final class SplitAttempt implements Closeable {
             results.count(),
             failures.count(),
             failures.stats(),
-            ranges);
+            ranges,
+            changedInputs);
     Optional<CommitRecord> first = first();
     if (first.isPresent()) {
       return first.get();
@@ -85,6 +88,11 @@ public final class SplitAttempt implements Closeable {
             out -> Json.write(out, "commit", commit),
             this::requireRun);
     return created ? commit : committedMeanwhile();
+  }
+
+  /** Ends the files of a split whose input has not changed. */
+  CommitRecord commit(List<RangeRead> ranges) throws IOException {
+    return commit(ranges, List.of());
   }
 
   /** The record that is there already, unless the files that it names are lost. */

@@ -20,6 +20,9 @@ public record StagedRun(Staging staging, RunRecord record, @Nullable String runn
 
   /** Who it is and since when, for people. */
   public String describe() {
+    if (record.isDamaged()) {
+      return "run " + record.id() + ", whose record is damaged";
+    }
     RunProcess process = record.process();
     String origin = "process %d on %s since %s";
     String text = record.workersElsewhere() ? "%s%s, submitted by " + origin : "%s%s in " + origin;

@@ -162,6 +162,27 @@ class LineReadingTest {
   }
 
   @Test
+  void makesNoRecordOfHalfALine() throws IOException {
+    Path file = write("[1]\n[2, 3");
+    Split split = Reading.split(file);
+    Files.writeString(file, "[1]\n[2, 34]\n");
+    Reading reading = Reading.of(split, LINES);
+    assertThat(reading.records())
+        .containsExactly(
+            new Reading.Read(file.toString(), 0, "[1]", null, false),
+            new Reading.Read(
+                file.toString(),
+                4,
+                "[2, 3",
+                "Cannot read record: the file has grown since the job was planned, in the middle of"
+                    + " this line (run the job again)",
+                false));
+    assertThat(reading.range()).isEqualTo(new RangeRead(split.ranges().get(0), 0, 9, 2, false));
+    Files.writeString(file, "[1]\n[2, 3\n[4]\n");
+    assertThat(Reading.of(split, LINES).records().get(1).failure()).isNull();
+  }
+
+  @Test
   void saysThatAFileShrank() throws IOException {
     Path file = write("one\ntw");
     Reading reading = Reading.of(Reading.split(file, 0, 100, 200), LINES);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
+import java.util.List;
 import org.batchpredict.testing.MemDisk;
 import org.junit.jupiter.api.Test;
 
@@ -32,9 +33,9 @@ class ManifestTest {
             ],
             "request":{"uri":"/model"},
             "files":[
-            {"path":"/in/a","bytes":20,"records":4},
-            {"path":"/in/b","bytes":10,"records":2},
-            {"path":"/in/c","bytes":0,"records":0}
+            {"path":"/in/a","bytes":20,"records":4,"modified":7},
+            {"path":"/in/b","bytes":10,"records":2,"modified":8},
+            {"path":"/in/c","bytes":0,"records":0,"modified":9}
             ],
             "shards":[
             {"results":{"name":"prediction.results-00000-of-00003","bytes":20,"records":2,\
@@ -45,7 +46,12 @@ class ManifestTest {
             "crc32c":"6f3b9ec0"}},
             {"results":{"name":"prediction.results-00002-of-00003","bytes":20,"records":2,\
             "crc32c":"3ff4b7f1"},"errors":null}
-            ]
+            ],
+            "smallFiles":[
+            {"name":"prediction.errors_stats-00000-of-00001","bytes":65,"records":1,\
+            "crc32c":"eff49750"}
+            ],
+            "crc32c":"cb899078"
             }
             """);
     assertThat(Manifest.read(disk.path("out"))).contains(manifest);
@@ -104,7 +110,39 @@ class ManifestTest {
             "Cannot read "
                 + disk.path(MANIFEST)
                 + ": it lacks one of the fields"
-                + " version, fingerprint, state, totals, workerProcesses, devices, files, shards");
+                + " version, fingerprint, state, totals, workerProcesses, devices, files, shards"
+                + " (start again with --overwrite)");
+  }
+
+  @Test
+  void isReadAsTheFirstVersionsWroteIt() throws IOException {
+    publish();
+    String text = disk.texts().getOrDefault(MANIFEST, "");
+    String earlier =
+        text.replaceAll(",\"modified\":.", "").replaceAll("(?s),\n\"smallFiles.*\n}", "\n}");
+    disk.write(MANIFEST, earlier.getBytes(UTF_8));
+    Manifest manifest = Manifest.read(disk.path("out")).orElseThrow();
+    assertThat(manifest.smallFiles()).isEmpty();
+    assertThat(manifest.files().get(0))
+        .isEqualTo(new Manifest.FileRead("/in/a", 20, 4, null, null, null));
+    assertThat(OutputCheck.of(disk.path("out")).problems()).isNotEmpty();
+  }
+
+  @Test
+  void namesTheInputThatChanged() throws IOException {
+    Staging staging = Staging.of(disk.path("out"), Jobs.FINGERPRINT);
+    Jobs.begin(staging, Jobs.plan(), Jobs.RUN);
+    for (int split = 0; split < 3; split++) {
+      try (SplitAttempt attempt = staging.begin(split, "a", Jobs.WORKER)) {
+        Jobs.write(attempt, split);
+        attempt.commit(Jobs.reads(split), split == 1 ? List.of("/in/a") : List.of());
+      }
+    }
+    publish(staging.readCommits(Jobs.plan()));
+    assertThat(disk.texts().getOrDefault(MANIFEST, ""))
+        .contains(
+            "{\"path\":\"/in/a\",\"bytes\":20,\"records\":4,\"modified\":7,\"changed\":true},\n")
+        .contains("{\"path\":\"/in/b\",\"bytes\":10,\"records\":2,\"modified\":8},\n");
   }
 
   @Test

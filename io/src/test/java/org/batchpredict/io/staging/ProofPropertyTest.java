@@ -107,6 +107,7 @@ class ProofPropertyTest {
   private static CommitRecord commit(int split, List<RangeRead> ranges) {
     long records = ranges.stream().mapToLong(RangeRead::records).sum();
     WrittenFile results = new WrittenFile("r", 0, records, "00000000");
-    return new CommitRecord(split, "a", Jobs.WORKER, results, null, records, 0, List.of(), ranges);
+    return new CommitRecord(
+        split, "a", Jobs.WORKER, results, null, records, 0, List.of(), ranges, List.of());
   }
 }

@@ -164,7 +164,16 @@ class ProofTest {
   private static CommitRecord commit(int split, RangeRead read) {
     WrittenFile results = new WrittenFile("r", 0, read.records(), "00000000");
     return new CommitRecord(
-        split, "a", Jobs.WORKER, results, null, read.records(), 0, List.of(), List.of(read));
+        split,
+        "a",
+        Jobs.WORKER,
+        results,
+        null,
+        read.records(),
+        0,
+        List.of(),
+        List.of(read),
+        List.of());
   }
 
   private static Plan plan(List<FileRange> ranges) {

@@ -128,6 +128,15 @@ class RunClaimTest {
   }
 
   @Test
+  void watchesTheHeartbeatOfARunWhoseRecordIsDamaged() throws IOException {
+    TestRuns.leave(output, "f1", TestRuns.record("r1", TestRuns.GONE, false));
+    disk.write(STAGING + "f1/run-r1.json", new byte[0]);
+    runs.claim("f1", "r2").release();
+    assertThat(runs.pauses).hasSize(Liveness.LOOKS + 1);
+    assertThat(disk.texts()).isEmpty();
+  }
+
+  @Test
   void deletesNothingOfOthersUnlessTold() throws IOException {
     Staging other = TestRuns.leave(output, "f1", TestRuns.record("r1", TestRuns.GONE, false));
     other.writePlan(Jobs.plan());

@@ -45,7 +45,8 @@ class SplitAttemptTest {
                 1,
                 1,
                 List.of(new ErrorStat(Stage.PARSE, 1, "Invalid JSON: x", 1)),
-                Jobs.reads(1)));
+                Jobs.reads(1),
+                List.of()));
     assertThat(staging.readCommit(1)).contains(commit);
     assertThat(staged())
         .containsOnlyKeys(

@@ -41,7 +41,7 @@ class StagingTest {
             PLAN,
             "{\"version\":1,\"plan\":{\"fingerprint\":\"f1\",\"recordFormat\":\"LINES\","
                 + "\"resultFormat\":\"JSON\",\"job\":{\"request\":{\"uri\":\"/model\"}},"
-                + "\"files\":[[\"/in/a\",20,7],[\"/in/b\",10,8],[\"/in/c\",0,9]],"
+                + "\"files\":[[\"/in/a\",20,7,null],[\"/in/b\",10,8,null],[\"/in/c\",0,9,null]],"
                 + "\"splits\":[[[0,0,10]],[[0,10,20]],[[1,0,10],[2,0,0]]]}}");
   }
 
@@ -78,8 +78,10 @@ class StagingTest {
     assertUnreadable(text.replace("\"recordFormat\":\"LINES\",", ""), "recordFormat");
     assertUnreadable(text.replace("[[0,0,10]]", "[[7,0,10]]"), "Index 7 out of bounds");
     assertUnreadable(text.replace("[[0,0,10]]", "[[0,0,9]]"), "Invalid range in the plan");
-    assertUnreadable(text.substring(0, text.length() / 2), "Unexpected end-of-input");
-    assertUnreadable("", "null instead of START_OBJECT at byte 0");
+    assertUnreadable(
+        text.substring(0, text.length() / 2),
+        "it ends early, at byte 121 (start again with --overwrite)");
+    assertUnreadable("", "it is empty (start again with --overwrite)");
   }
 
   private void assertUnreadable(String text, String reason) {
@@ -99,10 +101,16 @@ class StagingTest {
 
     assertThatIOException()
         .isThrownBy(() -> staging.readCommit(0))
-        .withMessage("Cannot read " + disk.path(COMMIT) + ": it is of split 5");
+        .withMessage(
+            "Cannot read "
+                + disk.path(COMMIT)
+                + ": it is of split 5 (start again with --overwrite)");
     assertThatIOException()
         .isThrownBy(() -> staging.readCommits(Jobs.plan()))
-        .withMessage("Cannot read " + disk.path(COMMIT) + ": it is of split 5");
+        .withMessage(
+            "Cannot read "
+                + disk.path(COMMIT)
+                + ": it is of split 5 (start again with --overwrite)");
   }
 
   @Test
@@ -121,7 +129,7 @@ class StagingTest {
                 + "\"errorStats\":[{\"stage\":\"PARSE\",\"code\":1,"
                 + "\"message\":\"Invalid JSON: x\",\"count\":1}],"
                 + "\"ranges\":[{\"range\":{\"file\":\"/in/a\",\"start\":10,\"end\":20,"
-                + "\"fileSize\":20},\"first\":12,\"stop\":20,\"records\":2,\"lost\":false}]}}");
+                + "\"fileSize\":20},\"first\":12,\"stop\":20,\"records\":2,\"lost\":false}],\"changedInputs\":[]}}");
   }
 
   @Test

@@ -40,7 +40,7 @@ public record Ending(
         : failed(JobError.Kind.FAILED, ErrorCode.USER_CODE_FAILED, message);
   }
 
-  private static Ending failed(JobError.Kind kind, ErrorCode code, List<String> problems) {
+  static Ending failed(JobError.Kind kind, ErrorCode code, List<String> problems) {
     return new Ending(JobState.FAILED, NOTHING, new JobError(kind, code, problems), null);
   }
 

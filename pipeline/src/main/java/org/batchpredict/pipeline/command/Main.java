@@ -84,6 +84,9 @@ public final class Main {
       PredictionOptions options = Flags.parse(args);
       String request = options.getPredictionInput();
       FileSystemsSetup.registerFor(request == null ? List.of() : List.of(request), options);
+      if (options.getVerify() != null) {
+        return VerifyCommand.run(options, out);
+      }
       DirectJobRunner.trustElements(options);
       if (options.isDryRun()) {
         out.println(BatchPrediction.dryRun(RequestParser.parse(options), options).describe());

@@ -12,6 +12,7 @@ final class OptionsValidator {
 
   private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu(:[0-9]{1,4})?");
 
+  private static final List<String> ON_CHANGED_INPUT = List.of("fail", PredictionOptions.WARN);
   private static final List<String> PROGRESS = List.of(PredictionOptions.PROGRESS_JSON, "text");
 
   private final List<String> problems = new ArrayList<>();
@@ -28,6 +29,8 @@ final class OptionsValidator {
     validator.checkMaxErrors(options.getMaxErrors());
     validator.checkMaxErrorRate(options.getMaxErrorRate());
     validator.checkMaxRecordBytes(options.getMaxRecordBytes());
+    validator.checkOnChangedInput(options.getOnChangedInput());
+    validator.checkVerify(options);
     validator.checkDevice(options.getDevice());
     validator.checkGpuMemoryFraction(options.getGpuMemoryFraction());
     validator.checkProgress(options.getProgress(), options.getProgressFd());
@@ -83,6 +86,21 @@ final class OptionsValidator {
   private void checkMaxRecordBytes(long bytes) {
     if (bytes <= 0) {
       addInvalid("maxRecordBytes", String.valueOf(bytes), "> 0");
+    }
+  }
+
+  private void checkOnChangedInput(String what) {
+    if (!ON_CHANGED_INPUT.contains(what)) {
+      problems.add(
+          "Unsupported --onChangedInput: %s (supported: %s)"
+              .formatted(what, String.join(", ", ON_CHANGED_INPUT)));
+    }
+  }
+
+  /** No job is asked for what is of use to none. */
+  private void checkVerify(PredictionOptions options) {
+    if (options.isInput()) {
+      addInvalid("input", "true", "given with --verify");
     }
   }
 

@@ -18,6 +18,9 @@ public interface PredictionOptions extends PipelineOptions {
   /** The value of {@code --progress} for programs. */
   String PROGRESS_JSON = "json";
 
+  /** The value of {@code --onChangedInput} that goes on. */
+  String WARN = "warn";
+
   /** The file descriptor of standard error. */
   int STANDARD_ERROR = 2;
 
@@ -136,6 +139,14 @@ public interface PredictionOptions extends PipelineOptions {
   void setMaxRecordBytes(Long maxRecordBytes);
 
   @Description(
+      "What an input file comes to that has changed since the job was planned: fail, a fault of the "
+          + "job; or warn, a line of the log and of the manifest (docs/reliability.md).")
+  @Default.String("fail")
+  String getOnChangedInput();
+
+  void setOnChangedInput(String onChangedInput);
+
+  @Description(
       "What runs the model: auto, for GPUs where TensorFlow sees any and else the CPU; cpu; gpu, for "
           + "all GPUs of each worker process; gpu:N for one of them (docs/gpu.md).")
   @Default.String("auto")
@@ -172,6 +183,19 @@ public interface PredictionOptions extends PipelineOptions {
   boolean isDryRun();
 
   void setDryRun(boolean dryRun);
+
+  @Description(
+      "Runs no job, but checks that the results in this directory are whole: every file there, each "
+          + "as the manifest says, and nothing else (docs/output.md).")
+  @Nullable String getVerify();
+
+  void setVerify(@Nullable String verify);
+
+  @Description(
+      "With --verify: checks also that the input files are still those that were predicted.")
+  boolean isInput();
+
+  void setInput(boolean input);
 
   @Description(
       "How the command tells of its progress: text, for people, or json, an object on each line (docs/output.md).")

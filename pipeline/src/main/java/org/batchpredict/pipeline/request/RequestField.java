@@ -59,7 +59,7 @@ public enum RequestField {
   }
 
   /** The field's name in lowerCamelCase, which is also the name of its option. */
-  String jsonName() {
+  public String jsonName() {
     return jsonName;
   }
 

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import org.batchpredict.io.LastingException;
 import org.batchpredict.io.files.FileSystemsSetup;
 import org.batchpredict.io.files.Storage;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,11 @@ public final class RequestParser {
     } catch (FileNotFoundException e) {
       throw new InvalidRequestException(
           "Cannot read the request: there is no file " + file + " (check --predictionInput)", e);
+    } catch (LastingException e) { // it is no file
+      throw new InvalidRequestException(
+          "Cannot read the request: %s: %s (check --predictionInput)"
+              .formatted(file, Storage.reason(e)),
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot read the request: " + file + ": " + Storage.reason(e), e);

@@ -45,6 +45,15 @@ class OptionsValidatorTest {
   }
 
   @Test
+  void refusesWhatIsOfNoUseToAJob() {
+    assertThat(problems("--onChangedInput=warn")).isEmpty();
+    assertThat(problems("--onChangedInput=Fail"))
+        .containsExactly("Unsupported --onChangedInput: Fail (supported: fail, warn)");
+    assertThat(problems("--input"))
+        .containsExactly("Invalid --input: true (must be given with --verify)");
+  }
+
+  @Test
   void refusesProgressThatItCannotTell() {
     assertThat(problems("--progress=xml"))
         .containsExactly("Unsupported --progress: xml (supported: json, text)");

@@ -58,6 +58,9 @@ class PredictionOptionsTest {
           Map.entry("maxErrors", new Case("--maxErrors=0", 0L)),
           Map.entry("maxErrorRate", new Case("--maxErrorRate=0.01", 0.01)),
           Map.entry("maxRecordBytes", new Case("--maxRecordBytes=1024", 1024L)),
+          Map.entry("onChangedInput", new Case("--onChangedInput=warn", "warn")),
+          Map.entry("verify", new Case("--verify=out", "out")),
+          Map.entry("input", new Case("--input", true)),
           Map.entry("device", new Case("--device=gpu:1", "gpu:1")),
           Map.entry("gpuMemoryFraction", new Case("--gpuMemoryFraction=0.4", 0.4)),
           Map.entry("gpuAllowGrowth", new Case("--gpuAllowGrowth=false", false)),
@@ -68,17 +71,19 @@ class PredictionOptionsTest {
           Map.entry("progressFd", new Case("--progressFd=3", 3L)));
 
   private static final Map<String, Object> DEFAULTS =
-      Map.of(
-          "tags", List.of("serve"),
-          "includeInstance", false,
-          "lenientCoercion", false,
-          "maxRecordBytes", 67_108_864L,
-          "device", "auto",
-          "gpuAllowGrowth", true,
-          "overwrite", false,
-          "resume", false,
-          "dryRun", false,
-          "progress", "text");
+      Map.ofEntries(
+          Map.entry("tags", List.of("serve")),
+          Map.entry("includeInstance", false),
+          Map.entry("lenientCoercion", false),
+          Map.entry("maxRecordBytes", 67_108_864L),
+          Map.entry("onChangedInput", "fail"),
+          Map.entry("input", false),
+          Map.entry("device", "auto"),
+          Map.entry("gpuAllowGrowth", true),
+          Map.entry("overwrite", false),
+          Map.entry("resume", false),
+          Map.entry("dryRun", false),
+          Map.entry("progress", "text"));
 
   @Test
   void everyOptionHasATest() throws IntrospectionException {

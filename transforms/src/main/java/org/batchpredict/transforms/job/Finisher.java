@@ -2,6 +2,7 @@ package org.batchpredict.transforms.job;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Finisher {
   private static final Logger LOG = LoggerFactory.getLogger(Finisher.class);
+
+  private static final int MAX_FILES_NAMED = 100;
 
   private final PassSpec spec;
   private final Staging staging;
@@ -45,6 +48,7 @@ final class Finisher {
 
   private Manifest publish(Plan plan, RunMonitor monitor) throws IOException {
     Commits commits = prove(plan);
+    warnOfChanges(commits.changedInputs());
     Publisher publisher =
         Publisher.of(staging, plan, spec.runId())
             .withResultsHeader(spec.csvHeader().getBytes(StandardCharsets.UTF_8))
@@ -53,6 +57,16 @@ final class Finisher {
       return publisher.publish(commits, state(commits), monitor::isCancelled);
     } catch (CancellationException e) {
       throw new CancelledJobException(e);
+    }
+  }
+
+  /** Here each file is named once, however many splits it was cut into. */
+  private static void warnOfChanges(Collection<String> changed) {
+    changed.stream()
+        .limit(MAX_FILES_NAMED)
+        .forEach(file -> LOG.warn("The input has changed since the job was planned: {}", file));
+    if (changed.size() > MAX_FILES_NAMED) {
+      LOG.warn("More input files that have changed: {}", changed.size() - MAX_FILES_NAMED);
     }
   }
 

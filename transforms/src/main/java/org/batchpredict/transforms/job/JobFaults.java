@@ -6,6 +6,7 @@ import java.nio.channels.ClosedByInterruptException;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.util.UserCodeException;
 import org.batchpredict.io.ErrorCode;
+import org.batchpredict.io.files.ChangedInputException;
 import org.batchpredict.io.staging.JobFault;
 import org.batchpredict.io.staging.Staging;
 import org.batchpredict.transforms.model.ModelException;
@@ -22,6 +23,9 @@ public final class JobFaults {
       }
       if (t instanceof RunException) {
         return fault(t, ErrorCode.RUN_FAILED);
+      }
+      if (t instanceof ChangedInputException) {
+        return fault(t, ErrorCode.INVALID_INPUT);
       }
       if (t instanceof JobException e) {
         return fault(t, e.code());

@@ -16,6 +16,7 @@ import org.batchpredict.transforms.model.PinnedModel;
  * @param batchSize the most instances in one run of the model
  * @param maxRecordBytes a longer record is a failure and is never held
  * @param csvHeader the names of the columns, where the results are CSV; else empty
+ * @param acceptsChangedInput whether an input file that has changed since the plan is read as it is
  * @param overwrite whether results of an earlier job in the output directory are replaced
  * @param besideJob whether workers are in the process that started the run: one that finds no
  *     {@link RunControl} there is too late
@@ -30,6 +31,7 @@ public record PassSpec(
     long maxRecordBytes,
     ErrorLimits limits,
     String csvHeader,
+    boolean acceptsChangedInput,
     boolean overwrite,
     boolean besideJob)
     implements Serializable {
@@ -62,6 +64,7 @@ public record PassSpec(
         maxRecordBytes,
         limits,
         csvHeader,
+        acceptsChangedInput,
         overwrite,
         true);
   }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.batchpredict.io.Split;
+import org.batchpredict.io.files.InputWatch;
 import org.batchpredict.io.records.RecordReader;
 import org.batchpredict.io.staging.CommitRecord;
 import org.batchpredict.io.staging.Plan;
@@ -28,6 +29,7 @@ final class SplitPass {
   private final Plan plan;
   private final Staging staging;
   private final long maxRecordBytes;
+  private final boolean acceptsChangedInput;
   private final BatchLimits limits;
   private final List<Lane> lanes;
   private final Supplier<String> attemptNames;
@@ -61,6 +63,7 @@ final class SplitPass {
     this.plan = plan;
     this.staging = Staging.of(spec.outputPath(), spec.fingerprint());
     this.maxRecordBytes = spec.maxRecordBytes();
+    this.acceptsChangedInput = spec.acceptsChangedInput();
     this.limits = BatchLimits.of(model.signature(), spec.batchSize());
     this.lanes =
         Stream.generate(
@@ -139,6 +142,8 @@ final class SplitPass {
   }
 
   private CommitRecord predict(RecordReader reader, Split split) throws IOException {
+    InputWatch input = new InputWatch(plan.files(), split, acceptsChangedInput);
+    input.before();
     try (SplitAttempt attempt = staging.begin(split.index(), attemptNames.get(), process)) {
       new BatchQueue(
               "batchpredict-split-" + split.index(),
@@ -148,7 +153,8 @@ final class SplitPass {
               bytesRead -> monitor.onBatch(split.index(), counts(attempt, bytesRead)))
           .run(lanes);
       monitor.onBatch(split.index(), counts(attempt, reader.bytesRead()));
-      return attempt.commit(reader.rangesRead());
+      input.after();
+      return attempt.commit(reader.rangesRead(), input.changed());
     }
   }
 

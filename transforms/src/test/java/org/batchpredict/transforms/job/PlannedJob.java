@@ -53,6 +53,7 @@ record PlannedJob(PassSpec spec, Plan plan) {
             1 << 20,
             new ErrorLimits(null, null),
             "",
+            false,
             true,
             false);
     Plan plan =
@@ -106,6 +107,7 @@ record PlannedJob(PassSpec spec, Plan plan) {
         spec.maxRecordBytes(),
         limits,
         spec.csvHeader(),
+        spec.acceptsChangedInput(),
         spec.overwrite(),
         spec.besideJob());
   }
