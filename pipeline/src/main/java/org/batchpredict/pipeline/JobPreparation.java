@@ -113,6 +113,7 @@ final class JobPreparation {
                 resultFormat(), description.signature(), rules.keyField(), rules.keepInstance()),
             options.getOnChangedInput().equals(PredictionOptions.WARN),
             options.isOverwrite(),
+            options.isAllowBatchDependent(),
             false);
     return new PreparedJob(pass, plan, description.signature(), output);
   }

@@ -100,7 +100,7 @@ final class LineRangeReader extends RangeReader {
    */
   private boolean readInPieces(RecordBatch batch) throws IOException {
     long offset = window.offset();
-    LongLine line = new LongLine(batch, maxRecordBytes);
+    LongLine line = new LongLine(batch, maxRecordBytes, source.dataEnd() - offset);
     boolean newline = false;
     while (!newline && window.ensure(1)) {
       int end = LineEnds.indexOf(window.bytes(), window.position(), window.limit());
@@ -116,8 +116,9 @@ final class LineRangeReader extends RangeReader {
       return false;
     }
     boolean tooLong = length > maxRecordBytes;
-    batch.truncatePending((int) Math.min(length, tooLong || half ? SHOWN_BYTES : length));
-    Failure failure = half ? failure(HALF_LINE) : tooLong ? tooLong() : null;
+    Failure failure =
+        half ? failure(HALF_LINE) : tooLong ? tooLong() : line.isHeld() ? null : cannotHold(length);
+    batch.truncatePending((int) Math.min(length, failure == null ? length : SHOWN_BYTES));
     batch.endRecord(source.range().file(), offset, failure, length > batch.pendingBytes());
     return true;
   }

@@ -30,6 +30,7 @@ public final class Staging {
   private static final String PLAN = "plan.json";
   private static final String COMMIT_PREFIX = "commit-";
   private static final String FAULT = "fault.json";
+  private static final String BATCH_DEPENDENT = "batch-dependent.json";
   private static final String PUBLISHING = "publishing";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
@@ -207,6 +208,30 @@ public final class Staging {
   /** Forgets the fault of an earlier run, before the job is run again. */
   public void dropFault() throws IOException {
     deleteExisting(List.of(file(FAULT)));
+  }
+
+  /** Notes which outputs of the model depend on the batch, for the manifest; nothing for none. */
+  public void writeBatchDependentOutputs(List<String> outputs) throws IOException {
+    if (outputs.isEmpty() || Storage.exists(file(BATCH_DEPENDENT))) {
+      return;
+    }
+    Storage.writeWhole(
+        temporary(),
+        file(BATCH_DEPENDENT),
+        out -> Json.write(out, "outputs", new BatchDependent(outputs)));
+  }
+
+  List<String> readBatchDependentOutputs() throws IOException {
+    return Storage.exists(file(BATCH_DEPENDENT))
+        ? Json.read(file(BATCH_DEPENDENT), "outputs", BatchDependent.class, BatchDependent::outputs)
+        : List.of();
+  }
+
+  /** Outputs of the model that depend on the batch. */
+  private record BatchDependent(List<String> outputs) {
+    BatchDependent {
+      outputs = List.copyOf(outputs);
+    }
   }
 
   /**

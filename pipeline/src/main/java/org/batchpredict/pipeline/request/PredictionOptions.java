@@ -132,6 +132,13 @@ public interface PredictionOptions extends PipelineOptions {
 
   void setMaxErrorRate(@Nullable Double maxErrorRate);
 
+  @Description(
+      "Fills up the last batch of a signature with a fixed batch size even where the model's outputs "
+          + "depend on the other instances of their batch.")
+  boolean isAllowBatchDependent();
+
+  void setAllowBatchDependent(boolean allowBatchDependent);
+
   @Description("The most bytes that one record may have; a longer one fails.")
   @Default.Long(64L << 20)
   Long getMaxRecordBytes();

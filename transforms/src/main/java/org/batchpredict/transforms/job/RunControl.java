@@ -19,6 +19,7 @@ public final class RunControl implements AutoCloseable {
   private final LiveCounts counts = new LiveCounts();
   private final PassLatch passes = new PassLatch();
   private volatile boolean cancelled;
+  private volatile boolean endedEarly;
   private volatile @Nullable RuntimeException fault;
 
   /** The workers that share it; only looked at and changed within {@link #OPEN}. */
@@ -83,6 +84,15 @@ public final class RunControl implements AutoCloseable {
 
   public boolean isCancelled() {
     return cancelled;
+  }
+
+  /** Says that too much has failed: what is not done now is not done by this run. */
+  void endEarly() {
+    endedEarly = true;
+  }
+
+  boolean isEndedEarly() {
+    return endedEarly;
   }
 
   /**

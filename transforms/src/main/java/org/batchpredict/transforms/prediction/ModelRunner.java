@@ -69,6 +69,7 @@ final class ModelRunner {
         }
         return to;
       } catch (OutputException e) {
+        outputsOfRuns.clear(); // one of them may have grown
         split(to - from, e);
         piece.tooLarge(to - from);
       } catch (RunException e) {

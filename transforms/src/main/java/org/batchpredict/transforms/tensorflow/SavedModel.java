@@ -146,6 +146,8 @@ final class SavedModel implements Model {
         readers.get(fetched[i]).read(tensors[i], rows, limit, outputs.get(fetched[i]));
       }
       sources.copy(inputs, from, to, outputs);
+    } catch (OutOfMemoryError e) {
+      throw OutputLimit.noHeap(rows, e);
     }
   }
 

@@ -55,6 +55,7 @@ record PlannedJob(PassSpec spec, Plan plan) {
             "",
             false,
             true,
+            false,
             false);
     Plan plan =
         new Plan(
@@ -109,6 +110,7 @@ record PlannedJob(PassSpec spec, Plan plan) {
         spec.csvHeader(),
         spec.acceptsChangedInput(),
         spec.overwrite(),
+        spec.allowBatchDependent(),
         spec.besideJob());
   }
 
