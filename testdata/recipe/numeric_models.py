@@ -97,6 +97,23 @@ def chance_rows():
     })
 
 
+def neighbours():
+    """Outputs that depend on the other instances of their batch, beside one that does not. No goldens."""
+    def outputs(x):
+        return {"best": tf.equal(x, tf.reduce_max(x)), "centred": x - tf.reduce_mean(x), "own": 2 * x}
+
+    weights = tf.Variable(np.random.default_rng(1).normal(size=(512, 8)).astype(np.float32))
+    save("neighbours", {
+        "serving_default": (outputs, {"x": floats(None)}),
+        "fixed": (outputs, {"x": floats(4)}),
+        "longest": (
+            lambda x: {"words": tf.strings.split(x).to_tensor()}, {"x": tf.TensorSpec([None], tf.string)}),
+        "random": (lambda x: {"y": x + tf.random.uniform(tf.shape(x))}, {"x": floats(None)}),
+        # Not exact, and not in the same order for batches of other sizes.
+        "sums": (lambda x: {"y": (x[:, tf.newaxis] + tf.linspace(0.0, 1.0, 512)) @ weights}, {"x": floats(None)}),
+    }, weights)
+
+
 def extremes(dtype):
     """Six pairs of values worth a test, as JSON has them: limits, subnormals, specials, signed zeros."""
     if dtype == tf.string:
@@ -222,5 +239,5 @@ def no_signatures():
     tf.saved_model.save(module, fresh_model_dir("no_signatures"))
 
 
-MODELS = [fixed_batch, assert_positive, prints, wrong_rows, chance_rows, identity_all_dtypes, two_signatures, ragged_dims,
-          denormals, large, slow, no_signatures]
+MODELS = [fixed_batch, assert_positive, prints, wrong_rows, chance_rows, neighbours, identity_all_dtypes, two_signatures,
+          ragged_dims, denormals, large, slow, no_signatures]

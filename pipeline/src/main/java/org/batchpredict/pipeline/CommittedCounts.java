@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Live counts of workers in other processes, from the commit records that they leave: runners tell
  * of their counters only when a worker is done (docs/adr/0009). They are for whoever watches, and
- * nothing depends on them.
+ * for ending a job early of which too much has failed.
  */
 final class CommittedCounts {
   private static final Logger LOG = LoggerFactory.getLogger(CommittedCounts.class);
@@ -61,6 +61,11 @@ final class CommittedCounts {
     counts.set(predictions, failures, inputBytes);
     long end = nanoTime.getAsLong();
     next = end + Math.max(LEAST_PAUSE, EASE * (end - start));
+  }
+
+  /** Whether all splits are committed, and what is left is to publish. */
+  boolean areWhole() {
+    return seen.cardinality() == plan.splits().size();
   }
 
   private void addFresh() throws IOException {

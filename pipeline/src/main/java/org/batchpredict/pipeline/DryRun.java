@@ -50,6 +50,7 @@ public record DryRun(
         String.format(
             Locale.ROOT, "files     %,d (%,d bytes) in %,d splits\n", files, inputBytes, splits));
     text.append("sample    ").append(sample.map(DryRun::describe).orElse("there is no record"));
+    sample.map(SamplePrediction::batchDependentOutputs).ifPresent(aliases -> warn(aliases, text));
     return text.toString();
   }
 
@@ -64,6 +65,13 @@ public record DryRun(
           .append(' ')
           .append(tensor.rowShape())
           .append(tensor.optional() ? " (optional)\n" : "\n");
+    }
+  }
+
+  private static void warn(List<String> dependent, StringBuilder text) {
+    if (!dependent.isEmpty()) {
+      text.append("\nwarning   what is predicted depends on the other instances of a batch: ")
+          .append(String.join(", ", dependent));
     }
   }
 

@@ -11,6 +11,8 @@ import org.batchpredict.pipeline.runner.JobRunner;
 import org.batchpredict.pipeline.runner.RunningPipeline;
 import org.batchpredict.transforms.job.CancelledJobException;
 import org.batchpredict.transforms.job.FinishJob;
+import org.batchpredict.transforms.job.JobFaults;
+import org.batchpredict.transforms.job.LiveCounts;
 import org.batchpredict.transforms.job.PassSpec;
 import org.batchpredict.transforms.job.PredictSplits;
 import org.batchpredict.transforms.job.Retries;
@@ -97,8 +99,8 @@ final class JobExecution {
       if (cancelled) {
         throw new CancelledJobException();
       }
-      if (fault().isEmpty()) {
-        throw e;
+      if (fault().isEmpty()) { // on a full disk, say
+        throw control.fault().orElse(e);
       }
     }
   }
@@ -112,6 +114,7 @@ final class JobExecution {
     while (!started.awaitForAMoment()) {
       if (elsewhere) { // else they count by themselves
         committed.refresh();
+        checkLimits(started, committed);
       }
       if (control.isCancelled()) {
         // Passes in this process stop by themselves, between two batches; then the runner is told.
@@ -122,6 +125,27 @@ final class JobExecution {
       }
     }
     job.output().ended();
+  }
+
+  /**
+   * Ends a job of which too much has failed. Workers judge by what they have seen themselves and
+   * find committed; what several of them commit is known here first.
+   */
+  private void checkLimits(RunningPipeline started, CommittedCounts committed) throws IOException {
+    if (committed.areWhole()) {
+      return; // the end judges
+    }
+    try {
+      LiveCounts counts = control.counts();
+      job.pass().limits().checkRunning(counts.predictions(), counts.failures());
+    } catch (RuntimeException e) {
+      if (job.staging().hasRun(job.pass().runId())) {
+        job.staging().writeFault(JobFaults.of(e)); // for who is attached
+      }
+      started.cancel();
+      job.output().ended();
+      throw e;
+    }
   }
 
   /** The number of worker processes in use; one as long as none is. */

@@ -113,6 +113,7 @@ final class JobPreparation {
                 resultFormat(), description.signature(), rules.keyField(), rules.keepInstance()),
             options.getOnChangedInput().equals(PredictionOptions.WARN),
             options.isOverwrite(),
+            options.isAllowBatchDependent(),
             false);
     return new PreparedJob(pass, plan, description.signature(), output);
   }
@@ -120,6 +121,7 @@ final class JobPreparation {
   private SavedModelLoader loader() {
     Double fraction = options.getGpuMemoryFraction();
     return SavedModelLoader.create()
+        .withTrust(options.isTrustModel())
         .withDevice(options.getDevice())
         .withGpuMemory(fraction == null ? 0 : fraction, options.isGpuAllowGrowth());
   }

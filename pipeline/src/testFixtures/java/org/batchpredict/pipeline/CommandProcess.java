@@ -23,10 +23,17 @@ public record CommandProcess(Process process, Path work) implements AutoCloseabl
   /** Starts the command with more in its environment. */
   public static CommandProcess start(Path work, Map<String, String> environment, String... args)
       throws IOException {
+    return start(work, List.of("-Xmx512m", "-XX:+UseParallelGC"), environment, args);
+  }
+
+  /** Starts the command in a JVM with these options. */
+  public static CommandProcess start(
+      Path work, List<String> jvm, Map<String, String> environment, String... args)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-Xmx512m", "-XX:+UseParallelGC", "-cp", System.getProperty("java.class.path")));
+    command.addAll(jvm);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Main.class.getName());
     command.addAll(List.of(args));
     ProcessBuilder builder =

@@ -62,11 +62,17 @@ public final class ChecksummedFile extends OutputStream {
     try {
       ByteBuffer left = ByteBuffer.wrap(bytes, start, length);
       while (left.hasRemaining()) {
-        channel.write(left);
+        writePiece(left);
       }
     } catch (IOException e) {
       throw Storage.failed("write", file, e);
     }
+  }
+
+  // Channels of files copy what they are given to native memory, and keep that for their thread.
+  private void writePiece(ByteBuffer left) throws IOException {
+    ByteBuffer piece = left.slice(left.position(), Math.min(left.remaining(), BUFFER_BYTES));
+    left.position(left.position() + channel.write(piece));
   }
 
   /** Ends the file, which is whole only when this has returned. */

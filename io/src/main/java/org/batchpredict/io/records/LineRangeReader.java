@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.RangeRead;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the lines of a range (docs/spec.md, Instances): {@code \n} or {@code \r\n} ends one, blank
@@ -100,7 +101,7 @@ final class LineRangeReader extends RangeReader {
    */
   private boolean readInPieces(RecordBatch batch) throws IOException {
     long offset = window.offset();
-    LongLine line = new LongLine(batch, maxRecordBytes);
+    LongLine line = new LongLine(batch, maxRecordBytes, source.dataEnd() - offset);
     boolean newline = false;
     while (!newline && window.ensure(1)) {
       int end = LineEnds.indexOf(window.bytes(), window.position(), window.limit());
@@ -115,10 +116,16 @@ final class LineRangeReader extends RangeReader {
       batch.truncatePending(0);
       return false;
     }
-    boolean tooLong = length > maxRecordBytes;
-    batch.truncatePending((int) Math.min(length, tooLong || half ? SHOWN_BYTES : length));
-    Failure failure = half ? failure(HALF_LINE) : tooLong ? tooLong() : null;
+    Failure failure = half ? failure(HALF_LINE) : unheld(line, length);
+    batch.truncatePending((int) Math.min(length, failure == null ? length : SHOWN_BYTES));
     batch.endRecord(source.range().file(), offset, failure, length > batch.pendingBytes());
     return true;
+  }
+
+  private @Nullable Failure unheld(LongLine line, long length) {
+    if (length > maxRecordBytes) {
+      return tooLong();
+    }
+    return line.isHeld() ? null : cannotHold(length);
   }
 }

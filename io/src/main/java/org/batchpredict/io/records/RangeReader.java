@@ -118,6 +118,16 @@ abstract class RangeReader implements Closeable {
             + " bytes (raise --maxRecordBytes)");
   }
 
+  final Failure cannotHold(long length) {
+    return failure(
+        String.format(
+            Locale.ROOT,
+            "Cannot read record: there is no heap for its %d bytes, of the %d that this process has"
+                + " (raise -Xmx, or lower --maxRecordBytes)",
+            length,
+            Runtime.getRuntime().maxMemory()));
+  }
+
   /** The bytes of the range consumed so far, compressed ones in a compressed file. */
   final long bytesRead() {
     return ended ? source.range().size() : source.bytesRead();

@@ -1,5 +1,6 @@
 package org.batchpredict.io.records;
 
+import java.io.InterruptedIOException;
 import java.util.Arrays;
 import org.batchpredict.io.Address;
 import org.batchpredict.io.Failure;
@@ -16,7 +17,11 @@ public final class RecordBatch {
   /** An array larger than this is let go after its batch, so one huge record is not kept. */
   private static final int KEPT_BYTES = 4 << 20;
 
-  private byte[] bytes = new byte[64 << 10];
+  private static final int INITIAL_BYTES = 64 << 10;
+
+  private final LargeRecords largeRecords;
+  private int entered;
+  private byte[] bytes = new byte[INITIAL_BYTES];
   private int byteCount;
   private int size;
   private int[] ends = new int[64];
@@ -24,6 +29,14 @@ public final class RecordBatch {
   private String[] files = new String[64];
   private @Nullable Failure[] failures = new @Nullable Failure[64];
   private boolean[] truncated = new boolean[64];
+
+  public RecordBatch() {
+    this(LargeRecords.IN_HEAP);
+  }
+
+  RecordBatch(LargeRecords largeRecords) {
+    this.largeRecords = largeRecords;
+  }
 
   /** The number of records, the unreadable ones included. */
   public int size() {
@@ -68,6 +81,19 @@ public final class RecordBatch {
     return truncated[i];
   }
 
+  /**
+   * Whether a record was read for which other workers may have to wait. Then the batch is to be
+   * {@linkplain #clear cleared} as soon as it is done with.
+   */
+  public boolean isLarge() {
+    return entered > 0;
+  }
+
+  /** Makes a record that was read one that could not be used. */
+  public void fail(int i, Failure failure) {
+    failures[i] = failure;
+  }
+
   /** Adds a record that was read. */
   public void add(String file, long offset, byte[] source, int start, int length) {
     append(source, start, length);
@@ -93,6 +119,30 @@ public final class RecordBatch {
   }
 
   /**
+   * Waits until the process may hold a large record, unless the batch has one already.
+   *
+   * @param most the most bytes that the record can have
+   */
+  void enterLarge(long most) throws InterruptedIOException {
+    if (entered == 0) {
+      entered = largeRecords.enter(most);
+    }
+  }
+
+  /** Makes room for a record of which the length is known; false when there is no heap for it. */
+  boolean reserve(int length) {
+    long needed = (long) byteCount + length;
+    if (needed > bytes.length) {
+      try {
+        bytes = Arrays.copyOf(bytes, Math.toIntExact(needed));
+      } catch (OutOfMemoryError e) { // one array is too large: there is heap for all else
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
    * Appends bytes to the record that the next {@link #endRecord} ends: a record that is read in
    * pieces is copied only once.
    */
@@ -110,6 +160,9 @@ public final class RecordBatch {
   /** Drops the appended bytes past the first {@code length} of the record under way. */
   void truncatePending(int length) {
     byteCount = Math.min(byteCount, byteCount - pendingBytes() + length);
+    if (bytes.length > KEPT_BYTES && byteCount < bytes.length / 4) {
+      bytes = Arrays.copyOf(bytes, Math.max(byteCount, INITIAL_BYTES));
+    }
   }
 
   /** Ends the record under way. */
@@ -130,7 +183,11 @@ public final class RecordBatch {
     size = 0;
     byteCount = 0;
     if (bytes.length > KEPT_BYTES) {
-      bytes = new byte[64 << 10];
+      bytes = new byte[INITIAL_BYTES];
+    }
+    if (entered > 0) {
+      largeRecords.leave(entered);
+      entered = 0;
     }
   }
 
@@ -139,8 +196,8 @@ public final class RecordBatch {
       if (needed > Integer.MAX_VALUE - 16) {
         throw new IllegalStateException("Cannot hold a batch of " + needed + " bytes");
       }
-      long doubled = Math.min(2L * bytes.length, Integer.MAX_VALUE - 16);
-      bytes = Arrays.copyOf(bytes, (int) Math.max(needed, doubled));
+      long grown = bytes.length + (bytes.length > KEPT_BYTES ? bytes.length / 4L : bytes.length);
+      bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(grown, Integer.MAX_VALUE - 16)));
     }
   }
 

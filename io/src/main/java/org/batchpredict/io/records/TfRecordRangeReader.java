@@ -50,7 +50,7 @@ final class TfRecordRangeReader extends RangeReader {
     window.advance(HEADER_BYTES);
     long left = source.dataEnd() - window.offset() - FOOTER_BYTES;
     if (length > Math.min(left, maxRecordBytes)) {
-      skipPayload(batch, length);
+      skipPayload(batch, length, tooLong());
     } else if (length + FOOTER_BYTES <= window.capacity()) {
       readInWindow(batch, (int) length);
     } else {
@@ -74,6 +74,13 @@ final class TfRecordRangeReader extends RangeReader {
   }
 
   private void readInPieces(RecordBatch batch, int length) throws IOException {
+    if (length > LargeRecords.LARGE_BYTES) {
+      batch.enterLarge(length);
+      if (!batch.reserve(length)) {
+        skipPayload(batch, length, cannotHold(length));
+        return;
+      }
+    }
     if (!reachesFooter(batch, transfer(batch, length, length))) {
       return;
     }
@@ -84,10 +91,10 @@ final class TfRecordRangeReader extends RangeReader {
   }
 
   /** Passes by a payload that is too long, or longer than the file. */
-  private void skipPayload(RecordBatch batch, long length) throws IOException {
+  private void skipPayload(RecordBatch batch, long length, Failure failure) throws IOException {
     if (reachesFooter(batch, transfer(batch, length, SHOWN_BYTES))) {
       window.advance(FOOTER_BYTES);
-      end(batch, tooLong(), length > batch.pendingBytes());
+      end(batch, failure, length > batch.pendingBytes());
     }
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>As JSON, the fields of {@code job} stand beside the manifest's own: {@code version}, {@code
  * fingerprint}, {@code state}, {@code totals}, {@code workerProcesses}, {@code devices}, {@code
  * files}, {@code shards}, {@code smallFiles}, {@code crc32c}.
+ *
+ * <p>One field of {@code job} only the run knows: {@code batchDependentOutputs}, the outputs of the
+ * model that were found to depend on the other instances of their batch; there when there are any.
  *
  * @param workerProcesses the number of processes that committed splits in the run that published; 0
  *     when earlier runs had committed them all
@@ -159,6 +163,23 @@ public record Manifest(
         .toList();
   }
 
+  Manifest withBatchDependentOutputs(List<String> outputs) {
+    ObjectNode newJob = job.deepCopy();
+    outputs.forEach(newJob.putArray("batchDependentOutputs")::add);
+    return outputs.isEmpty()
+        ? this
+        : new Manifest(
+            fingerprint,
+            state,
+            totals,
+            workerProcesses,
+            devices,
+            newJob,
+            files,
+            shards,
+            smallFiles);
+  }
+
   /** Reads the manifest in an output directory; empty when there is none. */
   public static Optional<Manifest> read(String outputPath) throws IOException {
     return read(OutputDirectory.resource(outputPath));
@@ -166,8 +187,16 @@ public record Manifest(
 
   static Optional<Manifest> read(ResourceId output) throws IOException {
     ResourceId file = Storage.file(output, ResultNames.MANIFEST);
-    return Storage.exists(file)
-        ? Optional.of(Json.read(file, "manifest", ManifestJson::read))
-        : Optional.empty();
+    if (!Storage.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Json.read(file, "manifest", ManifestJson::read));
+    } catch (IOException e) {
+      if (Storage.exists(file)) {
+        throw e;
+      }
+      return Optional.empty(); // another run has taken it away meanwhile
+    }
   }
 }

@@ -79,7 +79,9 @@ public final class Publisher {
     publication.deleteOthers();
     publication.writeSmallFiles();
     publication.moveShards();
-    Manifest manifest = Manifest.of(plan, commits, state, run, publication.smallFiles());
+    Manifest manifest =
+        Manifest.of(plan, commits, state, run, publication.smallFiles())
+            .withBatchDependentOutputs(staging.readBatchDependentOutputs());
     publication.checkPublished();
     publication.writeManifest(manifest);
     staging.delete(run);

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -15,6 +21,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.batchpredict.testing.MemDisk;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ChecksummedFileTest {
   private static final byte[] BYTES = new byte[600 << 10];
@@ -35,6 +42,31 @@ class ChecksummedFileTest {
     file.close();
     assertThat(file.bytes()).isEqualTo(9);
     assertThat(file.crc32c()).isEqualTo("e3069283");
+  }
+
+  /**
+   * A channel of a file keeps as much native memory for its thread as it was ever given at once.
+   */
+  @Test
+  void takesLittleNativeMemoryForAnArrayOfAnySize(@TempDir Path directory) throws IOException {
+    long before = nativeBytes();
+    Path path = directory.resolve("file");
+    try (FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      ChecksummedFile file =
+          new ChecksummedFile(
+              Storage.file(Storage.directory(directory.toString()), "file"), channel, () -> {});
+      file.write(new byte[64 << 20], 0, 64 << 20);
+      file.close();
+    }
+    assertThat(Files.size(path)).isEqualTo(64 << 20);
+    assertThat(nativeBytes() - before).isLessThan(4 << 20);
+  }
+
+  private static long nativeBytes() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .sum();
   }
 
   @Property(tries = 50)

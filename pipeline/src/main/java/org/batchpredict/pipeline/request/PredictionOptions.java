@@ -105,6 +105,13 @@ public interface PredictionOptions extends PipelineOptions {
   void setTags(List<String> tags);
 
   @Description(
+      "Lets the model reach beyond its own files: read and write others, use the network, end the "
+          + "process. A SavedModel is a program; one that would is refused when not given.")
+  boolean isTrustModel();
+
+  void setTrustModel(boolean trustModel);
+
+  @Description(
       "The field of each JSON instance that is kept from the model and written back on its prediction.")
   @Nullable String getKeyField();
 
@@ -131,6 +138,13 @@ public interface PredictionOptions extends PipelineOptions {
   @Nullable Double getMaxErrorRate();
 
   void setMaxErrorRate(@Nullable Double maxErrorRate);
+
+  @Description(
+      "Fills up the last batch of a signature with a fixed batch size even where the model's outputs "
+          + "depend on the other instances of their batch.")
+  boolean isAllowBatchDependent();
+
+  void setAllowBatchDependent(boolean allowBatchDependent);
 
   @Description("The most bytes that one record may have; a longer one fails.")
   @Default.Long(64L << 20)

@@ -52,6 +52,7 @@ class PredictionOptionsTest {
           Map.entry(
               "outputs", new Case(List.of("--outputs=a,b", "--outputs=c"), List.of("a", "b", "c"))),
           Map.entry("tags", new Case("--tags=serve,gpu", List.of("serve", "gpu"))),
+          Map.entry("trustModel", new Case("--trustModel", true)),
           Map.entry("keyField", new Case("--keyField=id", "id")),
           Map.entry("includeInstance", new Case("--includeInstance", true)),
           Map.entry("lenientCoercion", new Case("--lenientCoercion=true", true)),

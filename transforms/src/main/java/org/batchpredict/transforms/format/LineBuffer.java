@@ -43,7 +43,7 @@ public final class LineBuffer {
   }
 
   /** Drops the bytes past the first {@code size}. */
-  void truncate(int size) {
+  public void truncate(int size) {
     this.size = Math.min(this.size, size);
   }
 
@@ -55,7 +55,8 @@ public final class LineBuffer {
         throw new IllegalStateException(
             "Cannot hold " + needed + " bytes of predictions (use a smaller batchSize)");
       }
-      bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(2L * bytes.length, needed), MAX_ARRAY));
+      long grown = bytes.length + (bytes.length > KEPT_BYTES ? bytes.length / 4L : bytes.length);
+      bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(grown, needed), MAX_ARRAY));
     }
   }
 

@@ -55,14 +55,16 @@ import org.batchpredict.transforms.tensor.StringColumn;
 public final class InstanceEncoder {
   private static final byte[] NOTHING = {};
 
-  private final RecordEncoder records;
-  private final boolean keepInstance;
-  private final Grouping grouping;
-  private final EncodedBatch encoded = new EncodedBatch();
+  private final ModelSignature signature;
+  private final InstanceRules rules;
+  private RecordEncoder records;
+  private Grouping grouping;
+  private EncodedBatch encoded = new EncodedBatch();
 
-  private InstanceEncoder(RecordEncoder records, boolean keepInstance) {
-    this.records = records;
-    this.keepInstance = keepInstance;
+  private InstanceEncoder(ModelSignature signature, InstanceRules rules) {
+    this.signature = signature;
+    this.rules = rules;
+    records = RecordEncoder.of(signature, rules);
     grouping = new Grouping(records.inputs());
   }
 
@@ -72,18 +74,48 @@ public final class InstanceEncoder {
    * @throws IllegalArgumentException if the signature cannot be fed by these rules
    */
   public static InstanceEncoder of(ModelSignature signature, InstanceRules rules) {
-    return new InstanceEncoder(RecordEncoder.of(signature, rules), rules.keepInstance());
+    return new InstanceEncoder(signature, rules);
   }
 
   /** Encodes all records of a batch, in their order. The result is valid until the next call. */
   public EncodedBatch encode(RecordBatch batch) {
-    encoded.reset(batch.size());
-    grouping.clear();
-    for (int i = 0; i < batch.size(); i++) {
-      encode(batch, i);
+    int from = -1;
+    while (from < batch.size()) {
+      from = encodeOrFail(batch);
     }
     encoded.end(grouping.groups());
     return encoded;
+  }
+
+  /**
+   * Encodes all records, or fails one that there is no heap for; then the others are encoded again,
+   * for it may have left a part of itself anywhere.
+   *
+   * @return the number of records, or the index of the one that failed
+   */
+  private int encodeOrFail(RecordBatch batch) {
+    encoded.reset(batch.size());
+    grouping.clear();
+    for (int i = 0; i < batch.size(); i++) {
+      try {
+        encode(batch, i);
+      } catch (OutOfMemoryError e) {
+        if (batch.failure(i) != null || !Headroom.isLarge(batch.length(i))) {
+          throw e; // no record is to blame
+        }
+        batch.fail(i, Headroom.failure(batch.length(i)));
+        letGo();
+        return i;
+      }
+    }
+    return batch.size();
+  }
+
+  /** Lets go of all that has grown. */
+  private void letGo() {
+    records = RecordEncoder.of(signature, rules);
+    grouping = new Grouping(records.inputs());
+    encoded = new EncodedBatch();
   }
 
   private void encode(RecordBatch batch, int i) {
@@ -94,9 +126,12 @@ public final class InstanceEncoder {
       addNothing(encoded.instances());
       return;
     }
+    if (Headroom.isLarge(batch.length(i))) {
+      Headroom.require((long) records.heapPerByte() * batch.length(i));
+    }
     Failure failure = records.encode(batch.bytes(), batch.start(i), batch.length(i));
     records.addKey(encoded.keys());
-    if (failure == null && keepInstance) {
+    if (failure == null && rules.keepInstance()) {
       records.addInstance(encoded.instances());
     } else {
       addNothing(encoded.instances());

@@ -52,6 +52,11 @@ final class JsonRecordEncoder implements RecordEncoder {
   }
 
   @Override
+  public int heapPerByte() {
+    return 6; // Jackson has a long string twice, two bytes a character
+  }
+
+  @Override
   public List<InputEncoder> inputs() {
     return inputs;
   }

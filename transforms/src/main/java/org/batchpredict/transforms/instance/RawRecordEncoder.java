@@ -44,6 +44,11 @@ final class RawRecordEncoder implements RecordEncoder {
   }
 
   @Override
+  public int heapPerByte() {
+    return 2; // the column, and where it grows
+  }
+
+  @Override
   public List<InputEncoder> inputs() {
     return List.of(input);
   }

@@ -12,6 +12,9 @@ interface RecordEncoder {
     return rules.raw() ? new RawRecordEncoder(signature) : new JsonRecordEncoder(signature, rules);
   }
 
+  /** The bytes of heap that a byte of a large record takes while it is encoded. */
+  int heapPerByte();
+
   /** The inputs, with the values of the last instance. */
   List<InputEncoder> inputs();
 

@@ -86,6 +86,16 @@ final class BatchQueue {
   }
 
   private void run(Lane lane) throws IOException, InterruptedException {
+    try {
+      runAll(lane);
+    } finally {
+      if (lane.batch().isLarge()) {
+        lane.letGo();
+      }
+    }
+  }
+
+  private void runAll(Lane lane) throws IOException, InterruptedException {
     while (true) {
       long turn;
       long bytesRead;

@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.job;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Optional;
 import org.batchpredict.io.ErrorCode;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ErrorLimits(@Nullable Long maxErrors, @Nullable Double maxErrorRate)
     implements Serializable {
+  /** Of fewer, a few failures are a great share. */
+  private static final long LEAST_INSTANCES = 1000;
+
   public ErrorLimits {
     if (maxErrors != null && maxErrors < 0) {
       throw new IllegalArgumentException("Invalid maxErrors: " + maxErrors + " (must be >= 0)");
@@ -24,20 +28,52 @@ public record ErrorLimits(@Nullable Long maxErrors, @Nullable Double maxErrorRat
     }
   }
 
-  /** Stops a run that has passed {@code maxErrors} already; the rate is known only at the end. */
-  void checkRunning(long failures) {
-    if (arePassed(failures)) {
+  /**
+   * Ends a run early that has passed a limit already.
+   *
+   * @param predictions those of the run so far, as far as they are known
+   * @throws JobException that says so
+   */
+  public void checkRunning(long predictions, long failures) {
+    if (arePassedEarly(predictions, failures)) {
       throw new JobException(
           ErrorCode.INVALID_INPUT,
-          "More than --maxErrors="
-              + maxErrors
-              + " instances failed; the work so far is kept for --resume");
+          String.format(
+              Locale.ROOT,
+              "The job was ended early: %d of the %d instances seen so far failed, %s (what is"
+                  + " committed is kept: go on with --resume and a larger limit)",
+              failures,
+              predictions + failures,
+              countIsPassed(failures)
+                  ? "more than " + countLimit()
+                  : "a greater share than " + rateLimit()));
     }
   }
 
-  /** Whether so many failures are more than {@code maxErrors}. */
-  boolean arePassed(long failures) {
+  /**
+   * Whether a run that goes on has passed a limit: the count, or the rate once it has seen {@value
+   * #LEAST_INSTANCES} instances.
+   */
+  boolean arePassedEarly(long predictions, long failures) {
+    long instances = predictions + failures;
+    return countIsPassed(failures)
+        || (instances >= LEAST_INSTANCES && rateIsPassed(failures, instances));
+  }
+
+  private boolean countIsPassed(long failures) {
     return maxErrors != null && failures > maxErrors;
+  }
+
+  private boolean rateIsPassed(long failures, long instances) {
+    return maxErrorRate != null && failures > maxErrorRate * instances;
+  }
+
+  private String countLimit() {
+    return "--maxErrors=" + maxErrors;
+  }
+
+  private String rateLimit() {
+    return "--maxErrorRate=" + maxErrorRate;
   }
 
   /** Why a run with these totals has failed; empty when it has succeeded. */
@@ -50,16 +86,12 @@ public record ErrorLimits(@Nullable Long maxErrors, @Nullable Double maxErrorRat
       return Optional.of(
           "Every instance failed (" + failures + "); see prediction.errors-* in the output");
     }
-    if (arePassed(failures)) {
-      return Optional.of(failures + " instances failed, more than --maxErrors=" + maxErrors);
+    if (countIsPassed(failures)) {
+      return Optional.of(failures + " instances failed, more than " + countLimit());
     }
-    if (maxErrorRate != null && failures > maxErrorRate * instances) {
+    if (rateIsPassed(failures, instances)) {
       return Optional.of(
-          failures
-              + " of "
-              + instances
-              + " instances failed, a greater share than --maxErrorRate="
-              + maxErrorRate);
+          failures + " of " + instances + " instances failed, a greater share than " + rateLimit());
     }
     return Optional.empty();
   }

@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.job;
 
 import java.io.IOException;
+import java.util.function.Supplier;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.staging.SplitAttempt;
@@ -9,10 +10,15 @@ import org.batchpredict.transforms.prediction.Predictor;
 /** What one batch at a time passes through, with its buffers; a thread uses it at a time. */
 final class Lane {
   private final RecordBatch batch = new RecordBatch();
-  private final Predictor predictor;
+  private final Supplier<Predictor> predictors;
+  private Predictor predictor;
 
-  Lane(Predictor predictor) {
-    this.predictor = predictor;
+  /**
+   * @param predictors gives a new one each time
+   */
+  Lane(Supplier<Predictor> predictors) {
+    this.predictors = predictors;
+    this.predictor = predictors.get();
   }
 
   /** The batch in hand. */
@@ -26,6 +32,19 @@ final class Lane {
    * @param turn ends its wait when all batches before this one are written
    */
   void predict(SplitAttempt attempt, Turn turn) throws IOException {
+    predictBatch(attempt, turn);
+    if (batch.isLarge()) {
+      letGo();
+    }
+  }
+
+  /** Lets go of what large records have made grow, before others may hold theirs. */
+  void letGo() {
+    predictor = predictors.get();
+    batch.clear();
+  }
+
+  private void predictBatch(SplitAttempt attempt, Turn turn) throws IOException {
     int failed =
         predictor.predict(
             batch,

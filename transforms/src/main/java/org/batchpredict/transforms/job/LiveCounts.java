@@ -40,6 +40,11 @@ public final class LiveCounts {
     adder.add(value - adder.sum()); // and never less in between
   }
 
+  /** Whether anything of a split is in the counts. */
+  boolean hasCounted(int split) {
+    return !bySplit.getOrDefault(split, SplitCounts.NONE).equals(SplitCounts.NONE);
+  }
+
   /** Sets what a split adds to the counts, in place of what it added before. */
   void count(int split, SplitCounts now) {
     SplitCounts previous = bySplit.put(split, now);

@@ -18,6 +18,8 @@ import org.batchpredict.transforms.model.PinnedModel;
  * @param csvHeader the names of the columns, where the results are CSV; else empty
  * @param acceptsChangedInput whether an input file that has changed since the plan is read as it is
  * @param overwrite whether results of an earlier job in the output directory are replaced
+ * @param allowBatchDependent whether batches are filled up with copies even for a model whose
+ *     outputs depend on them
  * @param besideJob whether workers are in the process that started the run: one that finds no
  *     {@link RunControl} there is too late
  */
@@ -33,6 +35,7 @@ public record PassSpec(
     String csvHeader,
     boolean acceptsChangedInput,
     boolean overwrite,
+    boolean allowBatchDependent,
     boolean besideJob)
     implements Serializable {
   public PassSpec {
@@ -66,6 +69,7 @@ public record PassSpec(
         csvHeader,
         acceptsChangedInput,
         overwrite,
+        allowBatchDependent,
         true);
   }
 }

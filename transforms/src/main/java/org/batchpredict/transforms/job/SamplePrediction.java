@@ -2,6 +2,7 @@ package org.batchpredict.transforms.job;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.batchpredict.io.Address;
 import org.batchpredict.io.Failure;
@@ -11,6 +12,7 @@ import org.batchpredict.io.records.RecordReader;
 import org.batchpredict.io.staging.Plan;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.SharedModel;
+import org.batchpredict.transforms.prediction.BatchLimits;
 import org.batchpredict.transforms.prediction.Predictor;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +22,21 @@ import org.jspecify.annotations.Nullable;
  * @param address where the record lies
  * @param prediction its line in the results, without the line end; null when it fails
  * @param failure why it fails; null when it does not
+ * @param batchDependentOutputs the outputs that were found to depend on the other instances of
+ *     their batch
  */
 public record SamplePrediction(
-    Address address, @Nullable String prediction, @Nullable Failure failure) {
+    Address address,
+    @Nullable String prediction,
+    @Nullable Failure failure,
+    List<String> batchDependentOutputs) {
+
+  /** So many of the first records are predicted in one batch, to be compared with some alone. */
+  private static final int BATCH = 16;
+
+  public SamplePrediction {
+    batchDependentOutputs = List.copyOf(batchDependentOutputs);
+  }
 
   /**
    * Loads the model and predicts the first record of the input; empty when there is no record.
@@ -36,15 +50,36 @@ public record SamplePrediction(
         try (RecordReader reader =
             RecordReader.open(split, plan.recordFormat(), spec.maxRecordBytes())) {
           if (reader.fill(batch, 1, 1)) {
-            return Optional.of(predict(spec, plan, model.model(), batch));
+            List<String> dependent = compare(spec, plan, model.model(), split);
+            return Optional.of(predict(spec, plan, model.model(), batch, dependent));
           }
+        } finally {
+          batch.clear();
         }
       }
       return Optional.empty();
     }
   }
 
-  private static SamplePrediction predict(PassSpec spec, Plan plan, Model model, RecordBatch batch)
+  private static List<String> compare(PassSpec spec, Plan plan, Model model, Split split)
+      throws IOException {
+    ComparedModel compared = new ComparedModel(model, spec.allowBatchDependent());
+    compared.begin();
+    BatchLimits limits = BatchLimits.of(model.signature(), spec.batchSize());
+    RecordBatch batch = new RecordBatch();
+    try (RecordReader reader =
+        RecordReader.open(split, plan.recordFormat(), spec.maxRecordBytes())) {
+      reader.fill(batch, Math.min(limits.records(), BATCH), limits.bytes());
+      new Predictor(compared, spec.rules(), plan.resultFormat(), spec.batchSize())
+          .predict(batch, (lines, count) -> {});
+    } finally {
+      batch.clear();
+    }
+    return compared.end();
+  }
+
+  private static SamplePrediction predict(
+      PassSpec spec, Plan plan, Model model, RecordBatch batch, List<String> dependent)
       throws IOException {
     Predictor predictor = new Predictor(model, spec.rules(), plan.resultFormat(), spec.batchSize());
     String[] line = new String[1];
@@ -53,6 +88,6 @@ public record SamplePrediction(
         (lines, count) ->
             line[0] =
                 new String(lines.bytes(), 0, lines.size(), StandardCharsets.UTF_8).stripTrailing());
-    return new SamplePrediction(batch.address(0), line[0], predictor.failure(0));
+    return new SamplePrediction(batch.address(0), line[0], predictor.failure(0), dependent);
   }
 }

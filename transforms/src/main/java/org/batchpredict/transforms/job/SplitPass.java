@@ -35,6 +35,7 @@ final class SplitPass {
   private final Supplier<String> attemptNames;
   private final RunMonitor monitor;
   private final WorkerProcess process;
+  private final ComparedModel compared;
 
   /**
    * @param attemptNames gives each attempt at a split a name of its own
@@ -65,11 +66,15 @@ final class SplitPass {
     this.maxRecordBytes = spec.maxRecordBytes();
     this.acceptsChangedInput = spec.acceptsChangedInput();
     this.limits = BatchLimits.of(model.signature(), spec.batchSize());
+    this.compared = new ComparedModel(model, spec.allowBatchDependent());
     this.lanes =
         Stream.generate(
-                () -> new Predictor(model, spec.rules(), plan.resultFormat(), spec.batchSize()))
+                () ->
+                    new Lane(
+                        () ->
+                            new Predictor(
+                                compared, spec.rules(), plan.resultFormat(), spec.batchSize())))
             .limit(lanes)
-            .map(Lane::new)
             .toList();
     this.attemptNames = attemptNames;
     this.monitor = monitor;
@@ -144,6 +149,9 @@ final class SplitPass {
   private CommitRecord predict(RecordReader reader, Split split) throws IOException {
     InputWatch input = new InputWatch(plan.files(), split, acceptsChangedInput);
     input.before();
+    if (split.index() == 0) { // one is enough for a job, and this one it always has
+      compared.begin();
+    }
     try (SplitAttempt attempt = staging.begin(split.index(), attemptNames.get(), process)) {
       new BatchQueue(
               "batchpredict-split-" + split.index(),
@@ -153,6 +161,9 @@ final class SplitPass {
               bytesRead -> monitor.onBatch(split.index(), counts(attempt, bytesRead)))
           .run(lanes);
       monitor.onBatch(split.index(), counts(attempt, reader.bytesRead()));
+      if (split.index() == 0) {
+        staging.writeBatchDependentOutputs(compared.end());
+      }
       input.after();
       return attempt.commit(reader.rangesRead(), input.changed());
     }

@@ -50,12 +50,12 @@ final class Worker implements AutoCloseable {
   }
 
   private static Worker open(PassSpec spec, RunControl control) throws IOException {
-    RunMonitor monitor = new RunMonitor(control, spec.limits());
-    monitor.checkNotCancelled(); // before a model is loaded in vain
+    new RunMonitor(control, spec.limits()).checkNotCancelled(); // before a model is loaded in vain
     Staging staging = Staging.of(spec.outputPath(), spec.fingerprint());
     SharedPlan plan = SharedPlan.acquire(staging, spec.runId());
     try {
-      return open(spec, plan, control, monitor);
+      CommittedElsewhere elsewhere = new CommittedElsewhere(staging, plan.plan().splits().size());
+      return open(spec, plan, control, new RunMonitor(control, spec.limits(), elsewhere));
     } catch (RuntimeException | Error e) {
       plan.close();
       throw e;

@@ -48,7 +48,20 @@ public record OutputLimit(long batch, long instance) {
                       + " smaller batchSize)",
                   instances,
                   bytes,
-                  most));
+                  most),
+          null);
     }
+  }
+
+  /** The fault of a run whose tensors no heap was left for. */
+  public static OutputException noHeap(int instances, OutOfMemoryError reason) {
+    return new OutputException(
+        String.format(
+            Locale.ROOT,
+            "Cannot hold what goes in and out of a run of %d instances: there is no heap: %s (raise"
+                + " -Xmx, or use a smaller batchSize)",
+            instances,
+            reason.getMessage()),
+        reason);
   }
 }

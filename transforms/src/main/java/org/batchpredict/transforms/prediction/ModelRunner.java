@@ -30,6 +30,10 @@ final class ModelRunner {
   private final OutputLimit limit;
   private final boolean fixed;
   private final int maxRun;
+
+  /** So many instances at a time, by what is known of their outputs, can be held. */
+  private final int mostHeld;
+
   private final PieceSize piece = new PieceSize();
   private final List<List<Column>> outputsOfRuns = new ArrayList<>();
   private int runs;
@@ -49,6 +53,7 @@ final class ModelRunner {
     int fixedSize = model.signature().fixedBatchSize();
     this.fixed = fixedSize > 0;
     this.maxRun = fixed ? fixedSize : batchSize;
+    this.mostHeld = fixed ? Integer.MAX_VALUE : RowBytes.mostHeld(model.signature(), limit);
   }
 
   /**
@@ -61,7 +66,7 @@ final class ModelRunner {
    */
   int run(EncodedBatch batch, int from, Predictions predictions) {
     while (true) {
-      int to = (int) Math.min((long) from + piece.size(), batch.size());
+      int to = (int) Math.min((long) from + Math.min(piece.size(), mostHeld), batch.size());
       try {
         run(batch, from, to, predictions);
         if (4 * held <= limit.batch()) {
@@ -69,6 +74,7 @@ final class ModelRunner {
         }
         return to;
       } catch (OutputException e) {
+        outputsOfRuns.clear(); // one of them may have grown
         split(to - from, e);
         piece.tooLarge(to - from);
       } catch (RunException e) {

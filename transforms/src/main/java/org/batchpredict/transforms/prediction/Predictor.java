@@ -2,8 +2,11 @@ package org.batchpredict.transforms.prediction;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.ResultFormat;
+import org.batchpredict.io.Stage;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.shards.Key;
 import org.batchpredict.transforms.format.LineBuffer;
@@ -94,17 +97,40 @@ public final class Predictor {
   }
 
   private void format(EncodedBatch instances, int i) {
-    Failure failure =
-        formatter.write(
-            predictions.outputs(i),
-            predictions.row(i),
-            instances.keys(),
-            instances.instances(),
-            i,
-            lines);
+    int start = lines.size();
+    Failure failure;
+    try {
+      failure =
+          formatter.write(
+              predictions.outputs(i),
+              predictions.row(i),
+              instances.keys(),
+              instances.instances(),
+              i,
+              lines);
+    } catch (OutOfMemoryError e) {
+      failure = tooLong(start, e);
+    }
     if (failure != null) {
       predictions.fail(i, failure);
     }
+  }
+
+  /** Drops the line under way, which has no heap to grow; one that is not long is not to blame. */
+  private Failure tooLong(int start, OutOfMemoryError e) {
+    int length = lines.size() - start;
+    if (length < HELD_BYTES) {
+      throw e;
+    }
+    lines.truncate(start);
+    return new Failure(
+        Stage.DECODE,
+        ErrorCode.INVALID_OUTPUT,
+        String.format(
+            Locale.ROOT,
+            "Cannot write prediction: there is no heap for more than %d bytes of its line (raise"
+                + " -Xmx)",
+            length));
   }
 
   /** Takes the lines of predictions, in the order of their batch, piece by piece. */

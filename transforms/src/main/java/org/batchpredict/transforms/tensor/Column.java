@@ -95,10 +95,26 @@ public abstract sealed class Column permits NumberColumn, StringColumn {
     endRows(count);
   }
 
-  /** Appends all elements of a column of the same dtype as one row. */
+  /**
+   * Appends all elements of a column of the same dtype as one row. A first row that is large is
+   * taken from the source, which is empty then, and not held twice.
+   */
   public final void addRow(Column source) {
-    addElements(source, 0, source.elements());
+    if (byteCount == 0 && elements() == 0 && source.byteCount > KEPT_BYTES) {
+      takeElements(source);
+    } else {
+      addElements(source, 0, source.elements());
+    }
     endRows(1);
+  }
+
+  /** Changes the elements of this empty column for those of another. */
+  void takeElements(Column source) {
+    byte[] empty = data;
+    data = source.data;
+    byteCount = source.byteCount;
+    source.data = empty;
+    source.byteCount = 0;
   }
 
   /** The number of elements held. */
@@ -114,7 +130,8 @@ public abstract sealed class Column permits NumberColumn, StringColumn {
     int start = byteCount;
     int needed = Math.addExact(start, more);
     if (needed > data.length) {
-      data = Arrays.copyOf(data, (int) Math.min(Math.max(2L * data.length, needed), MAX_ARRAY));
+      long grown = data.length + (data.length > KEPT_BYTES ? data.length / 4L : data.length);
+      data = Arrays.copyOf(data, (int) Math.min(Math.max(grown, needed), MAX_ARRAY));
     }
     byteCount = needed;
     return start;

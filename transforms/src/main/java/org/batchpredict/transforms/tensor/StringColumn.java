@@ -4,7 +4,9 @@ import java.util.Arrays;
 
 /** A column of byte strings: all bytes end to end, and where each element ends. */
 public final class StringColumn extends Column {
-  private int[] ends = new int[64];
+  private static final int INITIAL_ELEMENTS = 64;
+
+  private int[] ends = new int[INITIAL_ELEMENTS];
   private int elements;
 
   StringColumn() {
@@ -65,7 +67,21 @@ public final class StringColumn extends Column {
 
   @Override
   void clearElements() {
+    if (ends.length > KEPT_BYTES && elements < ends.length / 4) {
+      ends = new int[INITIAL_ELEMENTS];
+    }
     elements = 0;
+  }
+
+  @Override
+  void takeElements(Column source) {
+    super.takeElements(source);
+    StringColumn strings = (StringColumn) source;
+    int[] empty = ends;
+    ends = strings.ends;
+    elements = strings.elements;
+    strings.ends = empty;
+    strings.elements = 0;
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.tensorflow.internal.c_api.TF_Session;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.TF_Tensor;
 import org.tensorflow.internal.c_api.global.tensorflow;
+import org.tensorflow.proto.MetaGraphDef;
 
 /**
  * A loaded SavedModel, of which one signature can be run. Any number of threads may run it at the
@@ -72,9 +73,11 @@ final class SavedModel implements Model {
     boolean loaded = false;
     PlacedModel placed = null;
     try {
-      ModelSignature signature = SignatureReader.read(spec, files.directory());
+      MetaGraphDef protos = MetaGraphs.read(files.directory(), spec.tags());
+      ModelSignature signature = SignatureReader.read(spec, protos);
+      ModelTrust.check(spec, protos, signature, on.trusted());
       NativeLibrary.ensureLoaded();
-      placed = PlacedModel.of(spec, files.directory(), on.placement());
+      placed = PlacedModel.of(spec, protos, files.directory(), on.placement());
       try (PointerScope scope = new PointerScope()) {
         TF_Graph graph = TF_Graph.newGraph();
         TF_Session session = SessionLoader.load(spec, placed.path(), on, graph);
@@ -146,6 +149,8 @@ final class SavedModel implements Model {
         readers.get(fetched[i]).read(tensors[i], rows, limit, outputs.get(fetched[i]));
       }
       sources.copy(inputs, from, to, outputs);
+    } catch (OutOfMemoryError e) {
+      throw OutputLimit.noHeap(rows, e);
     }
   }
 

@@ -8,10 +8,12 @@ import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelDescription;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.ModelLoader;
+import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.model.ModelSpec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tensorflow.proto.MetaGraphDef;
 
 /**
  * Loads TensorFlow's SavedModels, from local disk or any Beam file system; one that is not on local
@@ -20,9 +22,10 @@ import org.slf4j.LoggerFactory;
  * @param threads that run the models' operations
  * @param devices that run them in each process
  * @param placement which of these devices; null for the first one
+ * @param trusted whether a model may reach beyond its own files
  */
 public record SavedModelLoader(
-    SessionThreads threads, DeviceSpec devices, @Nullable Placement placement)
+    SessionThreads threads, DeviceSpec devices, @Nullable Placement placement, boolean trusted)
     implements ModelLoader {
   private static final Logger LOG = LoggerFactory.getLogger(SavedModelLoader.class);
 
@@ -33,7 +36,7 @@ public record SavedModelLoader(
 
   /** With the threads that are fastest for jobs, on GPUs where there are any. */
   public static SavedModelLoader create() {
-    return new SavedModelLoader(SessionThreads.DEFAULT, DeviceSpec.AUTO, null);
+    return new SavedModelLoader(SessionThreads.DEFAULT, DeviceSpec.AUTO, null, false);
   }
 
   /**
@@ -43,7 +46,7 @@ public record SavedModelLoader(
    *     {@code gpu}; {@code gpu:} and a number for one of them
    */
   public SavedModelLoader withDevice(String device) {
-    return new SavedModelLoader(threads, devices.withName(device), null);
+    return new SavedModelLoader(threads, devices.withName(device), null, trusted);
   }
 
   /**
@@ -53,7 +56,15 @@ public record SavedModelLoader(
    * @param allowGrowth whether it is taken as it is needed, and not all at once
    */
   public SavedModelLoader withGpuMemory(double fraction, boolean allowGrowth) {
-    return new SavedModelLoader(threads, devices.withMemory(fraction, allowGrowth), null);
+    return new SavedModelLoader(threads, devices.withMemory(fraction, allowGrowth), null, trusted);
+  }
+
+  /**
+   * With another trust in models. A SavedModel is a program; unless it is trusted, one is refused
+   * that reads or writes files other than its own, uses the network, or ends the process.
+   */
+  public SavedModelLoader withTrust(boolean trust) {
+    return new SavedModelLoader(threads, devices, placement, trust);
   }
 
   /**
@@ -78,7 +89,7 @@ public record SavedModelLoader(
     }
     try {
       return Devices.of(devices, threads).stream()
-          .map(one -> new SavedModelLoader(threads, devices, one))
+          .map(one -> new SavedModelLoader(threads, devices, one, trusted))
           .toList();
     } catch (LinkageError e) {
       throw LibraryFault.of(e);
@@ -91,12 +102,14 @@ public record SavedModelLoader(
     return describe(spec, ModelDirectory.of(spec.uri()));
   }
 
-  static ModelDescription describe(ModelSpec spec, ModelDirectory source) {
+  ModelDescription describe(ModelSpec spec, ModelDirectory source) {
     ModelDirectory directory = new RememberedDirectory(source);
     try {
       LfsPointers.refuse(directory);
-      return new ModelDescription(
-          SignatureReader.read(spec, directory), ModelFingerprint.of(directory));
+      MetaGraphDef graph = MetaGraphs.read(directory, spec.tags());
+      ModelSignature signature = SignatureReader.read(spec, graph);
+      ModelTrust.check(spec, graph, signature, trusted);
+      return new ModelDescription(signature, ModelFingerprint.of(directory));
     } catch (LinkageError e) {
       throw LibraryFault.of(e);
     }
@@ -110,7 +123,7 @@ public record SavedModelLoader(
         device = Devices.of(devices, threads).get(0); // before a model is copied in vain
       }
       LocalModel files = LocalModel.of(ModelDirectory.of(spec.uri()), fingerprint);
-      SavedModel model = load(spec, files, new SessionSpec(threads, devices, device));
+      SavedModel model = load(spec, files, new SessionSpec(threads, devices, device, trusted));
       LOG.info(
           "Loaded the model {}, signature {}, on {}",
           spec.uri(),

@@ -8,8 +8,10 @@ import static java.util.Objects.requireNonNull;
  * @param threads that run its operations
  * @param devices that the process has for models
  * @param placement the device that this model is on
+ * @param trusted whether the model may reach beyond its own files ({@link ModelTrust})
  */
-record SessionSpec(SessionThreads threads, DeviceSpec devices, Placement placement) {
+record SessionSpec(
+    SessionThreads threads, DeviceSpec devices, Placement placement, boolean trusted) {
   SessionSpec {
     requireNonNull(threads, "threads");
     requireNonNull(devices, "devices");
@@ -18,6 +20,6 @@ record SessionSpec(SessionThreads threads, DeviceSpec devices, Placement placeme
 
   /** On the CPU. */
   static SessionSpec of(SessionThreads threads) {
-    return new SessionSpec(threads, DeviceSpec.AUTO.withName("cpu"), Placement.ON_CPU);
+    return new SessionSpec(threads, DeviceSpec.AUTO.withName("cpu"), Placement.ON_CPU, false);
   }
 }

@@ -26,12 +26,14 @@ class ErrorLimitsTest {
     ErrorLimits limits = new ErrorLimits(2L, null);
     assertThat(limits.verdict(1, 2)).isEmpty();
     assertThat(limits.verdict(1, 3)).hasValue("3 instances failed, more than --maxErrors=2");
-    assertThatCode(() -> limits.checkRunning(2)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> limits.checkRunning(3))
+    assertThatCode(() -> limits.checkRunning(0, 2)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> limits.checkRunning(1, 3))
         .isInstanceOfSatisfying(
             JobException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT))
         .hasMessage(
-            "More than --maxErrors=2 instances failed; the work so far is kept for --resume");
+            "The job was ended early: 3 of the 4 instances seen so far failed, more than"
+                + " --maxErrors=2 (what is committed is kept: go on with --resume and a larger"
+                + " limit)");
   }
 
   @Test
@@ -40,7 +42,19 @@ class ErrorLimitsTest {
     assertThat(limits.verdict(3, 1)).isEmpty();
     assertThat(limits.verdict(2, 1))
         .hasValue("1 of 3 instances failed, a greater share than --maxErrorRate=0.25");
-    assertThatCode(() -> limits.checkRunning(1_000_000)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void judgesTheShareOnceAThousandInstancesWereSeen() {
+    ErrorLimits limits = new ErrorLimits(null, 0.25);
+    assertThatCode(() -> limits.checkRunning(1, 998)).doesNotThrowAnyException();
+    assertThatCode(() -> limits.checkRunning(750, 250)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> limits.checkRunning(749, 251))
+        .hasMessage(
+            "The job was ended early: 251 of the 1000 instances seen so far failed, a greater share"
+                + " than --maxErrorRate=0.25 (what is committed is kept: go on with --resume and a"
+                + " larger limit)");
+    assertThat(limits.verdict(1, 998)).as("at the end").isPresent();
   }
 
   @Test

@@ -55,6 +55,7 @@ record PlannedJob(PassSpec spec, Plan plan) {
             "",
             false,
             true,
+            false,
             false);
     Plan plan =
         new Plan(
@@ -64,8 +65,9 @@ record PlannedJob(PassSpec spec, Plan plan) {
             files(splits),
             splits,
             JsonNodeFactory.instance.objectNode());
+    PlannedJob job = new PlannedJob(spec, plan).enter();
     Staging.of(spec.outputPath(), name).writePlan(plan);
-    return new PlannedJob(spec, plan).enter();
+    return job;
   }
 
   private static List<InputFile> files(List<Split> splits) {
@@ -108,6 +110,7 @@ record PlannedJob(PassSpec spec, Plan plan) {
         spec.csvHeader(),
         spec.acceptsChangedInput(),
         spec.overwrite(),
+        spec.allowBatchDependent(),
         spec.besideJob());
   }
 

@@ -44,6 +44,32 @@ class ColumnTest {
   }
 
   @Test
+  void takesALargeFirstRowInsteadOfCopyingIt() {
+    byte[] bytes = new byte[Column.KEPT_BYTES];
+    bytes[7] = 7;
+    StringColumn row = (StringColumn) Column.of(DType.STRING);
+    row.add(bytes, 0, bytes.length);
+    row.add(bytes, 7, 1);
+    byte[] array = row.data();
+    StringColumn column = (StringColumn) Column.of(DType.STRING);
+    column.reset(List.of(2));
+
+    column.addRow(row);
+
+    assertThat(column.data()).isSameAs(array);
+    assertThat(column.rows()).isEqualTo(1);
+    assertThat(column.length(0)).isEqualTo(bytes.length);
+    assertThat(column.data()[column.start(1)]).isEqualTo((byte) 7);
+    assertThat(row.byteCount()).isZero();
+    row.reset(List.of());
+    row.add(bytes, 0, 2);
+    row.add(bytes, 7, 1);
+    column.addRow(row);
+    assertThat(column.rows()).isEqualTo(2);
+    assertThat(column.length(2)).isEqualTo(2);
+  }
+
+  @Test
   void letsAHugeArrayGoWhenItIsMostlyEmpty() {
     NumberColumn column = (NumberColumn) Column.of(DType.UINT8);
     column.setByteCount(Column.KEPT_BYTES + 1);
