@@ -106,16 +106,24 @@ final class Publication {
    * the mark is there, a manifest is the new one.
    */
   void begin() throws IOException {
+    lookAgain(this::takeManifestAway);
+    place(staging.publishingMark(), out -> out.write("yes\n".getBytes(US_ASCII)));
+  }
+
+  private void takeManifestAway() throws IOException {
     SortedMap<String, Long> manifest = new TreeMap<>(results());
     manifest.keySet().retainAll(Set.of(ResultNames.MANIFEST));
     if (!manifest.isEmpty()) {
       takeAway(manifest);
     }
-    place(staging.publishingMark(), out -> out.write("yes\n".getBytes(US_ASCII)));
   }
 
   /** Takes the results of another job away. */
   void deleteOthers() throws IOException {
+    lookAgain(this::takeOthersAway);
+  }
+
+  private void takeOthersAway() throws IOException {
     SortedMap<String, Long> others = new TreeMap<>(results());
     others.keySet().removeAll(shards.keySet());
     others.keySet().removeAll(smallFiles.keySet());
@@ -135,13 +143,18 @@ final class Publication {
    * the same job may move one at the same time, to where it belongs.
    */
   void moveShards() throws IOException {
+    lookAgain(this::moveStaged);
+  }
+
+  /** Does a step once more when what it has found was moved by a straggler meanwhile. */
+  private static void lookAgain(Step step) throws IOException {
     try {
-      moveStaged();
+      step.run();
     } catch (IOException e) {
       if (!RunFiles.tellsThatItIsMissing(e)) {
         throw e;
       }
-      moveStaged();
+      step.run();
     }
   }
 
@@ -267,5 +280,11 @@ final class Publication {
 
   private ResourceId output(String name) {
     return Storage.file(staging.output(), name);
+  }
+
+  /** A step that can be repeated. */
+  @FunctionalInterface
+  private interface Step {
+    void run() throws IOException;
   }
 }
