@@ -6,13 +6,14 @@ import os
 import broken_models
 import keras_models
 import numeric_models
+import reaching_models
 import text_models
 import tf1_models
 
 from files import TESTDATA
 from golden import check
 
-MODULES = (keras_models, text_models, numeric_models, tf1_models, broken_models)
+MODULES = (keras_models, text_models, numeric_models, tf1_models, reaching_models, broken_models)
 RECIPES = {recipe.__name__: recipe for module in MODULES for recipe in module.MODELS}
 
 

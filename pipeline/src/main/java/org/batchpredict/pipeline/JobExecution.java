@@ -99,8 +99,8 @@ final class JobExecution {
       if (cancelled) {
         throw new CancelledJobException();
       }
-      if (fault().isEmpty()) {
-        throw e;
+      if (fault().isEmpty()) { // on a full disk, say
+        throw control.fault().orElse(e);
       }
     }
   }

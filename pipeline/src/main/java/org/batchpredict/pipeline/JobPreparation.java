@@ -124,6 +124,7 @@ final class JobPreparation {
     Double timeout = options.getBatchTimeout();
     return SavedModelLoader.create()
         .withTimeout(Duration.ofMillis(timeout == null ? 0 : Math.round(timeout * 1000)))
+        .withTrust(options.isTrustModel())
         .withDevice(options.getDevice())
         .withGpuMemory(fraction == null ? 0 : fraction, options.isGpuAllowGrowth());
   }

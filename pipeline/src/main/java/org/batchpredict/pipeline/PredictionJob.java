@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * for use by several threads.
  */
 public final class PredictionJob {
+  private static final Outcome LOST = Outcome.failed(Outcome.NO_RESULTS);
   private static final double NANOS_PER_HOUR = Duration.ofHours(1).toNanos();
 
   private final String id;
@@ -132,16 +133,20 @@ public final class PredictionJob {
 
   /** Sees the job to its end, in the thread that calls. */
   void run() {
-    Outcome outcome;
+    Outcome outcome = LOST; // made before anything can lack
     try {
       outcome = work.run(this::enter);
     } catch (Throwable e) {
       // The end of the line: whatever went wrong, a native library that does not load too, is the
       // job's error, for whoever asks.
       outcome = Outcome.of(e);
+    } finally {
+      try {
+        work.close();
+      } finally {
+        finish(outcome); // else whoever waits for the job would wait for ever
+      }
     }
-    work.close();
-    finish(outcome);
   }
 
   private void enter(JobState next) {

@@ -54,6 +54,34 @@ class BadModelIT {
   }
 
   @Test
+  void refusesAModelThatReachesBeyondItselfUnlessItIsTrusted() throws Exception {
+    TestJob job = TestJob.of(work, "reaches").request(r -> r.signatureName("reads"));
+    Path read = Files.writeString(work.resolve("secret"), "a secret");
+    job.input("a", "\"" + read + "\"");
+    Command refused = Command.run(job);
+    assertThat(refused.status()).isEqualTo(Main.REQUEST_REFUSED);
+    assertThat(refused.err())
+        .startsWith(FIELD + "Cannot load the model " + TestJob.model("reaches") + ": its node ")
+        .contains("(ReadFile) reads files (with --trustModel it may: ");
+    assertThat(job.out()).doesNotExist();
+
+    Command trusted = Command.run(job, "--trustModel");
+    assertThat(trusted.status()).isEqualTo(Main.SUCCEEDED);
+    assertThat(new Results(job.out()).lines("prediction.results-"))
+        .containsExactly("{\"content\":\"a secret\"}");
+  }
+
+  /** Exit status 0 and no results: no trust makes that of use. */
+  @Test
+  void refusesAModelThatEndsTheProcessAsIfAllWereWell() throws Exception {
+    TestJob job =
+        TestJob.of(work, "reaches").request(r -> r.signatureName("exits")).input("a", "-1");
+    Command command = Command.run(job, "--trustModel");
+    assertThat(command.status()).isEqualTo(Main.REQUEST_REFUSED);
+    assertThat(command.err()).contains("(Abort) ends the process as if all were well");
+  }
+
+  @Test
   void refusesADirectoryWithoutModel() throws Exception {
     TestJob job = TestJob.of(work, "mlp").input("a", "1").request(r -> r.uri(work.toString()));
     Command.run(job)

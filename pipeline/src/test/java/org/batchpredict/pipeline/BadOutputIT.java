@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.batchpredict.pipeline.command.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Output directories that cannot be written, or must not be. */
 class BadOutputIT {
@@ -53,6 +55,46 @@ class BadOutputIT {
             FIELD
                 + "Cannot write to outputPath %s: %s is not a directory"
                     .formatted(out, work.resolve("in/a")));
+  }
+
+  @Test
+  void refusesALinkToNothingAndLeavesIt() throws Exception {
+    Path link = Files.createSymbolicLink(work.resolve("link"), Path.of("nowhere"));
+    TestJob job = Numbers.job(work).input("a", Numbers.json(1));
+    for (String out : List.of(link.toString(), link + "/out")) {
+      job.request(r -> r.outputPath(out));
+      Command.run(job)
+          .refused(
+              FIELD
+                  + "Cannot write to outputPath %s: %s is a symbolic link to nothing"
+                      .formatted(out, link));
+    }
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  void refusesALoopOfLinksAndLeavesIt() throws Exception {
+    Path loop = Files.createSymbolicLink(work.resolve("loop"), Path.of("loop"));
+    TestJob job = Numbers.job(work).input("a", Numbers.json(1));
+    job.request(r -> r.outputPath(loop.toString()));
+    Command command = Command.run(job);
+    assertThat(command.status()).isEqualTo(Main.REQUEST_REFUSED);
+    assertThat(command.err()).startsWith(FIELD + "Cannot list " + loop).contains("symbolic link");
+    assertThat(loop).isSymbolicLink();
+  }
+
+  /** To a file system that is asked for a pattern, they mean something else. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"o[ab]", "o[a", "o{a", "o{a,b}", "o\\b", "a b", "n\nl", "p%20#q", "e\u0301"})
+  void takesAnyNameForItself(String name) throws Exception {
+    TestJob job = Numbers.job(work).input("a", Numbers.json(1));
+    Path out = work.resolve("x").resolve(name);
+    job.request(r -> r.outputPath(out.toString()));
+    assertThat(Command.run(job).status()).isEqualTo(Main.SUCCEEDED);
+    assertThat(Command.run(job, "--overwrite").status()).isEqualTo(Main.SUCCEEDED);
+    new Results(out).checkComplete();
+    assertThat(files(work.resolve("x"))).containsExactly(name);
   }
 
   @Test

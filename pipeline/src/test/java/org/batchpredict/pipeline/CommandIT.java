@@ -170,6 +170,12 @@ class CommandIT {
   }
 
   @Test
+  void namesAFlagThatIsGivenTwice() throws Exception {
+    Command.run("--uri=a", "--batchSize=1", "--uri=b")
+        .refused("Invalid --uri: given twice (must be once)");
+  }
+
+  @Test
   void aDryRunShowsWhatWouldHappenAndWritesNothing() throws Exception {
     TestJob job = job().input("a", "", Numbers.json(5)).input("b", Numbers.json(6, 1));
     Command command = Command.run(job, "--dryRun");

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code scripts/predict} as shells call it: its streams, and names of files. */
 class PredictScriptIT {
@@ -71,6 +73,16 @@ class PredictScriptIT {
   }
 
   @Test
+  void takesARequestFromAPipe() throws Exception {
+    Files.writeString(work.resolve("in.json"), "1\n");
+    String request =
+        "{\"uri\":\"%s\",\"dataFormat\":\"JSON\",\"inputPaths\":\"in.json\",\"outputPath\":\"out\"}"
+            .formatted(TestJob.model("assert_positive"));
+    String line = "echo '" + request + "' | \"$PREDICT\" --predictionInput=/dev/stdin";
+    assertThat(bash(line, Map.of()).get("predictionCount").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void tellsAParentOfItsProgress() throws Exception {
     Files.writeString(work.resolve("in.json"), "1\n");
     bash(
@@ -84,6 +96,55 @@ class PredictScriptIT {
     List<String> lines = Files.readAllLines(work.resolve("progress.jsonl"));
     assertThat(lines).last().asString().startsWith("{\"state\":\"SUCCEEDED\",");
     assertThat(work.resolve("err.txt")).content().doesNotContain("instances");
+  }
+
+  @Test
+  void saysWhatItMeansThatAModelEndsTheProcess() throws Exception {
+    Files.writeString(work.resolve("in.json"), "1\n-1\n");
+    String line =
+        "exec \"$PREDICT\" --uri=%s --signatureName=aborts --dataFormat=JSON --inputPaths=in.json"
+                .formatted(TestJob.model("reaches"))
+            + " --outputPath=out --trustModel";
+    assertThat(status(line, Map.of())).isEqualTo(128 + 6);
+    assertThat(work.resolve("out.txt")).isEmptyFile();
+    assertThat(work.resolve("err.txt"))
+        .content()
+        .contains("the model has had enough")
+        .contains(
+            "ended the process with signal 6 while it ran the model " + TestJob.model("reaches"))
+        .contains("--resume goes on");
+    assertThat(work.resolve("out/prediction.manifest.json")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void handsSignalsOn(String signal, int status) throws Exception {
+    assertThat(status(endless("kill -s " + signal + " $pid"), Map.of())).isEqualTo(status);
+    assertThat(work.resolve("err.txt")).content().contains("Cancelled; continue with --resume");
+  }
+
+  /** Else the job would go on, and own its output. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void endsWithItsShell() throws Exception {
+    String line = endless("java=$(ps -o pid= --ppid $pid); kill -s KILL $pid");
+    assertThat(status(line + "; while kill -0 $java; do :; done 2>&-; exit 9", Map.of()))
+        .isEqualTo(9);
+  }
+
+  /** A line of shell that starts a job of many minutes, and ends it when it has begun. */
+  private String endless(String end) throws Exception {
+    Files.writeString(work.resolve("in.json"), "20000\n".repeat(2000));
+    return """
+        set -m
+        "$PREDICT" --uri=%s --dataFormat=JSON --inputPaths=in.json --outputPath=out --batchSize=1 &
+        pid=$!
+        until [[ -n $(find out -name '*results*' 2>&-) ]]; do kill -0 $pid; read -rt 0.1 <> <(:) || :; done
+        %s
+        status=0
+        wait $pid || status=$?
+        [[ $status == 137 ]] || exit $status"""
+        .formatted(TestJob.model("slow"), end);
   }
 
   /** Runs a line of shell that succeeds; returns the one line on standard output. */

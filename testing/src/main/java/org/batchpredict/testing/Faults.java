@@ -1,6 +1,7 @@
 package org.batchpredict.testing;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ final class Faults {
   private boolean afterwards;
   private boolean lasting;
   private boolean down;
+  private boolean broken;
   private int interrupted;
   private Operation<?> interruption = () -> true;
 
@@ -28,7 +30,14 @@ final class Faults {
     afterwards = failsAfterwards;
     lasting = failsFromThenOn;
     down = false;
+    broken = false;
     stumbles = 0;
+  }
+
+  /** Makes the k-th operation from now on fail, and all that follow, for good. */
+  void planBreak(int k) {
+    plan(k, false, true);
+    broken = true;
   }
 
   /** Makes the next operations fail whose descriptions match, so many times. */
@@ -61,7 +70,7 @@ final class Faults {
   <T> T perform(String operation, Operation<T> body) throws IOException {
     operations.add(operation);
     if (down) {
-      throw new IOException("The disk is down");
+      throw broken ? new AccessDeniedException("the disk") : new IOException("The disk is down");
     }
     if (stumbles > 0 && stumbling.matcher(operation).matches()) {
       stumbles--;
@@ -73,6 +82,9 @@ final class Faults {
     down = lasting;
     if (afterwards) {
       body.run();
+    }
+    if (broken) {
+      throw new AccessDeniedException("the disk");
     }
     throw new IOException("Injected failure of operation " + failing + ": " + operation);
   }

@@ -33,7 +33,7 @@ import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
  *
  * <p>As a store of objects it has {@code oss://} paths and keeps what such stores promise: an
  * object appears whole when it is closed, and not when one of its name must not be there; to rename
- * one is to copy and to delete it; what is not there can be deleted.
+ * one is to copy and to delete it.
  */
 public final class MemDisk {
   /** When every file was last modified, in milliseconds since the epoch. */
@@ -130,6 +130,11 @@ public final class MemDisk {
   /** Makes the k-th operation from now on fail, counted from 1, and all that follow. */
   public synchronized void crashAt(int k) {
     faults.plan(k, false, true);
+  }
+
+  /** Like {@link #crashAt}, but with what nobody tries again. */
+  public synchronized void breakAt(int k) {
+    faults.planBreak(k);
   }
 
   /** Like {@link #crashAt}, but the k-th operation is done before it is said to have failed. */
@@ -277,14 +282,12 @@ public final class MemDisk {
     perform(
         "delete " + path,
         () -> {
-          if (objects) {
-            // What is not there is as it should be, and there are no directories.
-          } else if (!path.endsWith("/")) {
-            existing(path);
-          } else if (files.keySet().stream().anyMatch(file -> file.startsWith(path))) {
+          if (!objects
+              && path.endsWith("/")
+              && files.keySet().stream().anyMatch(file -> file.startsWith(path))) {
             throw new DirectoryNotEmptyException(path);
           }
-          files.remove(path);
+          files.remove(path); // what is not there is as it should be
           return true;
         });
   }

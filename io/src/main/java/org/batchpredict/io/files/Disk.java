@@ -1,5 +1,6 @@
 package org.batchpredict.io.files;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -9,6 +10,11 @@ import java.nio.file.StandardOpenOption;
 
 /** The calls to the operating system in whose order lies what a crash of the machine leaves. */
 class Disk {
+  /** Creates a file, or empties it. */
+  FileChannel create(Path file) throws IOException {
+    return new FileOutputStream(file.toFile()).getChannel();
+  }
+
   /**
    * Makes a file's contents durable.
    *
@@ -33,5 +39,10 @@ class Disk {
 
   void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Deletes a file or an empty directory, if it is there. */
+  void delete(Path path) throws IOException {
+    Files.deleteIfExists(path);
   }
 }

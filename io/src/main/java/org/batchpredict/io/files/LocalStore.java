@@ -1,6 +1,5 @@
 package org.batchpredict.io.files;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
@@ -123,12 +122,19 @@ final class LocalStore implements RenamingStore {
     }
   }
 
-  /** Creates a file, with the directories that it lies in, or replaces it. */
+  @Override
+  public void makeDirectory(ResourceId directory) throws IOException {
+    createDirectories(path(directory));
+  }
+
+  /**
+   * Creates a file or replaces it, in a directory that is there: one that was taken away from whose
+   * files lay in it is not to come back by them.
+   */
   @Override
   public ChecksummedFile create(ResourceId resource, boolean isNew) throws IOException {
     Path file = path(resource);
-    createDirectories(parent(file));
-    FileChannel channel = new FileOutputStream(file.toFile()).getChannel();
+    FileChannel channel = disk.create(file);
     return new ChecksummedFile(resource, channel, () -> disk.force(channel, file));
   }
 
@@ -140,7 +146,6 @@ final class LocalStore implements RenamingStore {
   void move(List<Path> from, List<Path> to) throws IOException {
     forceDirectoriesOf(from);
     for (int i = 0; i < from.size(); i++) {
-      createDirectories(parent(to.get(i)));
       disk.move(from.get(i), to.get(i));
     }
     forceDirectoriesOf(to);
@@ -154,7 +159,7 @@ final class LocalStore implements RenamingStore {
 
   void remove(Collection<Path> paths) throws IOException {
     for (Path path : paths) {
-      Files.deleteIfExists(path);
+      disk.delete(path);
     }
     forceDirectoriesOf(paths);
   }

@@ -8,7 +8,15 @@ import java.nio.file.NoSuchFileException;
 
 /** Puts into a line what an exception says. */
 final class Reasons {
+  /** What the system says of a file that grows past the limit of the process. */
+  private static final String TOO_LARGE = "File too large";
+
   private Reasons() {}
+
+  /** Whether an exception itself tells of a limit of the process, which stays. */
+  static boolean isLimit(Throwable e) {
+    return TOO_LARGE.equals(e.getMessage());
+  }
 
   static String of(Throwable e) {
     Throwable cause = e.getCause();
@@ -22,6 +30,9 @@ final class Reasons {
     String message = e.getMessage();
     if (message == null || message.isBlank()) {
       return e.getClass().getSimpleName();
+    }
+    if (isLimit(e)) {
+      return message + " (raise the limit: ulimit -f unlimited)";
     }
     String kind = e instanceof FileSystemException file ? kind(file) : "";
     return kind.isEmpty() ? firstLine(message) : message + " (" + kind + ")";

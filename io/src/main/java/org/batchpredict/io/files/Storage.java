@@ -50,6 +50,23 @@ public final class Storage {
     return ObjectStore.SCHEMES.contains(scheme) ? OBJECTS : OTHERS;
   }
 
+  /**
+   * Makes a directory, where the file system knows directories; on local disk no file makes the
+   * directory that it lies in.
+   */
+  public static void makeDirectory(ResourceId directory) throws IOException {
+    try {
+      store(directory).makeDirectory(directory);
+    } catch (IOException | RuntimeException e) {
+      throw failed("make", directory, e);
+    }
+  }
+
+  /** Whether a file gets another name in one step, which finds the file or does nothing. */
+  public static boolean renamesInOneStep(ResourceId file) {
+    return store(file) instanceof RenamingStore;
+  }
+
   /** Creates a file, or replaces it. */
   public static ChecksummedFile create(ResourceId file) throws IOException {
     return create(file, false, store(file));
@@ -220,7 +237,7 @@ public final class Storage {
 
   /** Whether an exception tells of what stays however often the work is repeated. */
   public static boolean isLasting(Throwable e) {
-    return GoogleErrors.isLasting(e) || StoreErrors.isLasting(e);
+    return GoogleErrors.isLasting(e) || StoreErrors.isLasting(e) || Reasons.isLimit(e);
   }
 
   /** Whether an exception tells of what may pass, but did not while it was tried again. */

@@ -12,6 +12,9 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  * {@link Storage} names the file.
  */
 interface Store {
+  /** Makes a directory, and those that it lies in, where there is such a thing. */
+  default void makeDirectory(ResourceId directory) throws IOException {}
+
   /**
    * Creates a file.
    *

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.RangeRead;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the lines of a range (docs/spec.md, Instances): {@code \n} or {@code \r\n} ends one, blank
@@ -115,11 +116,16 @@ final class LineRangeReader extends RangeReader {
       batch.truncatePending(0);
       return false;
     }
-    boolean tooLong = length > maxRecordBytes;
-    Failure failure =
-        half ? failure(HALF_LINE) : tooLong ? tooLong() : line.isHeld() ? null : cannotHold(length);
+    Failure failure = half ? failure(HALF_LINE) : unheld(line, length);
     batch.truncatePending((int) Math.min(length, failure == null ? length : SHOWN_BYTES));
     batch.endRecord(source.range().file(), offset, failure, length > batch.pendingBytes());
     return true;
+  }
+
+  private @Nullable Failure unheld(LongLine line, long length) {
+    if (length > maxRecordBytes) {
+      return tooLong();
+    }
+    return line.isHeld() ? null : cannotHold(length);
   }
 }

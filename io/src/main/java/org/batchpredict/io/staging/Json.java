@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -88,7 +89,7 @@ final class Json {
       return body.read(json);
     } catch (JsonProcessingException e) {
       throw new InvalidFileException(file, reason(e), e);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (CharConversionException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new InvalidFileException(file, Storage.reason(e), e);
     }
   }

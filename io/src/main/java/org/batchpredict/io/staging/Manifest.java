@@ -187,8 +187,16 @@ public record Manifest(
 
   static Optional<Manifest> read(ResourceId output) throws IOException {
     ResourceId file = Storage.file(output, ResultNames.MANIFEST);
-    return Storage.exists(file)
-        ? Optional.of(Json.read(file, "manifest", ManifestJson::read))
-        : Optional.empty();
+    if (!Storage.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Json.read(file, "manifest", ManifestJson::read));
+    } catch (IOException e) {
+      if (Storage.exists(file)) {
+        throw e;
+      }
+      return Optional.empty(); // another run has taken it away meanwhile
+    }
   }
 }

@@ -80,11 +80,14 @@ public final class OutputDirectory {
     }
   }
 
-  private static Path existingAncestor(ResourceId directory) {
+  private static Path existingAncestor(ResourceId directory) throws IOException {
     Path path = Path.of(directory.toString());
     for (Path p = path; p != null; p = p.getParent()) {
       if (Files.exists(p)) {
         return p;
+      }
+      if (Files.isSymbolicLink(p)) {
+        throw new IOException(p + " is a symbolic link to nothing");
       }
     }
     return path;

@@ -3,8 +3,10 @@ package org.batchpredict.io.staging;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.RecordFormat;
@@ -54,6 +56,13 @@ public record Plan(
   }
 
   private static void checkRanges(List<InputFile> files, List<Split> splits) {
+    Set<String> paths = new HashSet<>();
+    for (InputFile file : files) {
+      if (!paths.add(file.path())) {
+        throw new IllegalArgumentException(
+            "Invalid file in the plan: " + file.path() + " (must be there once)");
+      }
+    }
     Iterator<FileRange> ranges = splits.stream().flatMap(s -> s.ranges().stream()).iterator();
     for (InputFile file : files) {
       long end = 0;

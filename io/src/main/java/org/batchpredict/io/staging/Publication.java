@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.UUID;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.LastingException;
 import org.batchpredict.io.ResultFormat;
@@ -106,19 +106,29 @@ final class Publication {
    * the mark is there, a manifest is the new one.
    */
   void begin() throws IOException {
-    if (results().containsKey(ResultNames.MANIFEST)) {
-      delete(List.of(output(ResultNames.MANIFEST)));
-    }
+    lookAgain(this::takeManifestAway);
     place(staging.publishingMark(), out -> out.write("yes\n".getBytes(US_ASCII)));
   }
 
-  /** Deletes the results of another job. */
+  private void takeManifestAway() throws IOException {
+    SortedMap<String, Long> manifest = new TreeMap<>(results());
+    manifest.keySet().retainAll(Set.of(ResultNames.MANIFEST));
+    if (!manifest.isEmpty()) {
+      takeAway(manifest);
+    }
+  }
+
+  /** Takes the results of another job away. */
   void deleteOthers() throws IOException {
-    Set<String> others = new TreeSet<>(results().keySet());
-    others.removeAll(shards.keySet());
-    others.removeAll(smallFiles.keySet());
+    lookAgain(this::takeOthersAway);
+  }
+
+  private void takeOthersAway() throws IOException {
+    SortedMap<String, Long> others = new TreeMap<>(results());
+    others.keySet().removeAll(shards.keySet());
+    others.keySet().removeAll(smallFiles.keySet());
     if (!others.isEmpty()) {
-      delete(others.stream().map(this::output).toList());
+      takeAway(others);
     }
   }
 
@@ -128,8 +138,27 @@ final class Publication {
     }
   }
 
-  /** Moves the staged files; those that are no longer staged must be in their places. */
+  /**
+   * Moves the staged files; those that are no longer staged must be in their places. A straggler of
+   * the same job may move one at the same time, to where it belongs.
+   */
   void moveShards() throws IOException {
+    lookAgain(this::moveStaged);
+  }
+
+  /** Does a step once more when what it has found was moved by a straggler meanwhile. */
+  private static void lookAgain(Step step) throws IOException {
+    try {
+      step.run();
+    } catch (IOException e) {
+      if (!RunFiles.tellsThatItIsMissing(e)) {
+        throw e;
+      }
+      step.run();
+    }
+  }
+
+  private void moveStaged() throws IOException {
     Map<String, Long> staged = staging.files();
     Map<String, Long> moved = results();
     Map<ResourceId, ResourceId> moves = new LinkedHashMap<>();
@@ -191,9 +220,54 @@ final class Publication {
     Storage.rename(List.of(temporary), List.of(file));
   }
 
-  private void delete(List<ResourceId> files) throws IOException {
+  /**
+   * Takes results of another job away: by a move as well, where a move cannot come too late. Where
+   * it can, it is undone.
+   */
+  private void takeAway(SortedMap<String, Long> sizes) throws IOException {
+    List<ResourceId> files = sizes.keySet().stream().map(this::output).toList();
     requireRun();
-    Storage.delete(files);
+    if (!Storage.renamesInOneStep(files.get(0))) {
+      Storage.delete(files);
+      return;
+    }
+    Map<String, String> away = new LinkedHashMap<>();
+    sizes.keySet().forEach(name -> away.put("old-" + UUID.randomUUID(), name));
+    Storage.rename(files, away.keySet().stream().map(staging::file).toList());
+    try {
+      requireRun();
+    } catch (SupersededException e) {
+      putBack(away, sizes, e);
+      throw e;
+    }
+  }
+
+  /**
+   * What was moved late is of who has the directory by now. A run that goes on with this very job
+   * wants the old results away as well: then only what is not the old result is put back.
+   */
+  private void putBack(
+      Map<String, String> away, Map<String, Long> old, SupersededException reason) {
+    try {
+      Map<String, Long> staged = staging.files();
+      boolean goesOn = !away.keySet().containsAll(staged.keySet());
+      for (Map.Entry<String, String> move : away.entrySet()) {
+        String name = move.getValue();
+        Long size = staged.get(move.getKey());
+        if (size == null || (goesOn && size.equals(old.get(name)))) {
+          continue;
+        }
+        if (!Storage.exists(output(name))) {
+          Storage.rename(List.of(staging.file(move.getKey())), List.of(output(name)));
+        }
+      }
+      if (!goesOn) {
+        Staging.deleteExisting(away.keySet().stream().map(staging::file).toList());
+        staging.deleteIfEmpty();
+      }
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
   }
 
   private void requireRun() throws IOException {
@@ -206,5 +280,11 @@ final class Publication {
 
   private ResourceId output(String name) {
     return Storage.file(staging.output(), name);
+  }
+
+  /** A step that can be repeated. */
+  @FunctionalInterface
+  private interface Step {
+    void run() throws IOException;
   }
 }

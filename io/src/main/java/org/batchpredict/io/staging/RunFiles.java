@@ -2,13 +2,17 @@ package org.batchpredict.io.staging;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.files.Storage;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,7 @@ final class RunFiles {
   private static final String JOB = "job-";
   private static final String BEAT = "beat-";
   private static final String JSON = ".json";
+  private static final int ATTEMPTS = 5;
 
   private final Staging staging;
 
@@ -29,8 +34,27 @@ final class RunFiles {
     this.staging = staging;
   }
 
+  /**
+   * The one file that makes the directory: whoever has lost it must not bring it back
+   * (docs/adr/0032).
+   */
   void write(RunRecord run) throws IOException {
-    write(record(run.id()), "run", run);
+    for (int attempt = 1; ; attempt++) {
+      staging.makeDirectory();
+      try {
+        write(record(run.id()), "run", run);
+        return;
+      } catch (IOException e) { // another run that gives way deletes what it finds empty
+        if (attempt == ATTEMPTS || !tellsThatItIsMissing(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  static boolean tellsThatItIsMissing(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        .anyMatch(t -> t instanceof FileNotFoundException || t instanceof NoSuchFileException);
   }
 
   /** Beside the record, not in it: while a file is replaced, some file systems show none. */

@@ -108,7 +108,12 @@ public final class Staging {
     }
   }
 
-  /** Writes the plan, whole; creates the directory. */
+  /** Makes the directory, for a run that wants it. */
+  void makeDirectory() throws IOException {
+    Storage.makeDirectory(directory);
+  }
+
+  /** Writes the plan, whole. */
   public void writePlan(Plan plan) throws IOException {
     if (!plan.fingerprint().equals(fingerprint)) {
       throw new IllegalArgumentException(
@@ -252,10 +257,10 @@ public final class Staging {
 
   /**
    * Ends a run, with the work kept for one that resumes it. What is published and what has come to
-   * nothing is deleted.
+   * nothing is deleted, and what another job has left of it that replaced it.
    */
   void end(String run) throws IOException {
-    if (Publisher.published(this).isPresent() || !hasCommits()) {
+    if (Publisher.published(this).isPresent() || !hasPlan() || !hasCommits()) {
       delete(run);
     } else {
       runFiles().drop(run);
@@ -276,14 +281,20 @@ public final class Staging {
 
   /**
    * Deletes all that is in the directory but the files of runs that have their records. The plan
-   * goes first: a directory without one holds nothing that is worth resuming.
+   * goes first: a directory without one holds nothing that is worth resuming. A straggler may give
+   * a file its name between the listing and the deletion, so it lists once more.
    */
   void clear() throws IOException {
-    Set<String> names = RunFiles.withoutRuns(files().keySet());
-    if (names.remove(PLAN)) {
-      Storage.delete(List.of(file(PLAN)));
+    for (Set<String> names = others(); !names.isEmpty(); names = others()) {
+      if (names.remove(PLAN)) {
+        Storage.delete(List.of(file(PLAN)));
+      }
+      Storage.delete(names.stream().map(this::file).toList());
     }
-    Storage.delete(names.stream().map(this::file).toList());
+  }
+
+  private Set<String> others() throws IOException {
+    return RunFiles.withoutRuns(files().keySet());
   }
 
   /** Deletes the directory unless there is a file in it. */

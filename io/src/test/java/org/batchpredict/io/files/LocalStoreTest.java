@@ -64,9 +64,19 @@ class LocalStoreTest {
 
   @Test
   void makesNewDirectoriesDurable() throws IOException {
-    write(temporary.resolve("x/y/f"));
-    assertThat(disk.calls)
-        .containsExactly("force x/", "force " + temporary.getFileName() + "/", "force f");
+    store.makeDirectory(Storage.directory(temporary.resolve("x/y").toString()));
+    assertThat(disk.calls).containsExactly("force x/", "force " + temporary.getFileName() + "/");
+  }
+
+  /** Else a job would bring back a directory that was deleted under it. */
+  @Test
+  void noFileMakesTheDirectoryThatItLiesIn() throws IOException {
+    assertThatIOException().isThrownBy(() -> write(temporary.resolve("gone/f")));
+    Path file = Files.writeString(output.resolve("f"), "");
+    assertThatIOException()
+        .isThrownBy(() -> store.move(List.of(file), List.of(temporary.resolve("gone/f"))));
+    assertThat(temporary.resolve("gone")).doesNotExist();
+    assertThat(file).exists();
   }
 
   @Test

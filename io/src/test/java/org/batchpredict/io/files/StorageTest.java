@@ -86,13 +86,13 @@ class StorageTest {
     Path file = Files.writeString(temporary.resolve("f"), "");
     assertThatIOException()
         .isThrownBy(() -> write(Storage.file(Storage.directory(file.toString()), "g")))
-        .withMessage("Cannot write " + file + "/g: " + file + " (file exists)");
+        .withMessage("Cannot make " + file + "/: " + file + " (file exists)");
     Path locked = Files.createDirectory(temporary.resolve("locked"));
     assumeThat(locked.toFile().setWritable(false)).isTrue();
     assumeThat(Files.isWritable(locked)).as("not root").isFalse();
     assertThatIOException()
         .isThrownBy(() -> write(Storage.file(Storage.directory(locked + "/d"), "g")))
-        .withMessage("Cannot write " + locked + "/d/g: " + locked + "/d (permission denied)");
+        .withMessage("Cannot make " + locked + "/d/: " + locked + "/d (permission denied)");
   }
 
   /** A link to nothing looks as a file does that goes between the listing and the look at it. */
@@ -127,6 +127,7 @@ class StorageTest {
   }
 
   private static void write(ResourceId file) throws IOException {
+    Storage.makeDirectory(file.getCurrentDirectory());
     try (ChecksummedFile out = Storage.create(file)) {
       out.write("hi".getBytes(US_ASCII));
     }

@@ -16,6 +16,7 @@ import org.batchpredict.io.RecordFormat;
 import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.Stage;
+import org.batchpredict.io.files.Storage;
 import org.batchpredict.io.shards.ErrorStat;
 import org.batchpredict.testing.MemDisk;
 import org.junit.jupiter.api.Test;
@@ -230,6 +231,28 @@ class StagingTest {
     assertThatIOException()
         .isThrownBy(() -> staging.writePlan(Jobs.plan()))
         .withMessageEndingWith("No space left on device");
+    assertThat(disk.texts()).isEmpty();
+  }
+
+  /** By a straggler, between the listing and the deletion. */
+  @Test
+  void clearsWhatGetsItsNameMeanwhile() throws IOException {
+    disk.write(COMMIT + ".tmp", new byte[1]);
+    disk.heal();
+    disk.interruptAt(2, () -> disk.write(COMMIT, new byte[1]));
+    staging.clear();
+    assertThat(disk.texts()).isEmpty();
+  }
+
+  /** What has no plan was cleared by another job; nobody could resume it. */
+  @Test
+  void aRunThatEndsLeavesNothingWithoutAPlan() throws IOException {
+    Jobs.stage(staging, Jobs.plan());
+    disk.heal();
+    staging.end("other");
+    assertThat(disk.texts()).containsKeys(PLAN, COMMIT);
+    Storage.delete(List.of(staging.file("plan.json")));
+    staging.end(Jobs.RUN);
     assertThat(disk.texts()).isEmpty();
   }
 }

@@ -3,9 +3,13 @@ package org.batchpredict.pipeline.command;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.batchpredict.pipeline.request.InvalidRequestException;
@@ -15,7 +19,7 @@ import org.batchpredict.pipeline.runner.JobRunners;
 /** Makes options of the flags of the command; says in words for users what is wrong with them. */
 final class Flags {
   private static final Pattern UNKNOWN =
-      Pattern.compile("Class interface \\S+ missing a property named '([^']*)'\\.");
+      Pattern.compile("Class interface \\S+ missing a property named '(.*?)'\\.", Pattern.DOTALL);
 
   /** By the type of an option; flags of other types take any value. */
   private static final Map<Class<?>, String> KINDS =
@@ -51,7 +55,38 @@ final class Flags {
         problems.add(problem(flag, e));
       }
     }
+    if (problems.isEmpty()) {
+      givenTwice(flags)
+          .forEach(name -> problems.add("Invalid " + name + ": given twice (must be once)"));
+    }
     return problems.isEmpty() ? List.of(firstLine(ofAll)) : problems;
+  }
+
+  /** Each flag is valid by itself, then: what is repeated, and cannot be. */
+  private static Set<String> givenTwice(String... flags) {
+    Map<String, String> first = new HashMap<>();
+    Set<String> twice = new LinkedHashSet<>();
+    for (String flag : flags) {
+      String name = name(flag);
+      String other = first.putIfAbsent(name, flag);
+      if (other != null && isInvalid(other, flag)) {
+        twice.add(name);
+      }
+    }
+    return twice;
+  }
+
+  private static boolean isInvalid(String... flags) {
+    try {
+      parseAll(flags);
+      return false;
+    } catch (IllegalArgumentException e) {
+      return true;
+    }
+  }
+
+  private static String name(String flag) {
+    return flag.split("=", 2)[0];
   }
 
   private static String problem(String flag, IllegalArgumentException e) {
@@ -61,7 +96,12 @@ final class Flags {
     }
     return kind(parts[0])
         .map(kind -> "Invalid %s: %s (must be %s)".formatted(parts[0], value(parts), kind))
-        .orElseGet(() -> UNKNOWN.matcher(firstLine(e)).replaceFirst("Unknown flag --$1."));
+        .orElseGet(() -> words(e));
+  }
+
+  private static String words(IllegalArgumentException e) {
+    Matcher unknown = UNKNOWN.matcher(String.valueOf(e.getMessage()));
+    return unknown.lookingAt() ? unknown.replaceFirst("Unknown flag --$1.") : firstLine(e);
   }
 
   private static String value(String[] parts) {
@@ -78,6 +118,6 @@ final class Flags {
   }
 
   private static String firstLine(IllegalArgumentException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("Invalid flags");
   }
 }

@@ -31,13 +31,21 @@ final class FieldValue {
     if (!json.isTextual()) {
       throw invalid(json, "a string");
     }
+    if (!isUnicode(json.textValue())) {
+      throw invalid(json, "Unicode text, without lone surrogates");
+    }
     return json.textValue();
+  }
+
+  /** What has no UTF-8 is no string of proto3, and no name of a file. */
+  private static boolean isUnicode(String text) {
+    return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
   }
 
   /** A string alone is a list of one: sample code for the API that many have copied sends that. */
   private static List<String> strings(JsonNode json) {
     if (json.isTextual()) {
-      return List.of(json.textValue());
+      return List.of(string(json));
     }
     if (!json.isArray()) {
       throw invalid(json, "a list of strings");
@@ -47,7 +55,7 @@ final class FieldValue {
       if (!element.isTextual()) {
         throw invalid(json, "a list of strings");
       }
-      strings.add(element.textValue());
+      strings.add(string(element));
     }
     return strings;
   }

@@ -3,6 +3,9 @@ package org.batchpredict.pipeline.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +15,9 @@ import java.util.regex.Pattern;
  */
 final class FileNames {
   private static final Pattern URL = Pattern.compile("(?!file:)[A-Za-z][A-Za-z0-9+.-]*:.*");
+
+  /** What Java makes of bytes that it cannot decode. */
+  private static final char REPLACEMENT = '\ufffd';
 
   private final Charset charset;
 
@@ -26,13 +32,28 @@ final class FileNames {
 
   /** Whether a path, if it is local, is one that Java can say. */
   boolean canSay(String path) {
+    if (path.indexOf(REPLACEMENT) >= 0) {
+      return URL.matcher(path).matches() || isThere(path);
+    }
     return charset.equals(UTF_8) // all letters, and most Javas: nothing to look at
         || URL.matcher(path).matches()
         || charset.newEncoder().canEncode(path);
   }
 
+  /** A name may have the character itself. */
+  private static boolean isThere(String path) {
+    try {
+      return Files.exists(Path.of(path));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   /** Why a path cannot be used that Java cannot say. */
   String problem(String path) {
+    if (charset.equals(UTF_8)) {
+      return "Cannot name the file \"%s\": its name is not UTF-8 (rename it)".formatted(path);
+    }
     return "Cannot name the file \"%s\": this Java names files in %s (start it with LC_ALL=C.UTF-8)"
         .formatted(path, charset);
   }

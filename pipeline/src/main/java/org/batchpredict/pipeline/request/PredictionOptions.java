@@ -105,6 +105,13 @@ public interface PredictionOptions extends PipelineOptions {
   void setTags(List<String> tags);
 
   @Description(
+      "Lets the model reach beyond its own files: read and write others, use the network, end the "
+          + "process. A SavedModel is a program; one that would is refused when not given.")
+  boolean isTrustModel();
+
+  void setTrustModel(boolean trustModel);
+
+  @Description(
       "The field of each JSON instance that is kept from the model and written back on its prediction.")
   @Nullable String getKeyField();
 

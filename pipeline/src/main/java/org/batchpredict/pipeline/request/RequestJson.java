@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +18,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a request from proto3 JSON, strictly, and writes it back. The rules are those of the <a
@@ -26,6 +29,12 @@ final class RequestJson {
   /** Exact numbers: 9007199254740993.0 is an int64 that no double is. */
   private static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  private static final String CANNOT_PARSE = "Cannot parse the request: ";
+
+  /** The parts of Jackson's messages that are for programmers. */
+  private static final Pattern ADVICE =
+      Pattern.compile(", from `[^`]*`| \\((start marker|for \\w+ starting) at \\[[^\\]]*\\]\\)");
 
   private final PredictionInput.Builder builder = PredictionInput.builder();
   private final Set<RequestField> seen = EnumSet.noneOf(RequestField.class);
@@ -44,6 +53,8 @@ final class RequestJson {
   static PredictionInput parse(InputStream json) throws IOException {
     try (JsonParser parser = MAPPER.createParser(json)) {
       return new RequestJson().parse(parser);
+    } catch (CharConversionException e) { // no UTF-8, UTF-16 or UTF-32
+      throw new InvalidRequestException(CANNOT_PARSE + e.getMessage(), e);
     }
   }
 
@@ -63,7 +74,10 @@ final class RequestJson {
     try {
       parseObject(parser);
     } catch (JsonProcessingException e) {
-      problems.add("Cannot parse the request: " + e.getOriginalMessage() + at(e.getLocation()));
+      problems.add(CANNOT_PARSE + reason(e) + at(e.getLocation()));
+      throw new InvalidRequestException(problems, e);
+    } catch (NumberFormatException e) { // Java has no number of such an exponent
+      problems.add(CANNOT_PARSE + "a number in it is too large" + at(parser.currentLocation()));
       throw new InvalidRequestException(problems, e);
     }
     if (!problems.isEmpty()) {
@@ -74,7 +88,7 @@ final class RequestJson {
 
   private void parseObject(JsonParser parser) throws IOException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
-      problems.add("Cannot parse the request: it is no JSON object");
+      problems.add(CANNOT_PARSE + "it is no JSON object");
       return;
     }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -84,7 +98,7 @@ final class RequestJson {
     }
     JsonLocation end = parser.currentLocation();
     if (parser.nextToken() != null) {
-      problems.add("Cannot parse the request: more follows the JSON object" + at(end));
+      problems.add(CANNOT_PARSE + "more follows the JSON object" + at(end));
     }
   }
 
@@ -116,7 +130,14 @@ final class RequestJson {
     return "Unknown field \"%s\"%s (valid: %s)".formatted(name, nearest, String.join(", ", valid));
   }
 
-  private static String at(JsonLocation location) {
+  private static String reason(JsonProcessingException e) {
+    return ADVICE.matcher(e.getOriginalMessage()).replaceAll("");
+  }
+
+  private static String at(@Nullable JsonLocation location) {
+    if (location == null) { // of what is nested too deep, or too long
+      return "";
+    }
     return " at line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 }

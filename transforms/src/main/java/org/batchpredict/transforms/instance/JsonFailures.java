@@ -15,7 +15,8 @@ final class JsonFailures {
 
   /** The end of a message that is for programmers, or lists tokens that we do not take. */
   private static final Pattern ADVICE =
-      Pattern.compile("( \\(start marker at|: was expecting \\(JSON|: maybe a |: enable `).*");
+      Pattern.compile(
+          "( \\((start marker|for \\w+ starting) at|: was expecting \\(JSON|: maybe a |: enable `).*");
 
   private JsonFailures() {}
 

@@ -47,6 +47,7 @@ record FaultPolicy(
         throw e;
       }
       JobFaults.leave(spec, e);
+      RunControl.fail(spec, JobFaults.exception(e));
       if (thrownAs == null) {
         throw e;
       }

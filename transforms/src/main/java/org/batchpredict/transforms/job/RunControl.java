@@ -2,7 +2,9 @@ package org.batchpredict.transforms.job;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a run is counted, cancelled and waited for in one process. The job that starts a run opens
@@ -19,6 +21,7 @@ public final class RunControl implements AutoCloseable {
   private final PassWatch watch;
   private volatile boolean cancelled;
   private volatile boolean endedEarly;
+  private volatile @Nullable RuntimeException fault;
 
   /** The workers that share it; only looked at and changed within {@link #OPEN}. */
   private int workers;
@@ -108,6 +111,27 @@ public final class RunControl implements AutoCloseable {
   }
 
   /**
+   * Notes why a run fails that has its workers in this process: the others stop before their next
+   * batch. Where workers are elsewhere, their runner may yet try again.
+   */
+  static void fail(PassSpec spec, RuntimeException fault) {
+    RunControl open = spec.besideJob() ? OPEN.get(spec.runId()) : null;
+    if (open != null && open.fault == null) {
+      open.fault = fault;
+    }
+  }
+
+  /** Why the run has failed, as far as workers in this process know; empty when it has not. */
+  public Optional<RuntimeException> fault() {
+    return Optional.ofNullable(fault);
+  }
+
+  /** Whether passes are to stop before their next batch. */
+  boolean isStopped() {
+    return cancelled || fault != null;
+  }
+
+  /**
    * Waits until no pass of the run is under way in this process, so that no more files are written.
    *
    * @return whether that came true in time
@@ -120,10 +144,10 @@ public final class RunControl implements AutoCloseable {
     return passes;
   }
 
-  /** Whether a run is cancelled or over, for who has not joined it. */
+  /** Whether a run is cancelled, has failed or is over, for who has not joined it. */
   static boolean isCancelled(PassSpec spec) {
     RunControl open = OPEN.get(spec.runId());
-    return open == null ? spec.besideJob() : open.cancelled;
+    return open == null ? spec.besideJob() : open.isStopped();
   }
 
   /** The number of runs that this process knows of. */

@@ -108,7 +108,7 @@ final class RunMonitor {
 
   /** Runners elsewhere cancel by interrupting the thread. */
   boolean isCancelled() {
-    return control.isCancelled() || Thread.currentThread().isInterrupted();
+    return control.isStopped() || Thread.currentThread().isInterrupted();
   }
 
   /** Knows what was done of the run and is not among the counts of this process. */

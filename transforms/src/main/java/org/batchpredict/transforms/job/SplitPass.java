@@ -153,11 +153,11 @@ final class SplitPass {
 
   private CommitRecord predict(RecordReader reader, Split split) throws IOException {
     monitor.onBegin();
+    InputWatch input = new InputWatch(plan.files(), split, acceptsChangedInput);
+    input.before();
     if (split.index() == 0) { // one is enough for a job, and this one it always has
       compared.begin();
     }
-    InputWatch input = new InputWatch(plan.files(), split, acceptsChangedInput);
-    input.before();
     try (SplitAttempt attempt = staging.begin(split.index(), attemptNames.get(), process)) {
       new BatchQueue(
               "batchpredict-split-" + split.index(),
@@ -168,10 +168,10 @@ final class SplitPass {
               monitor::onEnding)
           .run(lanes);
       monitor.onBatch(split.index(), counts(attempt, reader.bytesRead()));
-      input.after();
       if (split.index() == 0) {
         staging.writeBatchDependentOutputs(compared.end());
       }
+      input.after();
       return attempt.commit(reader.rangesRead(), input.changed());
     }
   }

@@ -32,6 +32,10 @@ final class ModelRunner {
   private final OutputLimit limit;
   private final boolean fixed;
   private final int maxRun;
+
+  /** So many instances at a time, by what is known of their outputs, can be held. */
+  private final int mostHeld;
+
   private final PieceSize piece = new PieceSize();
   private final List<List<Column>> outputsOfRuns = new ArrayList<>();
   private int runs;
@@ -52,6 +56,7 @@ final class ModelRunner {
     int fixedSize = model.signature().fixedBatchSize();
     this.fixed = fixedSize > 0;
     this.maxRun = fixed ? fixedSize : batchSize;
+    this.mostHeld = fixed ? Integer.MAX_VALUE : RowBytes.mostHeld(model.signature(), limit);
   }
 
   /**
@@ -64,7 +69,7 @@ final class ModelRunner {
    */
   int run(EncodedBatch batch, int from, Predictions predictions) {
     while (true) {
-      int to = (int) Math.min((long) from + piece.size(), batch.size());
+      int to = (int) Math.min((long) from + Math.min(piece.size(), mostHeld), batch.size());
       try {
         run(batch, from, to, predictions);
         if (4 * held <= limit.batch()) {

@@ -1,5 +1,7 @@
 package org.batchpredict.transforms.tensorflow;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.TextFormat;
 import java.io.IOException;
@@ -7,14 +9,23 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.tensorflow.ModelDirectory.ModelFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tensorflow.proto.MetaGraphDef;
 
 /** Finds the graph of a tag set in a SavedModel's protos, without TensorFlow's native library. */
 final class MetaGraphs {
+  private static final Logger LOG = LoggerFactory.getLogger(MetaGraphs.class);
+  private static final long LARGE_BYTES = 64 << 20;
   private static final String BINARY = "saved_model.pb";
+
+  /** TensorFlow may take it instead of the others, and what would run is not what was read. */
+  private static final String SPLIT = "saved_model.cpb";
+
   private static final String TEXT = "saved_model.pbtxt";
 
   /** Models of a newer TensorFlow may say things that this one's protos do not know. */
@@ -52,6 +63,15 @@ final class MetaGraphs {
   private static org.tensorflow.proto.SavedModel read(ModelDirectory directory) {
     try {
       List<ModelFile> files = directory.files();
+      if (files.stream().anyMatch(file -> file.path().equals(SPLIT))) {
+        throw ModelException.cannotLoad(
+            directory.uri(),
+            "its graph is in several pieces, of which "
+                + SPLIT
+                + " is the first (must be in one file, "
+                + BINARY
+                + ")");
+      }
       for (String name : List.of(BINARY, TEXT)) {
         for (ModelFile file : files) {
           if (file.path().equals(name)) {
@@ -74,16 +94,61 @@ final class MetaGraphs {
 
   private static org.tensorflow.proto.SavedModel parse(ModelDirectory directory, ModelFile file)
       throws IOException {
-    try (InputStream in = directory.open(file)) {
-      if (file.path().equals(BINARY)) {
-        return org.tensorflow.proto.SavedModel.parseFrom(in);
-      }
-      org.tensorflow.proto.SavedModel.Builder model = org.tensorflow.proto.SavedModel.newBuilder();
-      PARSER.merge(new InputStreamReader(in, StandardCharsets.UTF_8), model);
-      return model.build();
+    if (file.size() > Integer.MAX_VALUE) {
+      throw ModelException.cannotLoad(
+          directory.uri(),
+          String.format(
+              Locale.ROOT,
+              "its %s has %d bytes (must be at most %d, which no protobuf may exceed: export it with"
+                  + " its weights as variables)",
+              file.path(),
+              file.size(),
+              Integer.MAX_VALUE));
+    }
+    if (file.size() > LARGE_BYTES) {
+      LOG.warn(
+          "{} of the model {} has {} bytes, and TensorFlow takes about eight times that to load it"
+              + " (export it with its weights as variables)",
+          file.path(),
+          directory.uri(),
+          file.size());
+    }
+    try {
+      return file.path().equals(BINARY)
+          ? parse(directory.content(file))
+          : parseText(directory, file);
+    } catch (OutOfMemoryError e) { // of one large array, or of many messages
+      throw ModelException.cannotLoad(
+          directory.uri(),
+          String.format(
+              Locale.ROOT,
+              "its %s, %d bytes, takes more than the heap of %d bytes (raise -Xmx; on a cluster, the"
+                  + " memory of its processes)",
+              file.path(),
+              file.size(),
+              Runtime.getRuntime().maxMemory()),
+          e);
     } catch (InvalidProtocolBufferException | TextFormat.ParseException e) {
       throw ModelException.cannotLoad(
           directory.uri(), "its " + file.path() + " is corrupt: " + e.getMessage(), e);
+    }
+  }
+
+  /** Large constants stay where they are, in the file. */
+  private static org.tensorflow.proto.SavedModel parse(ByteString content) throws IOException {
+    CodedInputStream in = content.newCodedInput();
+    in.enableAliasing(true);
+    org.tensorflow.proto.SavedModel model = org.tensorflow.proto.SavedModel.parseFrom(in);
+    in.checkLastTagWas(0);
+    return model;
+  }
+
+  private static org.tensorflow.proto.SavedModel parseText(ModelDirectory directory, ModelFile file)
+      throws IOException {
+    try (InputStream in = directory.open(file)) {
+      org.tensorflow.proto.SavedModel.Builder model = org.tensorflow.proto.SavedModel.newBuilder();
+      PARSER.merge(new InputStreamReader(in, StandardCharsets.UTF_8), model);
+      return model.build();
     }
   }
 

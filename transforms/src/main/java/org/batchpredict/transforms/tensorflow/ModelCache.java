@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.tensorflow.ModelDirectory.ModelFile;
@@ -25,6 +26,9 @@ final class ModelCache {
   /** How many bytes of copies that nobody uses are kept. */
   static final String BYTES_PROPERTY = "batchpredict.modelCacheBytes";
 
+  /** How many bytes a model may have to be copied. */
+  static final String MODEL_BYTES_PROPERTY = "batchpredict.maxModelBytes";
+
   private static final Logger LOG = LoggerFactory.getLogger(ModelCache.class);
 
   /** How models are told, and their copies named. */
@@ -32,6 +36,7 @@ final class ModelCache {
 
   private static final String NAME = "models";
   private static final long DEFAULT_BYTES = 20L << 30;
+  private static final long DEFAULT_MODEL_BYTES = 100L << 30;
 
   private final Path root;
   private final CacheSpace space;
@@ -54,11 +59,36 @@ final class ModelCache {
             ? CacheDirectory.of(NAME)
             : CacheDirectory.in(
                 Files.createDirectories(Path.of(directory)), NAME, "-D" + DIRECTORY_PROPERTY);
-    return new ModelCache(root, maxBytes(), Clock.systemUTC());
+    return new ModelCache(root, bytes(BYTES_PROPERTY, DEFAULT_BYTES), Clock.systemUTC());
   }
 
-  private static long maxBytes() throws IOException {
-    String bytes = System.getProperty(BYTES_PROPERTY, "" + DEFAULT_BYTES);
+  /**
+   * The size of a model that may be copied, before a byte of it is: a directory of whoever knows
+   * what must not fill the disks of workers.
+   *
+   * @throws IOException when it has more than {@value #MODEL_BYTES_PROPERTY} says
+   */
+  static long checkedBytes(List<ModelFile> files) throws IOException {
+    long most = bytes(MODEL_BYTES_PROPERTY, DEFAULT_MODEL_BYTES);
+    long bytes = 0;
+    for (ModelFile file : files) {
+      bytes = Math.addExact(bytes, file.size());
+    }
+    if (bytes > most) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "it has %d bytes in %d files (must be at most %d to be copied; -D%s sets that)",
+              bytes,
+              files.size(),
+              most,
+              MODEL_BYTES_PROPERTY));
+    }
+    return bytes;
+  }
+
+  private static long bytes(String property, long otherwise) throws IOException {
+    String bytes = System.getProperty(property, "" + otherwise);
     try {
       if (!bytes.startsWith("-")) {
         return Long.parseLong(bytes);
@@ -67,7 +97,7 @@ final class ModelCache {
       // as is said below
     }
     throw new IOException(
-        "Invalid " + BYTES_PROPERTY + ": " + bytes + " (must be a number of bytes, 0 or more)");
+        "Invalid " + property + ": " + bytes + " (must be a number of bytes, 0 or more)");
   }
 
   /**
@@ -94,7 +124,7 @@ final class ModelCache {
 
   private void make(ModelDirectory source, String fingerprint, Path copy) throws IOException {
     List<ModelFile> files = source.files();
-    long bytes = files.stream().mapToLong(ModelFile::size).sum();
+    long bytes = checkedBytes(files);
     space.makeRoom(copy, bytes);
     Path part = CacheSpace.part(copy);
     try {

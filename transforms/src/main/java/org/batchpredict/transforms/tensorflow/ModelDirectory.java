@@ -1,5 +1,7 @@
 package org.batchpredict.transforms.tensorflow;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -23,6 +25,13 @@ interface ModelDirectory {
   List<ModelFile> files() throws IOException;
 
   InputStream open(ModelFile file) throws IOException;
+
+  /** All that is in a file; a large one is not held on the heap. */
+  default ByteString content(ModelFile file) throws IOException {
+    try (InputStream in = open(file)) {
+      return UnsafeByteOperations.unsafeWrap(in.readAllBytes());
+    }
+  }
 
   /** Opens a file at a byte. */
   default InputStream open(ModelFile file, long start) throws IOException {

@@ -1,5 +1,6 @@
 package org.batchpredict.transforms.tensorflow;
 
+import com.google.protobuf.ByteString;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +38,11 @@ final class RememberedDirectory implements ModelDirectory {
       files = known;
     }
     return known;
+  }
+
+  @Override
+  public ByteString content(ModelFile file) throws IOException {
+    return file.size() > MAX_BYTES ? source.content(file) : ModelDirectory.super.content(file);
   }
 
   @Override

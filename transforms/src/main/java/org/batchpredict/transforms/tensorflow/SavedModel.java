@@ -25,6 +25,7 @@ import org.tensorflow.internal.c_api.TF_Session;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.TF_Tensor;
 import org.tensorflow.internal.c_api.global.tensorflow;
+import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.RunOptions;
 import org.tensorflow.proto.error.Code;
 
@@ -88,9 +89,11 @@ final class SavedModel implements Model {
     boolean loaded = false;
     PlacedModel placed = null;
     try {
-      ModelSignature signature = SignatureReader.read(spec, files.directory());
+      MetaGraphDef protos = MetaGraphs.read(files.directory(), spec.tags());
+      ModelSignature signature = SignatureReader.read(spec, protos);
+      ModelTrust.check(spec, protos, signature, on.trusted());
       NativeLibrary.ensureLoaded();
-      placed = PlacedModel.of(spec, files.directory(), on.placement());
+      placed = PlacedModel.of(spec, protos, files.directory(), on.placement());
       try (PointerScope scope = new PointerScope()) {
         TF_Graph graph = TF_Graph.newGraph();
         TF_Session session = SessionLoader.load(spec, placed.path(), on, graph);

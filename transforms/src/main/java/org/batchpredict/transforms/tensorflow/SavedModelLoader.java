@@ -9,10 +9,12 @@ import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelDescription;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.ModelLoader;
+import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.model.ModelSpec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tensorflow.proto.MetaGraphDef;
 
 /**
  * Loads TensorFlow's SavedModels, from local disk or any Beam file system; one that is not on local
@@ -21,10 +23,15 @@ import org.slf4j.LoggerFactory;
  * @param threads that run the models' operations
  * @param devices that run them in each process
  * @param placement which of these devices; null for the first one
+ * @param trusted whether a model may reach beyond its own files
  * @param timeoutMillis how long one run of a model may take; 0 for as long as it likes
  */
 public record SavedModelLoader(
-    SessionThreads threads, DeviceSpec devices, @Nullable Placement placement, long timeoutMillis)
+    SessionThreads threads,
+    DeviceSpec devices,
+    @Nullable Placement placement,
+    boolean trusted,
+    long timeoutMillis)
     implements ModelLoader {
   private static final Logger LOG = LoggerFactory.getLogger(SavedModelLoader.class);
 
@@ -36,9 +43,14 @@ public record SavedModelLoader(
     }
   }
 
+  SavedModelLoader(
+      SessionThreads threads, DeviceSpec devices, @Nullable Placement placement, boolean trusted) {
+    this(threads, devices, placement, trusted, 0);
+  }
+
   /** With the threads that are fastest for jobs, on GPUs where there are any. */
   public static SavedModelLoader create() {
-    return new SavedModelLoader(SessionThreads.DEFAULT, DeviceSpec.AUTO, null, 0);
+    return new SavedModelLoader(SessionThreads.DEFAULT, DeviceSpec.AUTO, null, false);
   }
 
   /**
@@ -48,7 +60,7 @@ public record SavedModelLoader(
    *     {@code gpu}; {@code gpu:} and a number for one of them
    */
   public SavedModelLoader withDevice(String device) {
-    return new SavedModelLoader(threads, devices.withName(device), null, timeoutMillis);
+    return new SavedModelLoader(threads, devices.withName(device), null, trusted, timeoutMillis);
   }
 
   /**
@@ -59,7 +71,7 @@ public record SavedModelLoader(
    */
   public SavedModelLoader withGpuMemory(double fraction, boolean allowGrowth) {
     return new SavedModelLoader(
-        threads, devices.withMemory(fraction, allowGrowth), null, timeoutMillis);
+        threads, devices.withMemory(fraction, allowGrowth), null, trusted, timeoutMillis);
   }
 
   /**
@@ -67,7 +79,15 @@ public record SavedModelLoader(
    * and the instances that it hangs on fail.
    */
   public SavedModelLoader withTimeout(Duration timeout) {
-    return new SavedModelLoader(threads, devices, placement, timeout.toMillis());
+    return new SavedModelLoader(threads, devices, placement, trusted, timeout.toMillis());
+  }
+
+  /**
+   * With another trust in models. A SavedModel is a program; unless it is trusted, one is refused
+   * that reads or writes files other than its own, uses the network, or ends the process.
+   */
+  public SavedModelLoader withTrust(boolean trust) {
+    return new SavedModelLoader(threads, devices, placement, trust, timeoutMillis);
   }
 
   /**
@@ -92,7 +112,7 @@ public record SavedModelLoader(
     }
     try {
       return Devices.of(devices, threads).stream()
-          .map(one -> new SavedModelLoader(threads, devices, one, timeoutMillis))
+          .map(one -> new SavedModelLoader(threads, devices, one, trusted, timeoutMillis))
           .toList();
     } catch (LinkageError e) {
       throw LibraryFault.of(e);
@@ -105,12 +125,14 @@ public record SavedModelLoader(
     return describe(spec, ModelDirectory.of(spec.uri()));
   }
 
-  static ModelDescription describe(ModelSpec spec, ModelDirectory source) {
+  ModelDescription describe(ModelSpec spec, ModelDirectory source) {
     ModelDirectory directory = new RememberedDirectory(source);
     try {
       LfsPointers.refuse(directory);
-      return new ModelDescription(
-          SignatureReader.read(spec, directory), ModelFingerprint.of(directory));
+      MetaGraphDef graph = MetaGraphs.read(directory, spec.tags());
+      ModelSignature signature = SignatureReader.read(spec, graph);
+      ModelTrust.check(spec, graph, signature, trusted);
+      return new ModelDescription(signature, ModelFingerprint.of(directory));
     } catch (LinkageError e) {
       throw LibraryFault.of(e);
     }
@@ -124,7 +146,8 @@ public record SavedModelLoader(
         device = Devices.of(devices, threads).get(0); // before a model is copied in vain
       }
       LocalModel files = LocalModel.of(ModelDirectory.of(spec.uri()), fingerprint);
-      SessionSpec on = new SessionSpec(threads, devices, device).withTimeout(timeoutMillis);
+      SessionSpec on =
+          new SessionSpec(threads, devices, device, trusted).withTimeout(timeoutMillis);
       Model model = load(spec, files, on);
       if (timeoutMillis > 0) {
         model = BoundedModel.of(model, Duration.ofMillis(timeoutMillis));

@@ -37,12 +37,11 @@ final class SignatureReader {
   }
 
   /**
-   * Reads the protos of a model.
+   * Reads the signature of a graph.
    *
    * @throws ModelException when there is no such signature, or it cannot be fed or read
    */
-  static ModelSignature read(ModelSpec spec, ModelDirectory directory) {
-    MetaGraphDef graph = MetaGraphs.read(directory, spec.tags());
+  static ModelSignature read(ModelSpec spec, MetaGraphDef graph) {
     Map.Entry<String, SignatureDef> chosen =
         Signatures.choose(spec.uri(), graph, spec.signatureName());
     return new SignatureReader(spec, graph, chosen.getKey(), chosen.getValue()).read();
@@ -132,24 +131,37 @@ final class SignatureReader {
                         + ")"));
   }
 
-  private static TensorSpec spec(
+  private TensorSpec spec(
       String alias, TensorInfo tensor, DType dtype, TensorShapeProto shape, boolean optional) {
-    return new TensorSpec(alias, tensor.getName(), dtype, rowShape(shape), optional);
+    return new TensorSpec(alias, tensor.getName(), dtype, rowShape(alias, shape), optional);
   }
 
   private static boolean isScalar(TensorShapeProto shape) {
     return !shape.getUnknownRank() && shape.getDimCount() == 0;
   }
 
-  private static RowShape rowShape(TensorShapeProto shape) {
+  private RowShape rowShape(String alias, TensorShapeProto shape) {
     if (shape.getUnknownRank()) {
       return RowShape.unknownRank();
     }
     return new RowShape(
         shape.getDimList().stream()
             .skip(1)
-            .map(dim -> dim.getSize() < 0 ? RowShape.UNKNOWN : Math.toIntExact(dim.getSize()))
+            .map(dim -> dim.getSize() < 0 ? RowShape.UNKNOWN : size(alias, dim))
             .toList());
+  }
+
+  private int size(String alias, TensorShapeProto.Dim dim) {
+    if (dim.getSize() > Integer.MAX_VALUE) {
+      throw refusal(
+          String.format(
+              Locale.ROOT,
+              "%s has a dimension of %d (must be at most %d)",
+              alias,
+              dim.getSize(),
+              Integer.MAX_VALUE));
+    }
+    return (int) dim.getSize();
   }
 
   private ModelException refusal(String reason) {
@@ -165,7 +177,7 @@ final class SignatureReader {
       if (shape.getUnknownRank() || shape.getDim(0).getSize() < 0) {
         return;
       }
-      int size = Math.toIntExact(shape.getDim(0).getSize());
+      int size = size(alias, shape.getDim(0));
       if (size == 0) {
         throw refusal("input " + alias + " has the batch dimension 0 (must be > 0)");
       }

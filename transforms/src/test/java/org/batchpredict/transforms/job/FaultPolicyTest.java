@@ -115,6 +115,27 @@ class FaultPolicyTest {
             thrown -> assertThat(JobFaults.of(thrown).message()).isEqualTo("503 (tried 5 times)"));
   }
 
+  /** Else each of them would find out for itself, with all its pauses. */
+  @Test
+  void aFaultStopsTheOtherWorkersOfTheProcess() throws IOException {
+    PassSpec spec = job.spec().withWorkersBesideJob();
+    FaultPolicy beside = FaultPolicy.of(spec).withRetries(new Retries(millis -> {}));
+    try (RunControl control = RunControl.open(spec.runId())) {
+      disk.crashAt(1);
+      IOException full = new IOException("No space left on device");
+      assertThatThrownBy(() -> beside.run("Testing", failing(full)));
+      disk.heal();
+      assertThat(control.isCancelled()).isFalse();
+      assertThat(control.fault().map(JobFaults::of).map(JobFault::message))
+          .contains("No space left on device (tried 5 times)");
+      RunControl worker = RunControl.join(spec);
+      assertThatThrownBy(() -> new RunMonitor(worker, spec.limits()).checkNotCancelled())
+          .isInstanceOf(CancelledJobException.class);
+      worker.leave();
+      assertThat(RunControl.isCancelled(spec)).as("no pause of another goes on").isTrue();
+    }
+  }
+
   private FaultPolicy policy() {
     return FaultPolicy.of(job.spec()).withRetries(new Retries(millis -> {}));
   }

@@ -65,8 +65,9 @@ record PlannedJob(PassSpec spec, Plan plan) {
             files(splits),
             splits,
             JsonNodeFactory.instance.objectNode());
+    PlannedJob job = new PlannedJob(spec, plan).enter();
     Staging.of(spec.outputPath(), name).writePlan(plan);
-    return new PlannedJob(spec, plan).enter();
+    return job;
   }
 
   private static List<InputFile> files(List<Split> splits) {

@@ -191,6 +191,20 @@ class ModelRunnerTest {
     assertThat(model.runs).containsOnly(1).hasSize(3 + 4); // three to find out
   }
 
+  /** A run gives all of its outputs at once: what is known to be too much is never asked for. */
+  @Test
+  void runsOnlyAsManyAsAreKnownToBeHeld() {
+    limit = LIMIT;
+    FakeModel model = new FakeModel(2);
+    model.knownWidth = 2;
+    run(model, 64, List.of("1", "2", "3", "4", "5"));
+    assertThat(model.runs).containsExactly(2, 2, 1);
+    FakeModel wide = new FakeModel(9);
+    wide.knownWidth = 9;
+    run(wide, 64, List.of("1", "2"));
+    assertThat(wide.runs).containsExactly(1, 1);
+  }
+
   @Test
   void anInstanceWhoseOutputsCannotBeHeldIsAFailure() {
     limit = LIMIT;
@@ -244,6 +258,7 @@ class ModelRunnerTest {
     final List<Integer> runs = new ArrayList<>();
 
     private final int width;
+    private int knownWidth = RowShape.UNKNOWN;
     private int failFrom = Integer.MAX_VALUE;
     private int most = Integer.MAX_VALUE;
     private @Nullable RunException failure;
@@ -272,7 +287,7 @@ class ModelRunnerTest {
       return new ModelSignature(
           "fake",
           List.of(new TensorSpec("x", "x:0", DType.FLOAT, RowShape.of(), false)),
-          List.of(new TensorSpec("y", "y:0", DType.FLOAT, RowShape.of(width), false)),
+          List.of(new TensorSpec("y", "y:0", DType.FLOAT, RowShape.of(knownWidth), false)),
           0);
     }
 

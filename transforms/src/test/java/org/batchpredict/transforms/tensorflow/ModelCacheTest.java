@@ -23,7 +23,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.batchpredict.io.files.Directory;
 import org.batchpredict.transforms.model.ModelException;
+import org.batchpredict.transforms.tensorflow.ModelDirectory.ModelFile;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +106,23 @@ class ModelCacheTest {
       System.setProperty(ModelCache.DIRECTORY_PROPERTY, usual);
       System.clearProperty(ModelCache.BYTES_PROPERTY);
     }
+  }
+
+  @Test
+  void copiesNoModelThatIsLargerThanIsAllowed() throws IOException {
+    long bytes = source.files().stream().mapToLong(ModelFile::size).sum();
+    System.setProperty(ModelCache.MODEL_BYTES_PROPERTY, "" + (bytes - 1));
+    assertThatThrownBy(() -> cache().open(source, fingerprint))
+        .hasMessage(
+            "it has %d bytes in %d files (must be at most %d to be copied;"
+                + " -Dbatchpredict.maxModelBytes sets that)",
+            bytes, source.files().size(), bytes - 1);
+    assertThat(source.opened).isEmpty();
+    RemoteDirectory remote =
+        new RemoteDirectory("r", Directory.of(TestModels.path("mlp").toString()));
+    assertThatThrownBy(remote::files).hasMessageStartingWith("it has ");
+    System.setProperty(ModelCache.MODEL_BYTES_PROPERTY, "" + bytes);
+    cache().open(source, fingerprint).close();
   }
 
   @Test
@@ -197,9 +217,15 @@ class ModelCacheTest {
     assertThat(copies()).isEmpty();
   }
 
+  @AfterEach
+  void allowsModelsOfTheUsualSize() {
+    System.clearProperty(ModelCache.MODEL_BYTES_PROPERTY);
+  }
+
   @Test
   void refusesWhatTheDiskHasNoRoomForBeforeItCopies() throws IOException {
     use(cache(), FakeSource.model("b", 1));
+    System.setProperty(ModelCache.MODEL_BYTES_PROPERTY, "" + Long.MAX_VALUE);
     source.claimed = 1L << 60;
     assertThatThrownBy(() -> cache().open(source, fingerprint))
         .isInstanceOf(IOException.class)

@@ -3,11 +3,14 @@ package org.batchpredict.transforms.tensorflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelSpec;
 import org.batchpredict.transforms.model.PinnedModel;
@@ -17,6 +20,9 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_Operation;
@@ -38,7 +44,9 @@ class PlacedModelTest {
   private static final DeviceSpec TWO_CPUS =
       new DeviceSpec(DeviceSpec.Kind.CPU, DeviceSpec.ALL, 0, true, 2);
   private static final SavedModelLoader LOADER =
-      new SavedModelLoader(SessionThreads.DEFAULT, TWO_CPUS, null, 0);
+      new SavedModelLoader(SessionThreads.DEFAULT, TWO_CPUS, null, false);
+
+  @TempDir Path work;
 
   @Test
   void runsWholeCopiesEachOnADevice() throws Exception {
@@ -92,7 +100,12 @@ class PlacedModelTest {
   void leavesNothingBehind() throws Exception {
     ModelSpec spec = TestModels.spec("mlp");
     LocalDirectory directory = new LocalDirectory(spec.uri(), TestModels.path("mlp"));
-    PlacedModel placed = PlacedModel.of(spec, directory, new Placement(Placement.CPU, 1, 2));
+    PlacedModel placed =
+        PlacedModel.of(
+            spec,
+            MetaGraphs.read(directory, spec.tags()),
+            directory,
+            new Placement(Placement.CPU, 1, 2));
     assertThat(placed.path())
         .isNotEqualTo(directory.path())
         .isDirectoryContaining(Files::isSymbolicLink);
@@ -105,10 +118,43 @@ class PlacedModelTest {
   void leavesAModelWhereItIsWhenThereIsOneDevice() {
     ModelSpec spec = TestModels.spec("mlp");
     LocalDirectory directory = new LocalDirectory(spec.uri(), TestModels.path("mlp"));
-    PlacedModel placed = PlacedModel.of(spec, directory, Placement.ON_CPU);
+    PlacedModel placed =
+        PlacedModel.of(spec, MetaGraphs.read(directory, spec.tags()), directory, Placement.ON_CPU);
     assertThat(placed.path()).isEqualTo(directory.path());
     placed.close();
     assertThat(placed.path()).isNotEmptyDirectory();
+  }
+
+  /** TensorFlow takes the path of the variables for a pattern. */
+  @ParameterizedTest
+  @ValueSource(strings = {"[ab]", "a*", "a?", "back\\slash", "a[", "plain"})
+  void loadsAModelWhateverItsDirectoryIsCalled(String name) throws Exception {
+    Path directory = copyOf("mlp", work.resolve(name));
+    ModelSpec spec = ModelSpec.of(directory.toString());
+    List<Path> before = linksInTemp();
+    String fingerprint = SavedModelLoader.create().describe(spec).fingerprint();
+    Model renamed = SavedModelLoader.create().withDevice("cpu").load(spec, fingerprint);
+    assertThat(linksInTemp()).hasSize(before.size() + (name.equals("plain") ? 0 : 1));
+    assertThat(run(renamed)).isEqualTo(run(TestModels.load("mlp")));
+    assertThat(linksInTemp()).isEqualTo(before);
+    assertThat(directory.resolve("variables")).isNotEmptyDirectory();
+  }
+
+  private static List<Path> linksInTemp() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return all.filter(p -> p.getFileName().toString().startsWith("batchpredict-model-"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static Path copyOf(String model, Path target) throws IOException {
+    try (Stream<Path> all = Files.walk(TestModels.path(model))) {
+      for (Path file : all.toList()) {
+        Files.copy(file, target.resolve(TestModels.path(model).relativize(file).toString()));
+      }
+    }
+    return target;
   }
 
   private static List<String> run(Model model) {
@@ -132,7 +178,8 @@ class PlacedModelTest {
 
   private static Set<String> devicesOfRun(int cpu) throws Exception {
     return devicesOfRun(
-        new SessionSpec(SessionThreads.DEFAULT, TWO_CPUS, new Placement(Placement.CPU, cpu, 2)));
+        new SessionSpec(
+            SessionThreads.DEFAULT, TWO_CPUS, new Placement(Placement.CPU, cpu, 2), false));
   }
 
   /** The devices that multiply matrices for {@code mlp}, by TensorFlow's own account of a run. */
@@ -141,14 +188,22 @@ class PlacedModelTest {
     ModelSpec spec = TestModels.spec("mlp");
     LocalDirectory directory = new LocalDirectory(spec.uri(), TestModels.path("mlp"));
     NativeLibrary.ensureLoaded();
-    try (PlacedModel placed = PlacedModel.of(spec, directory, on.placement());
+    try (PlacedModel placed =
+            PlacedModel.of(
+                spec, MetaGraphs.read(directory, spec.tags()), directory, on.placement());
         PointerScope scope = new PointerScope()) {
       TF_Graph graph = TF_Graph.newGraph();
       TF_Session session = SessionLoader.load(spec, placed.path(), on, graph);
       return devices(
           session,
-          Endpoints.resolve(spec.uri(), graph, SignatureReader.read(spec, directory).inputs()),
-          Endpoints.resolve(spec.uri(), graph, SignatureReader.read(spec, directory).outputs()));
+          Endpoints.resolve(
+              spec.uri(),
+              graph,
+              SignatureReader.read(spec, MetaGraphs.read(directory, spec.tags())).inputs()),
+          Endpoints.resolve(
+              spec.uri(),
+              graph,
+              SignatureReader.read(spec, MetaGraphs.read(directory, spec.tags())).outputs()));
     }
   }
 

@@ -127,7 +127,7 @@ class SavedModelLoaderTest {
   @Test
   void travelsToWorkersWithItsModel() {
     SavedModelLoader travelling =
-        new SavedModelLoader(new SessionThreads(2, 3), DeviceSpec.AUTO, Placement.ON_CPU, 0);
+        new SavedModelLoader(new SessionThreads(2, 3), DeviceSpec.AUTO, Placement.ON_CPU, true);
     PinnedModel model = new PinnedModel(travelling, ModelSpec.of("m"), "f");
     assertThat(SerializableUtils.clone(travelling)).isEqualTo(travelling);
     assertThat(SerializableUtils.clone(model)).isEqualTo(model).hasSameHashCodeAs(model);

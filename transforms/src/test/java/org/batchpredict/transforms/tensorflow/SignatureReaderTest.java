@@ -327,8 +327,21 @@ class SignatureReaderTest {
         "input a has the batch dimension 0 (must be > 0)");
   }
 
+  @Test
+  void refusesDimensionsThatNothingCanHave() {
+    assertSignatureRefused(
+        signature().putInputs("a", tensor("a:0", shape(1L << 62, 3))).build(),
+        "a has a dimension of 4611686018427387904 (must be at most 2147483647)");
+    assertSignatureRefused(
+        signature()
+            .putInputs("a", tensor("a:0", shape(-1)))
+            .putOutputs("b", tensor("b:0", shape(-1, 1L << 31)))
+            .build(),
+        "b has a dimension of 2147483648 (must be at most 2147483647)");
+  }
+
   private static ModelSignature read(ModelSpec spec) {
-    return SignatureReader.read(spec, ModelDirectory.of(spec.uri()));
+    return SignatureReader.read(spec, MetaGraphs.read(ModelDirectory.of(spec.uri()), spec.tags()));
   }
 
   private ModelSpec write(SignatureDef.Builder signature, NodeDef... nodes) {
