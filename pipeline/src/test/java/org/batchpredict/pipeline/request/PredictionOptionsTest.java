@@ -79,6 +79,7 @@ class PredictionOptionsTest {
           Map.entry("includeInstance", false),
           Map.entry("lenientCoercion", false),
           Map.entry("allowBatchDependent", false),
+          Map.entry("trustModel", false),
           Map.entry("maxRecordBytes", 67_108_864L),
           Map.entry("onChangedInput", "fail"),
           Map.entry("input", false),
