@@ -91,7 +91,9 @@ final class JobExecution {
       boolean cancelled = control.isCancelled();
       // One worker that fails does not stop the others by itself.
       control.cancel();
-      control.awaitIdle(STOP_PATIENCE);
+      if (!(e instanceof CancelledJobException)) { // which comes after the wait
+        control.awaitIdle(STOP_PATIENCE);
+      }
       // A job that was publishing when it was cancelled has succeeded all the same.
       if (published().isPresent()) {
         return;
