@@ -232,6 +232,50 @@ def slow():
     golden("slow", "rounds", "JSON", "inputs/slow/rounds.json")
 
 
+def hungry():
+    """Doubles x; there is no room for more than four instances, or for one that is negative. fixed: four at a time.
+
+    TensorFlow refuses what is larger than a staging area, 16 bytes, with RESOURCE_EXHAUSTED, as it refuses what is
+    larger than the memory; but for memory it waits 10 seconds first. memory: what is negative wants 64 TiB of that.
+    """
+    def staged(x, wants):
+        """What x is, once there was room for it."""
+        area = {"memory_limit": 16, "shared_name": "room"}
+        with tf.control_dependencies([tf.raw_ops.Stage(values=[tf.zeros([wants])], **area)]):
+            with tf.control_dependencies(tf.raw_ops.Unstage(dtypes=[tf.float32], **area)):
+                return tf.identity(x)
+
+    def double(x):
+        return {"y": 2 * staged(x, tf.where(tf.reduce_any(x < 0), 5, tf.size(x)))}
+
+    def fixed(x):
+        return {"y": 2 * staged(x, tf.where(tf.reduce_any(x < 0), 5, 1))}
+
+    def memory(x):
+        size = tf.where(tf.reduce_any(x < 0), tf.constant(2 ** 44, tf.int64), 1)
+        return {"y": 2 * x + tf.reduce_max(tf.fill([size], tf.constant(0.0)))}
+
+    any_number = {"x": floats(None)}
+    save("hungry", {
+        "serving_default": (double, any_number), "fixed": (fixed, {"x": floats(4)}), "memory": (memory, any_number)})
+
+
+def endless():
+    """Doubles x; a negative one comes to no end. -1 loops; -2 is one operation that takes hours."""
+    def wait(x):
+        looped = tf.while_loop(lambda i: tf.reduce_any(x == -1), lambda i: (i + 1,), (0,))[0]
+        # Compares two sequences of a million elements in a thousand billion steps.
+        length = tf.where(tf.reduce_any(x == -2), tf.constant(1_000_000, tf.int64), 1)
+        indices = tf.stack([tf.zeros([length], tf.int64), tf.range(length)], 1)
+        shape = tf.stack([tf.constant(1, tf.int64), length])
+        zeros = tf.SparseTensor(indices, tf.zeros([length], tf.int64), shape)
+        ones = tf.SparseTensor(indices, tf.ones([length], tf.int64), shape)
+        distance = tf.reduce_sum(tf.edit_distance(zeros, ones, normalize=False))
+        return {"y": 2 * x + 0 * (tf.cast(looped, tf.float32) + distance)}
+
+    save("endless", {"serving_default": (wait, {"x": floats(None)})})
+
+
 def no_signatures():
     """A SavedModel that was saved without signatures."""
     module = tf.Module()
@@ -240,4 +284,4 @@ def no_signatures():
 
 
 MODELS = [fixed_batch, assert_positive, prints, wrong_rows, chance_rows, neighbours, identity_all_dtypes, two_signatures,
-          ragged_dims, denormals, large, slow, no_signatures]
+          ragged_dims, denormals, large, slow, hungry, endless, no_signatures]

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the pipeline of a prepared job to its end, on the runner that the options name. */
 final class JobExecution {
-  /** How long a runner has to let its workers stop between two batches. */
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+  /** How long workers in this process have to stop; a model that loops is interrupted before. */
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(6);
 
   private final PreparedJob job;
   private final PredictionOptions options;

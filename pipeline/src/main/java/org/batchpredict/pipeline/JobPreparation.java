@@ -2,6 +2,7 @@ package org.batchpredict.pipeline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -120,8 +121,10 @@ final class JobPreparation {
 
   private SavedModelLoader loader() {
     Double fraction = options.getGpuMemoryFraction();
+    Double timeout = options.getBatchTimeout();
     return SavedModelLoader.create()
         .withTrust(options.isTrustModel())
+        .withTimeout(Duration.ofMillis(timeout == null ? 0 : Math.round(timeout * 1000)))
         .withDevice(options.getDevice())
         .withGpuMemory(fraction == null ? 0 : fraction, options.isGpuAllowGrowth());
   }

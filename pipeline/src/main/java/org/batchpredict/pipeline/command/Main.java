@@ -10,7 +10,11 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.batchpredict.io.files.FileSystemsSetup;
@@ -37,6 +41,12 @@ public final class Main {
   public static final int REQUEST_REFUSED = 2;
   public static final int CANCELLED = 130;
 
+  /** How long a job has to end in good order after the process was asked to end. */
+  private static final Duration END_PATIENCE = Duration.ofSeconds(12);
+
+  /** How long its last words have to be written. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
   private static final Duration TICK = Duration.ofMillis(100);
 
   /** Says with a stack trace what is tried again; what comes of it is said in a line of ours. */
@@ -45,6 +55,11 @@ public final class Main {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean cancelsAtExit;
+
+  /** The exit status, in a process that is this command's own; else it never comes. */
+  private final CompletableFuture<Integer> status = new CompletableFuture<>();
+
+  private boolean ownsProcess;
 
   /**
    * @param cancelsAtExit whether the job is cancelled when this process is asked to end
@@ -61,7 +76,11 @@ public final class Main {
       // scripts/predict keeps standard output from native code: to that it is standard error.
       System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.in), true, UTF_8));
     }
-    System.exit(new Main(System.out, System.err, true).run(args));
+    Main command = new Main(System.out, System.err, true);
+    command.ownsProcess = true;
+    int status = command.run(args);
+    command.status.complete(status);
+    System.exit(status); // when a signal has come, it is the hook that ends the process
   }
 
   /**
@@ -110,7 +129,7 @@ public final class Main {
 
   private Ending watch(PredictionJob job, ProgressReport report) throws InterruptedException {
     CountDownLatch reported = new CountDownLatch(1);
-    Thread hook = new Thread(() -> cancel(job, reported), "cancel-on-interrupt");
+    Thread hook = new Thread(() -> endWith(job, reported), "cancel-on-interrupt");
     if (cancelsAtExit) {
       Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -133,16 +152,46 @@ public final class Main {
       return ending;
     } finally {
       reported.countDown();
+      forget(hook);
     }
   }
 
-  /** Runs when the process is asked to end: lets the job stop in good order and say so. */
-  private static void cancel(PredictionJob job, CountDownLatch reported) {
+  private void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process ends, and the hook is at work.
+    }
+  }
+
+  /**
+   * Runs when the process is asked to end: lets the job stop in good order and say so. Not without
+   * bound, as a model can loop where nothing can interrupt it.
+   */
+  private void endWith(PredictionJob job, CountDownLatch reported) {
     job.cancel();
     try {
-      reported.await();
+      boolean ended = reported.await(END_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      if (!ended) {
+        err.println(
+            "Cannot end the job in good order: its model, or a file, has not answered for "
+                + END_PATIENCE.toSeconds()
+                + " s (continue with --resume, or start again with --overwrite)");
+      }
+      if (ownsProcess) {
+        // A process that ends by a signal has the signal's status, and waits for native code.
+        Runtime.getRuntime().halt(ended ? exitStatus() : CANCELLED);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private int exitStatus() throws InterruptedException {
+    try {
+      return status.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      return CANCELLED;
     }
   }
 }

@@ -12,6 +12,8 @@ final class OptionsValidator {
 
   private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu(:[0-9]{1,4})?");
 
+  private static final double MOST_SECONDS = 1e6;
+
   private static final List<String> ON_CHANGED_INPUT = List.of("fail", PredictionOptions.WARN);
   private static final List<String> PROGRESS = List.of(PredictionOptions.PROGRESS_JSON, "text");
 
@@ -28,6 +30,7 @@ final class OptionsValidator {
     validator.checkKeyField(options.getKeyField());
     validator.checkMaxErrors(options.getMaxErrors());
     validator.checkMaxErrorRate(options.getMaxErrorRate());
+    validator.checkBatchTimeout(options.getBatchTimeout());
     validator.checkMaxRecordBytes(options.getMaxRecordBytes());
     validator.checkOnChangedInput(options.getOnChangedInput());
     validator.checkVerify(options);
@@ -80,6 +83,13 @@ final class OptionsValidator {
     boolean valid = rate == null || (rate >= 0 && rate <= 1);
     if (!valid) {
       addInvalid("maxErrorRate", String.valueOf(rate), "from 0 to 1");
+    }
+  }
+
+  private void checkBatchTimeout(@Nullable Double seconds) {
+    boolean valid = seconds == null || (seconds >= 0.001 && seconds <= MOST_SECONDS);
+    if (!valid) {
+      addInvalid("batchTimeout", String.valueOf(seconds), "seconds, from 0.001 to 1000000");
     }
   }
 

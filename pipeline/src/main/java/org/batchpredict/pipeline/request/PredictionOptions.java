@@ -140,6 +140,12 @@ public interface PredictionOptions extends PipelineOptions {
   void setMaxErrorRate(@Nullable Double maxErrorRate);
 
   @Description(
+      "The most seconds that one run of the model may take; whatever hangs for longer fails alone (docs/reliability.md). No limit when not given.")
+  @Nullable Double getBatchTimeout();
+
+  void setBatchTimeout(@Nullable Double batchTimeout);
+
+  @Description(
       "Fills up the last batch of a signature with a fixed batch size even where the model's outputs "
           + "depend on the other instances of their batch.")
   boolean isAllowBatchDependent();

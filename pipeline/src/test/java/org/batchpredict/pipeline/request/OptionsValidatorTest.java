@@ -9,6 +9,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsValidatorTest {
   @Test
+  void refusesATimeOutThatIsNone() {
+    for (String seconds : new String[] {"0.0", "-1.0", "NaN", "1.0E7"}) {
+      assertThat(problems("--batchTimeout=" + seconds))
+          .containsExactly(
+              "Invalid --batchTimeout: %s (must be seconds, from 0.001 to 1000000)"
+                  .formatted(seconds));
+    }
+    assertThat(problems("--batchTimeout=0.001")).isEmpty();
+  }
+
+  @Test
   void acceptsTheDefaultsAndTheBounds() {
     assertThat(problems()).isEmpty();
     assertThat(problems("--maxErrors=0", "--maxErrorRate=0", "--maxRecordBytes=1")).isEmpty();

@@ -58,6 +58,7 @@ class PredictionOptionsTest {
           Map.entry("lenientCoercion", new Case("--lenientCoercion=true", true)),
           Map.entry("maxErrors", new Case("--maxErrors=0", 0L)),
           Map.entry("maxErrorRate", new Case("--maxErrorRate=0.01", 0.01)),
+          Map.entry("batchTimeout", new Case("--batchTimeout=2.5", 2.5)),
           Map.entry("maxRecordBytes", new Case("--maxRecordBytes=1024", 1024L)),
           Map.entry("onChangedInput", new Case("--onChangedInput=warn", "warn")),
           Map.entry("verify", new Case("--verify=out", "out")),

@@ -22,6 +22,7 @@ final class BatchQueue {
   private final BatchLimits limits;
   private final SplitAttempt attempt;
   private final LongConsumer onBatch;
+  private final Runnable onFault;
 
   private final ReentrantLock reading = new ReentrantLock();
   private long read; // held by the lock
@@ -34,18 +35,21 @@ final class BatchQueue {
    * @param name begins the names of the lanes' threads
    * @param onBatch hears of each batch, in their order, how many bytes of input were read up to its
    *     end
+   * @param onFault hears that the lanes are waited for, which may be in native code, to throw
    */
   BatchQueue(
       String name,
       RecordReader reader,
       BatchLimits limits,
       SplitAttempt attempt,
-      LongConsumer onBatch) {
+      LongConsumer onBatch,
+      Runnable onFault) {
     this.name = name;
     this.reader = reader;
     this.limits = limits;
     this.attempt = attempt;
     this.onBatch = onBatch;
+    this.onFault = onFault;
   }
 
   /**
@@ -143,6 +147,7 @@ final class BatchQueue {
       }
       turns.notifyAll();
     }
+    onFault.run();
   }
 
   /** Waits for the lanes, whatever happens: they use what the caller closes next. */

@@ -61,6 +61,21 @@ final class ComparedModel implements Model {
   }
 
   @Override
+  public int mostInstances() {
+    return model.mostInstances();
+  }
+
+  @Override
+  public void runAtMost(int instances) {
+    model.runAtMost(instances);
+  }
+
+  @Override
+  public void interrupt() {
+    model.interrupt();
+  }
+
+  @Override
   public void run(List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
     model.run(inputs, from, to, outputs);
     if (comparing && to - from > 1) {

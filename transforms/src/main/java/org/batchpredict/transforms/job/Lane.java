@@ -26,6 +26,11 @@ final class Lane {
     return batch;
   }
 
+  /** {@link Predictor#backOffs}. */
+  long backOffs() {
+    return predictor.backOffs();
+  }
+
   /**
    * Predicts the batch in hand and writes what becomes of its records.
    *

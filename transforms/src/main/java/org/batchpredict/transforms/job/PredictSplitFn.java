@@ -16,6 +16,7 @@ final class PredictSplitFn extends DoFn<Integer, Integer> {
   private final Counter predictions = Metrics.counter(NAMESPACE, "predictions");
   private final Counter failures = Metrics.counter(NAMESPACE, "failures");
   private final Counter inputBytes = Metrics.counter(NAMESPACE, "inputBytes");
+  private final Counter memoryBackOffs = Metrics.counter(NAMESPACE, "memoryBackOffs");
   private final FaultPolicy faults;
   private transient @Nullable Worker worker;
   private transient boolean closed;
@@ -32,7 +33,18 @@ final class PredictSplitFn extends DoFn<Integer, Integer> {
   @ProcessElement
   public void predict(@Element Integer split, OutputReceiver<Integer> committed)
       throws IOException {
-    count(faults.run("Predicting split " + split, () -> worker().predict(split)));
+    count(
+        faults.run(
+            "Predicting split " + split,
+            () -> {
+              Worker opened = worker();
+              CommitRecord commit = opened.predict(split);
+              long lately = opened.takeBackOffs();
+              if (lately > 0) { // most jobs have none, and no such counter
+                memoryBackOffs.inc(lately);
+              }
+              return commit;
+            }));
     committed.output(split);
   }
 

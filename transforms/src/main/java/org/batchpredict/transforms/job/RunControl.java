@@ -18,6 +18,7 @@ public final class RunControl implements AutoCloseable {
   private final String runId;
   private final LiveCounts counts = new LiveCounts();
   private final PassLatch passes = new PassLatch();
+  private final PassWatch watch;
   private volatile boolean cancelled;
   private volatile boolean endedEarly;
   private volatile @Nullable RuntimeException fault;
@@ -27,6 +28,7 @@ public final class RunControl implements AutoCloseable {
 
   private RunControl(String runId, boolean cancelled) {
     this.runId = runId;
+    this.watch = new PassWatch(runId, passes);
     this.cancelled = cancelled;
   }
 
@@ -58,12 +60,24 @@ public final class RunControl implements AutoCloseable {
               control.workers++;
               return control;
             });
-    return joined == null ? new RunControl(spec.runId(), true) : joined;
+    if (joined == null) {
+      return new RunControl(spec.runId(), true);
+    }
+    joined.watch.start();
+    return joined;
   }
 
   /** Ends what {@link #join} began. */
   void leave() {
-    OPEN.computeIfPresent(runId, (id, open) -> open == this && --open.workers == 0 ? null : open);
+    OPEN.computeIfPresent(
+        runId,
+        (id, open) -> {
+          if (open != this || --open.workers > 0) {
+            return open;
+          }
+          watch.end();
+          return null;
+        });
   }
 
   /** Ends the run: passes that are still under way stop before their next batch. */
@@ -71,6 +85,7 @@ public final class RunControl implements AutoCloseable {
   public void close() {
     cancelled = true;
     OPEN.remove(runId, this);
+    watch.end();
   }
 
   public LiveCounts counts() {

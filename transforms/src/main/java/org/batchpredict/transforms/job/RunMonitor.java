@@ -15,6 +15,7 @@ final class RunMonitor {
   private final LiveCounts counts;
   private final ErrorLimits limits;
   private final Elsewhere elsewhere;
+  private volatile boolean ending;
 
   /** Of so many instances in this process it was last asked what was done elsewhere. */
   private long askedAt;
@@ -43,6 +44,21 @@ final class RunMonitor {
     if (limits.arePassedEarly(counts.predictions(), counts.failures())) {
       checkWholeRun();
     }
+  }
+
+  /** Hears that an attempt begins. */
+  void onBegin() {
+    ending = false;
+  }
+
+  /** Hears that an attempt ends before its time, and waits for its other lanes. */
+  void onEnding() {
+    ending = true;
+  }
+
+  /** Whether an attempt waits for its lanes to end. */
+  boolean isEnding() {
+    return ending;
   }
 
   /** Hears that a split is committed, by this attempt or an earlier one. */

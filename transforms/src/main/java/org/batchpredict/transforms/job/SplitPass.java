@@ -81,6 +81,11 @@ final class SplitPass {
     this.process = ThisProcess.at(spec.runId(), model.device());
   }
 
+  /** {@link Predictor#backOffs} of all its lanes; to be asked between two splits. */
+  long backOffs() {
+    return lanes.stream().mapToLong(Lane::backOffs).sum();
+  }
+
   /** Predicts a split, unless an earlier attempt has committed it. */
   CommitRecord run(Split split) throws IOException {
     return reported(split, () -> predictUnlessCommitted(split));
@@ -147,6 +152,7 @@ final class SplitPass {
   }
 
   private CommitRecord predict(RecordReader reader, Split split) throws IOException {
+    monitor.onBegin();
     InputWatch input = new InputWatch(plan.files(), split, acceptsChangedInput);
     input.before();
     if (split.index() == 0) { // one is enough for a job, and this one it always has
@@ -158,7 +164,8 @@ final class SplitPass {
               reader,
               limits,
               attempt,
-              bytesRead -> monitor.onBatch(split.index(), counts(attempt, bytesRead)))
+              bytesRead -> monitor.onBatch(split.index(), counts(attempt, bytesRead)),
+              monitor::onEnding)
           .run(lanes);
       monitor.onBatch(split.index(), counts(attempt, reader.bytesRead()));
       if (split.index() == 0) {

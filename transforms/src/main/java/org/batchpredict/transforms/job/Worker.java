@@ -9,16 +9,19 @@ import org.batchpredict.io.staging.CommitRecord;
 import org.batchpredict.io.staging.SharedPlan;
 import org.batchpredict.io.staging.Staging;
 import org.batchpredict.transforms.model.SharedModel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker thread holds from split to split: the plan, the model, the pass with its buffers.
  */
-final class Worker implements AutoCloseable {
+final class Worker implements AutoCloseable, PassLatch.Pass {
   private final SharedPlan plan;
   private final SharedModel model;
   private final SplitPass pass;
   private final RunControl control;
   private final RunMonitor monitor;
+  private volatile @Nullable Thread thread;
+  private long backOffs;
 
   private Worker(
       SharedPlan plan, SharedModel model, SplitPass pass, RunControl control, RunMonitor monitor) {
@@ -77,18 +80,43 @@ final class Worker implements AutoCloseable {
   }
 
   CommitRecord predict(int split) throws IOException {
-    control.passes().enter();
-    try {
-      monitor.checkNotCancelled();
-      return pass.run(plan.plan().splits().get(split));
-    } finally {
-      control.passes().leave();
-    }
+    return watched(() -> pass.run(plan.plan().splits().get(split)));
+  }
+
+  /** The number of runs that had no memory, since this was asked before. */
+  long takeBackOffs() {
+    long before = backOffs;
+    backOffs = pass.backOffs();
+    return backOffs - before;
   }
 
   /** Predicts a split again whose first range was begun at a wrong place. */
   CommitRecord repeat(int split, long firstStart) throws IOException {
-    return pass.repeat(plan.plan().splits().get(split), firstStart);
+    return watched(() -> pass.repeat(plan.plan().splits().get(split), firstStart));
+  }
+
+  private CommitRecord watched(Retries.Work<CommitRecord> work) throws IOException {
+    thread = Thread.currentThread();
+    control.passes().enter(this);
+    try {
+      monitor.checkNotCancelled();
+      return work.run();
+    } finally {
+      control.passes().leave(this);
+      thread = null;
+    }
+  }
+
+  /** Runners elsewhere cancel by interrupting the thread, which native code does not notice. */
+  @Override
+  public boolean isToStop() {
+    Thread at = thread;
+    return monitor.isEnding() || control.isCancelled() || (at != null && at.isInterrupted());
+  }
+
+  @Override
+  public void interruptModel() {
+    model.interrupt();
   }
 
   @Override

@@ -5,7 +5,7 @@ package org.batchpredict.transforms.model;
  * end, so this is never the reason why a job fails.
  */
 public final class ClosedModelException extends IllegalStateException {
-  ClosedModelException() {
+  public ClosedModelException() {
     super("The share in the model is closed");
   }
 }

@@ -19,6 +19,17 @@ public interface Model extends AutoCloseable {
     return CPU;
   }
 
+  /**
+   * The most instances that a run has memory for, as far as all who run the model in this process
+   * have found out.
+   */
+  default int mostInstances() {
+    return Integer.MAX_VALUE;
+  }
+
+  /** Notes that a run of more instances has no memory, while this number of them has. */
+  default void runAtMost(int instances) {}
+
   /** Columns for {@link #run} to fill: one for each output, in the order of the signature. */
   default List<Column> newOutputs() {
     return signature().outputs().stream().map(output -> Column.of(output.dtype())).toList();
@@ -38,6 +49,12 @@ public interface Model extends AutoCloseable {
    * @throws OutputException when an output cannot be held
    */
   void run(List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs);
+
+  /**
+   * Has the runs that are under way end, as far as they can be ended, and lets no more begin: they
+   * throw {@link ClosedModelException}. The model must still be closed.
+   */
+  default void interrupt() {}
 
   /** Frees the model's memory. */
   @Override

@@ -2,6 +2,7 @@ package org.batchpredict.transforms.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import org.batchpredict.io.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,18 @@ public final class ModelException extends RuntimeException {
             + " rows for "
             + instances
             + " instances (must have one row for each: leave it out with --outputs)",
+        null);
+  }
+
+  /** A model of which an operation does not end, so that nothing can interrupt it. */
+  public static ModelException doesNotEnd(Duration timeout, Duration grace) {
+    return new ModelException(
+        ErrorCode.RUN_FAILED,
+        "Cannot interrupt the model: an operation of it has not ended "
+            + grace.toMillis() / 1000.0
+            + " s after --batchTimeout="
+            + timeout.toMillis() / 1000.0
+            + " (if it is only slow, give it more time; the work so far is kept for --resume)",
         null);
   }
 

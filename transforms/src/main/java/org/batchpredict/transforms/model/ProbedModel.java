@@ -34,6 +34,16 @@ final class ProbedModel implements Model {
   }
 
   @Override
+  public int mostInstances() {
+    return model.mostInstances();
+  }
+
+  @Override
+  public void runAtMost(int instances) {
+    model.runAtMost(instances);
+  }
+
+  @Override
   public void run(List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
     model.run(inputs, from, to, outputs);
     if (!probed) {
@@ -44,6 +54,11 @@ final class ProbedModel implements Model {
         }
       }
     }
+  }
+
+  @Override
+  public void interrupt() {
+    model.interrupt();
   }
 
   @Override

@@ -30,10 +30,14 @@ public final class RunException extends RuntimeException {
     /** An operation refused what it was given: an instance's failure, unless all have it. */
     INSTANCE(""),
 
-    /** There was no memory for the run: fewer instances at a time may do. */
-    MEMORY(
-        "(use a smaller batchSize, or give the workers more memory; the work so far is kept for"
-            + " --resume)"),
+    /**
+     * There was no memory for the run: fewer instances at a time may do, and one that has none
+     * alone fails.
+     */
+    MEMORY(""),
+
+    /** The run took longer than it may: some instance may hang the model, and fails alone. */
+    TIMEOUT(""),
 
     /** Whatever no instance can cause: a device, a service, the model's own state. */
     MACHINE(

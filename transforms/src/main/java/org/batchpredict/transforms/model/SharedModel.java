@@ -22,13 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class SharedModel implements AutoCloseable {
   private static final ConcurrentHashMap<PinnedModel, Copy> COPIES = new ConcurrentHashMap<>();
 
-  private final Copy copy;
-  private final Model model;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final PinnedModel pinned;
+  private final Model model = new HeldModel();
+  private volatile Copy copy;
+  private volatile boolean closed; // changed, like copy, with this share's lock
 
-  private SharedModel(Copy copy, Model loaded) {
+  private SharedModel(PinnedModel pinned, Copy copy) {
+    this.pinned = pinned;
     this.copy = copy;
-    this.model = new HeldModel(loaded);
   }
 
   /**
@@ -40,6 +41,11 @@ public final class SharedModel implements AutoCloseable {
    *     interrupted
    */
   public static SharedModel acquire(PinnedModel model) {
+    return new SharedModel(model, take(model));
+  }
+
+  /** A copy that is loaded, with one more share in it. */
+  private static Copy take(PinnedModel model) {
     List<PinnedModel> copies = model.onEachDevice();
     PinnedModel key;
     Copy copy;
@@ -52,18 +58,18 @@ public final class SharedModel implements AutoCloseable {
       copy.shares.incrementAndGet();
     }
     copy.startLoading();
-    boolean acquired = false;
+    boolean taken = false;
     try {
-      SharedModel share = new SharedModel(copy, copy.loaded.get());
-      acquired = true;
-      return share;
+      copy.loaded.get();
+      taken = true;
+      return copy;
     } catch (ExecutionException e) {
       throw failure(key.spec(), requireNonNull(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ModelException.cannotLoad(key.spec().uri(), "interrupted while it was being loaded", e);
     } finally {
-      if (!acquired) {
+      if (!taken) {
         copy.giveBack();
       }
     }
@@ -91,10 +97,42 @@ public final class SharedModel implements AutoCloseable {
 
   /** Gives the share back, without waiting: no run of it begins any more. */
   @Override
-  public void close() {
-    if (closed.compareAndSet(false, true)) {
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
       copy.giveBack();
     }
+  }
+
+  /**
+   * Gives the share back, and has the runs of its copy end that are under way: this share's, which
+   * does not come to an end by itself, and those of other shares, which go on in a new copy.
+   */
+  public void interrupt() {
+    Copy interrupted;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      interrupted = copy;
+    }
+    interrupted.interrupt();
+    interrupted.giveBack();
+  }
+
+  /**
+   * Goes on in a new copy, unless this share is closed: another one has interrupted the old one.
+   */
+  private void replace(Copy interrupted) {
+    Copy fresh = take(pinned);
+    synchronized (this) {
+      if (!closed && copy == interrupted) {
+        copy = fresh;
+        fresh = interrupted;
+      }
+    }
+    fresh.giveBack(); // whichever is not needed
   }
 
   /** One exception for each caller, so that each has its own stack trace. */
@@ -106,36 +144,63 @@ public final class SharedModel implements AutoCloseable {
 
   /** The model as one share has it: each run holds the copy until it returns. */
   private final class HeldModel implements Model {
-    private final Model loaded;
-
-    HeldModel(Model loaded) {
-      this.loaded = loaded;
-    }
-
     @Override
     public ModelSignature signature() {
-      return loaded.signature();
+      return copy.model().signature();
     }
 
     @Override
     public String device() {
-      return loaded.device();
+      return copy.model().device();
+    }
+
+    @Override
+    public int mostInstances() {
+      return copy.model().mostInstances();
+    }
+
+    @Override
+    public void runAtMost(int instances) {
+      copy.model().runAtMost(instances);
     }
 
     @Override
     public void run(
         List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
-      if (!copy.hold()) {
-        throw new ClosedModelException();
+      Copy held = copy;
+      while (!runIn(held, inputs, from, to, outputs)) {
+        replace(held);
+        held = copy;
+      }
+    }
+
+    /** Runs the model; false when its copy was interrupted under this share. */
+    private boolean runIn(
+        Copy held,
+        List<? extends @Nullable Column> inputs,
+        int from,
+        int to,
+        List<Column> outputs) {
+      if (!held.hold()) {
+        if (closed) {
+          throw new ClosedModelException();
+        }
+        return false;
       }
       try {
         // After the hold: a share that is closed from now on does not free the copy.
-        if (closed.get()) {
+        if (closed) {
           throw new ClosedModelException();
         }
-        loaded.run(inputs, from, to, outputs);
+        held.model().run(inputs, from, to, outputs);
+        return true;
+      } catch (ClosedModelException e) {
+        if (closed) {
+          throw e;
+        }
+        return false;
       } finally {
-        copy.release();
+        held.release();
       }
     }
 
@@ -160,6 +225,17 @@ public final class SharedModel implements AutoCloseable {
     /** A copy that one share holds. */
     Copy(PinnedModel key) {
       this.key = key;
+    }
+
+    /** The model, once it is loaded. */
+    Model model() {
+      return requireNonNull(model);
+    }
+
+    /** Ends its runs, and leaves it to those who have shares in it. */
+    void interrupt() {
+      COPIES.remove(key, this);
+      model().interrupt();
     }
 
     /** False when it is being freed, or has been. */

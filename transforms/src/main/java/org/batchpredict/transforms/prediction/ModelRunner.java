@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs the model over encoded batches. A run that fails is split in halves until the guilty
  * instances are alone, so an instance never costs its neighbours their predictions; what is no
- * instance's doing is thrown. A batch whose outputs are too large to hold is run in pieces.
+ * instance's doing is thrown. So is one that has no memory, and when no instance is to blame for
+ * that, later runs are smaller (docs/adr/0027). A batch whose outputs are too large to hold is run
+ * in pieces.
  */
 final class ModelRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ModelRunner.class);
@@ -38,6 +40,7 @@ final class ModelRunner {
   private final List<List<Column>> outputsOfRuns = new ArrayList<>();
   private int runs;
   private long held;
+  private long backOffs;
   private boolean warned;
 
   /**
@@ -75,16 +78,17 @@ final class ModelRunner {
         return to;
       } catch (OutputException e) {
         outputsOfRuns.clear(); // one of them may have grown
-        split(to - from, e);
+        warn(to - from, e);
         piece.tooLarge(to - from);
       } catch (RunException e) {
-        if (e.reason() != RunException.Reason.MEMORY || to - from == 1 || fixed) {
-          throw e.asFault();
-        }
-        split(to - from, e);
-        piece.outOfMemory(to - from);
+        throw e.asFault();
       }
     }
+  }
+
+  /** The number of runs so far that had no memory. */
+  long backOffs() {
+    return backOffs;
   }
 
   private void run(EncodedBatch batch, int from, int to, Predictions predictions) {
@@ -101,40 +105,68 @@ final class ModelRunner {
       }
     }
     for (InstanceGroup group : batch.groups()) {
-      int end = group.firstRow(to);
-      for (int row = group.firstRow(from); row < end; row += maxRun) {
-        run(group, row, Math.min(row + maxRun, end), predictions);
-        if (to - from > 1) {
-          limit.check(to - from, held);
-        }
-      }
+      run(group, group.firstRow(from), group.firstRow(to), to - from, predictions);
     }
   }
 
-  private void run(InstanceGroup group, int from, int to, Predictions predictions) {
+  /**
+   * Runs rows of a group, as many at a time as the model takes.
+   *
+   * @param instances those in hand, whose outputs are held until all of them are run
+   * @return whether there was memory for each
+   */
+  private boolean run(
+      InstanceGroup group, int from, int to, int instances, Predictions predictions) {
+    boolean fitted = true;
+    int row = from;
+    while (row < to) {
+      int next = (int) Math.min((long) row + mostAtOnce(), to);
+      fitted &= runAtOnce(group, row, next, instances, predictions);
+      row = next;
+      if (instances > 1) {
+        limit.check(instances, held);
+      }
+    }
+    return fitted;
+  }
+
+  private int mostAtOnce() {
+    return fixed ? maxRun : Math.min(maxRun, model.mostInstances());
+  }
+
+  private boolean runAtOnce(
+      InstanceGroup group, int from, int to, int instances, Predictions predictions) {
     List<Column> outputs = nextOutputs();
     try {
       model.run(group.inputs(), from, to, outputs);
     } catch (RunException e) {
-      if (e.reason() != RunException.Reason.INSTANCE) {
+      boolean memory = e.reason() == RunException.Reason.MEMORY;
+      if (e.reason() == RunException.Reason.MACHINE) {
         throw e;
       }
+      backOffs += memory ? 1 : 0;
       if (to - from == 1) {
         predictions.fail(
             group.instance(from), new Failure(Stage.RUN, ErrorCode.RUN_FAILED, message(e)));
-      } else {
-        int middle = (from + to) >>> 1;
-        run(group, from, middle, predictions);
-        run(group, middle, to, predictions);
+        return !memory;
       }
-      return;
+      if (e.reason() == RunException.Reason.TIMEOUT) {
+        warn(to - from, e);
+      }
+      int middle = (from + to) >>> 1;
+      boolean fitted = run(group, from, middle, instances, predictions);
+      fitted &= run(group, middle, to, instances, predictions);
+      if (memory && fitted && !fixed) {
+        model.runAtMost(to - middle);
+      }
+      return fitted;
     } catch (OutputException e) {
       if (to - from > 1) {
         throw e; // fewer at a time may do
       }
       predictions.fail(
           group.instance(from), new Failure(Stage.DECODE, ErrorCode.INVALID_OUTPUT, message(e)));
-      return;
+      return true;
     }
     for (Column output : outputs) {
       held += output.byteCount();
@@ -142,9 +174,10 @@ final class ModelRunner {
     for (int row = from; row < to; row++) {
       predictions.set(group.instance(row), outputs, row - from);
     }
+    return true;
   }
 
-  private void split(int instances, RuntimeException reason) {
+  private void warn(int instances, RuntimeException reason) {
     if (!warned) {
       warned = true;
       LOG.warn("Running {} instances in pieces: {}", instances, message(reason));

@@ -6,7 +6,6 @@ package org.batchpredict.transforms.prediction;
  */
 final class PieceSize {
   private int size = Integer.MAX_VALUE;
-  private int most = Integer.MAX_VALUE;
 
   int size() {
     return size;
@@ -17,14 +16,8 @@ final class PieceSize {
     size = instances / 2;
   }
 
-  /** There was no memory to run so many; there will not be for others. */
-  void outOfMemory(int instances) {
-    size = instances / 2;
-    most = size;
-  }
-
   /** The outputs would have fitted several times over. */
   void fitsEasily() {
-    size = Math.min(most, size > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : 2 * size);
+    size = size > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : 2 * size;
   }
 }

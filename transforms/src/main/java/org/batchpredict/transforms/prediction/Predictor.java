@@ -81,6 +81,11 @@ public final class Predictor {
     return failed;
   }
 
+  /** The number of runs so far that had no memory (docs/adr/0027). */
+  public long backOffs() {
+    return runner.backOffs();
+  }
+
   /** Why record {@code i} of the batch has no line; null when it has. */
   public @Nullable Failure failure(int i) {
     return predictions.failure(i);

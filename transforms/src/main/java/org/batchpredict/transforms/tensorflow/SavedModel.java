@@ -2,6 +2,8 @@ package org.batchpredict.transforms.tensorflow;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.batchpredict.transforms.model.ClosedModelException;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.model.ModelSpec;
@@ -13,6 +15,9 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_Output;
@@ -21,12 +26,16 @@ import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.TF_Tensor;
 import org.tensorflow.internal.c_api.global.tensorflow;
 import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.RunOptions;
+import org.tensorflow.proto.error.Code;
 
 /**
  * A loaded SavedModel, of which one signature can be run. Any number of threads may run it at the
  * same time; it must be closed after the last run has returned.
  */
 final class SavedModel implements Model {
+  private static final Logger LOG = LoggerFactory.getLogger(SavedModel.class);
+
   private final ModelSignature signature;
   private final LocalModel files;
   private final PlacedModel placed;
@@ -38,6 +47,10 @@ final class SavedModel implements Model {
   private final Fetches sources;
   private final List<TensorReader> readers;
   private final OutputLimit limit;
+  private final long timeoutMillis;
+  private final @Nullable TF_Buffer runOptions;
+  private final AtomicInteger mostInstances = new AtomicInteger(Integer.MAX_VALUE);
+  private volatile boolean interrupted;
   private volatile boolean closed;
 
   private SavedModel(
@@ -49,7 +62,8 @@ final class SavedModel implements Model {
       TF_Session session,
       TF_Output feeds,
       TF_Output fetches,
-      OutputLimit limit) {
+      OutputLimit limit,
+      long timeoutMillis) {
     this.signature = signature;
     this.files = files;
     this.placed = placed;
@@ -59,6 +73,8 @@ final class SavedModel implements Model {
     this.feeds = feeds;
     this.fetches = fetches;
     this.limit = limit;
+    this.timeoutMillis = timeoutMillis;
+    this.runOptions = timeoutMillis == 0 ? null : runOptions(timeoutMillis);
     this.sources = new Fetches(signature);
     this.readers = signature.outputAliases().stream().map(TensorReader::new).toList();
   }
@@ -93,7 +109,8 @@ final class SavedModel implements Model {
                 session,
                 feeds,
                 fetches,
-                limit);
+                limit,
+                on.timeoutMillis());
         // The model's share in what the scope, too, owns as long as it is open.
         for (Pointer owned : List.of(graph, session, feeds, fetches)) {
           owned.retainReference();
@@ -119,6 +136,18 @@ final class SavedModel implements Model {
   @Override
   public String device() {
     return device;
+  }
+
+  @Override
+  public int mostInstances() {
+    return mostInstances.get();
+  }
+
+  @Override
+  public void runAtMost(int instances) {
+    if (mostInstances.getAndAccumulate(instances, Math::min) > instances) {
+      LOG.warn("There is no memory for larger batches: running at most {} instances", instances);
+    }
   }
 
   @Override
@@ -154,6 +183,21 @@ final class SavedModel implements Model {
     }
   }
 
+  /**
+   * Closes the session, whose runs TensorFlow then cancels: a loop ends with its round, a wait at
+   * once, and whatever is one operation when that is done.
+   */
+  @Override
+  @SuppressWarnings("try") // The scope owns the status.
+  public synchronized void interrupt() {
+    interrupted = true;
+    if (!closed) {
+      try (PointerScope scope = new PointerScope()) {
+        tensorflow.TF_CloseSession(session, TF_Status.newStatus());
+      }
+    }
+  }
+
   /** Frees the model's native memory, and its local copy. */
   @Override
   public synchronized void close() {
@@ -163,9 +207,21 @@ final class SavedModel implements Model {
       graph.close();
       feeds.close();
       fetches.close();
+      if (runOptions != null) {
+        runOptions.close();
+      }
       placed.close();
       files.close();
     }
+  }
+
+  /** Options that outlive the pointer scope that is open, until they are closed. */
+  private static TF_Buffer runOptions(long timeoutMillis) {
+    TF_Buffer options =
+        TF_Buffer.newBufferFromString(
+            RunOptions.newBuilder().setTimeoutInMs(timeoutMillis).build());
+    options.retainReference();
+    return options;
   }
 
   @SuppressWarnings("try") // The mode is this thread's while it is open.
@@ -197,7 +253,7 @@ final class SavedModel implements Model {
     try (DenormalMode mode = DenormalMode.flush()) {
       tensorflow.TF_SessionRun(
           session,
-          null,
+          runOptions,
           fedTensors,
           values,
           count,
@@ -210,8 +266,20 @@ final class SavedModel implements Model {
           status);
     }
     if (!Status.isOk(status)) {
-      throw new RunException(Status.reason(tensorflow.TF_GetCode(status)), Status.describe(status));
+      if (interrupted) {
+        throw new ClosedModelException();
+      }
+      throw failure(status);
     }
+  }
+
+  private RunException failure(TF_Status status) {
+    int code = tensorflow.TF_GetCode(status);
+    return code == Code.DEADLINE_EXCEEDED_VALUE && timeoutMillis > 0
+        ? new RunException(
+            RunException.Reason.TIMEOUT,
+            "DEADLINE_EXCEEDED: no result after " + timeoutMillis / 1000.0 + " s (--batchTimeout)")
+        : new RunException(Status.reason(code), Status.describe(status));
   }
 
   /** Gives tensors that TensorFlow has made to the open pointer scope: all, before one is read. */

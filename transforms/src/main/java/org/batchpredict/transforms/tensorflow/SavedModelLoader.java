@@ -2,6 +2,7 @@ package org.batchpredict.transforms.tensorflow;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.batchpredict.transforms.model.Model;
@@ -23,20 +24,28 @@ import org.tensorflow.proto.MetaGraphDef;
  * @param devices that run them in each process
  * @param placement which of these devices; null for the first one
  * @param trusted whether a model may reach beyond its own files
+ * @param timeoutMillis how long one run of a model may take; 0 for as long as it likes
  */
 public record SavedModelLoader(
-    SessionThreads threads, DeviceSpec devices, @Nullable Placement placement, boolean trusted)
+    SessionThreads threads,
+    DeviceSpec devices,
+    @Nullable Placement placement,
+    boolean trusted,
+    long timeoutMillis)
     implements ModelLoader {
   private static final Logger LOG = LoggerFactory.getLogger(SavedModelLoader.class);
 
   public SavedModelLoader {
     requireNonNull(threads, "threads");
     requireNonNull(devices, "devices");
+    if (timeoutMillis < 0) {
+      throw new IllegalArgumentException("Invalid timeout: " + timeoutMillis + " (must be >= 0)");
+    }
   }
 
   /** With the threads that are fastest for jobs, on GPUs where there are any. */
   public static SavedModelLoader create() {
-    return new SavedModelLoader(SessionThreads.DEFAULT, DeviceSpec.AUTO, null, false);
+    return new SavedModelLoader(SessionThreads.DEFAULT, DeviceSpec.AUTO, null, false, 0);
   }
 
   /**
@@ -46,7 +55,7 @@ public record SavedModelLoader(
    *     {@code gpu}; {@code gpu:} and a number for one of them
    */
   public SavedModelLoader withDevice(String device) {
-    return new SavedModelLoader(threads, devices.withName(device), null, trusted);
+    return new SavedModelLoader(threads, devices.withName(device), null, trusted, timeoutMillis);
   }
 
   /**
@@ -56,7 +65,8 @@ public record SavedModelLoader(
    * @param allowGrowth whether it is taken as it is needed, and not all at once
    */
   public SavedModelLoader withGpuMemory(double fraction, boolean allowGrowth) {
-    return new SavedModelLoader(threads, devices.withMemory(fraction, allowGrowth), null, trusted);
+    return new SavedModelLoader(
+        threads, devices.withMemory(fraction, allowGrowth), null, trusted, timeoutMillis);
   }
 
   /**
@@ -64,7 +74,15 @@ public record SavedModelLoader(
    * that reads or writes files other than its own, uses the network, or ends the process.
    */
   public SavedModelLoader withTrust(boolean trust) {
-    return new SavedModelLoader(threads, devices, placement, trust);
+    return new SavedModelLoader(threads, devices, placement, trust, timeoutMillis);
+  }
+
+  /**
+   * With a limit to the time that one run of a model takes (docs/adr/0027): it is interrupted then,
+   * and the instances that it hangs on fail.
+   */
+  public SavedModelLoader withTimeout(Duration timeout) {
+    return new SavedModelLoader(threads, devices, placement, trusted, timeout.toMillis());
   }
 
   /**
@@ -89,7 +107,7 @@ public record SavedModelLoader(
     }
     try {
       return Devices.of(devices, threads).stream()
-          .map(one -> new SavedModelLoader(threads, devices, one, trusted))
+          .map(one -> new SavedModelLoader(threads, devices, one, trusted, timeoutMillis))
           .toList();
     } catch (LinkageError e) {
       throw LibraryFault.of(e);
@@ -123,7 +141,13 @@ public record SavedModelLoader(
         device = Devices.of(devices, threads).get(0); // before a model is copied in vain
       }
       LocalModel files = LocalModel.of(ModelDirectory.of(spec.uri()), fingerprint);
-      SavedModel model = load(spec, files, new SessionSpec(threads, devices, device, trusted));
+      SessionSpec on =
+          new SessionSpec(threads, devices, device, trusted, 0).withTimeout(timeoutMillis);
+      Model model = load(spec, files, on);
+      if (timeoutMillis > 0) {
+        model = BoundedModel.of(model, Duration.ofMillis(timeoutMillis));
+      }
+      warmUp(spec, files, model);
       LOG.info(
           "Loaded the model {}, signature {}, on {}",
           spec.uri(),
@@ -132,6 +156,15 @@ public record SavedModelLoader(
       return model;
     } catch (LinkageError e) {
       throw LibraryFault.of(e);
+    }
+  }
+
+  private static void warmUp(ModelSpec spec, LocalModel files, Model model) {
+    try {
+      WarmUp.run(spec.uri(), files.directory().path(), model);
+    } catch (RuntimeException | Error e) {
+      model.close();
+      throw e;
     }
   }
 

@@ -23,6 +23,11 @@ record SessionThreads(int intraOp, int interOp) implements Serializable {
    */
   static final SessionThreads DEFAULT = new SessionThreads(1, IN_CALLER);
 
+  /** The same, but in TensorFlow's pool where it would be in the calling thread. */
+  SessionThreads notInCaller() {
+    return interOp == IN_CALLER ? new SessionThreads(intraOp, 0) : this;
+  }
+
   SessionThreads {
     if (intraOp < 0) {
       throw new IllegalArgumentException(

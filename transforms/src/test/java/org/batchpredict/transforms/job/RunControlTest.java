@@ -103,14 +103,16 @@ class RunControlTest {
   void waitsForThePassesUnderWay() throws Exception {
     try (RunControl job = RunControl.open(beside.runId())) {
       assertThat(job.awaitIdle(Duration.ZERO)).isTrue();
-      job.passes().enter();
-      job.passes().enter();
-      job.passes().leave();
+      FakePass first = new FakePass();
+      FakePass second = new FakePass();
+      job.passes().enter(first);
+      job.passes().enter(second);
+      job.passes().leave(first);
       assertThat(job.awaitIdle(Duration.ofMillis(1))).isFalse();
       ExecutorService thread = Executors.newSingleThreadExecutor();
       try {
         Future<Boolean> idle = thread.submit(() -> job.awaitIdle(Duration.ofMinutes(1)));
-        job.passes().leave();
+        job.passes().leave(second);
         assertThat(idle.get()).isTrue();
       } finally {
         thread.shutdownNow();

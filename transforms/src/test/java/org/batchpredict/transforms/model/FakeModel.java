@@ -12,6 +12,7 @@ public final class FakeModel implements Model {
   public final CountDownLatch endOfRun = new CountDownLatch(1);
   public final CountDownLatch freed = new CountDownLatch(1);
   private volatile boolean inRun;
+  private volatile boolean interrupted;
   private volatile boolean freedInRun;
 
   /** Whether it was freed while it ran, which would have ended the process. */
@@ -34,6 +35,15 @@ public final class FakeModel implements Model {
     running.countDown();
     await(endOfRun);
     inRun = false;
+    if (interrupted) {
+      throw new ClosedModelException();
+    }
+  }
+
+  @Override
+  public void interrupt() {
+    interrupted = true;
+    endOfRun.countDown();
   }
 
   @Override
@@ -64,6 +74,7 @@ public final class FakeModel implements Model {
     public final transient CountDownLatch endOfLoading = new CountDownLatch(1);
     public final transient List<FakeModel> loaded = new CopyOnWriteArrayList<>();
     private final transient CountDownLatch first = new CountDownLatch(1);
+    final transient CountDownLatch second = new CountDownLatch(2);
     private @Nullable RuntimeException failure;
 
     /** A loader that does not wait for the test. */
@@ -110,6 +121,7 @@ public final class FakeModel implements Model {
       FakeModel model = new FakeModel();
       loaded.add(model);
       first.countDown();
+      second.countDown();
       return model;
     }
   }

@@ -69,6 +69,31 @@ class SharedModelTest {
   }
 
   @Test
+  void anInterruptedShareCostsOthersNothingButTime() throws Exception {
+    FakeModel.Loader loader = FakeModel.Loader.atOnce();
+    SharedModel hanging = SharedModel.acquire(loader.pinned());
+    SharedModel other = SharedModel.acquire(loader.pinned());
+    FakeModel old = loader.loaded.get(0);
+    Future<?> hangingRun = executor.submit(() -> run(hanging.model()));
+    Future<?> otherRun = executor.submit(() -> run(other.model()));
+    old.running.await();
+
+    hanging.interrupt();
+    assertThatThrownBy(hangingRun::get).hasCauseInstanceOf(ClosedModelException.class);
+    loader.second.await();
+    FakeModel fresh = loader.loaded.get(1);
+    fresh.endOfRun.countDown();
+    otherRun.get();
+    assertThat(old.isFreed()).isTrue();
+    assertThat(old.wasFreedInRun()).isFalse();
+    hanging.close();
+    assertThat(fresh.isFreed()).isFalse();
+    other.close();
+    assertThat(fresh.isFreed()).isTrue();
+    assertThat(SharedModel.loadedModels()).isZero();
+  }
+
+  @Test
   void aModelWhoseOnlyWaiterIsInterruptedIsFreedOnceItIsLoaded() throws Exception {
     FakeModel.Loader loader = new FakeModel.Loader();
     Future<?> acquiring = executor.submit(() -> SharedModel.acquire(loader.pinned()));

@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.Stage;
@@ -109,24 +111,67 @@ class ModelRunnerTest {
 
   @Test
   void runsFewerInstancesWhenThereIsNoMemoryForAll() {
-    limit = LIMIT;
     FakeModel model = new FakeModel(1);
     model.failFrom(3, new RunException(RunException.Reason.MEMORY, "RESOURCE_EXHAUSTED: no"));
     assertThat(run(model, 64, List.of("1", "2", "3", "4", "5")))
         .containsExactly(1f, 2f, 3f, 4f, 5f);
-    assertThat(model.runs).containsExactly(5, 2, 2, 1);
+    assertThat(model.runs).containsExactly(5, 2, 3, 1, 2);
+    assertThat(model.mostInstances()).isEqualTo(2);
+
+    model.runs.clear(); // whoever runs it next knows
+    assertThat(run(model, 64, List.of("1", "2", "3"))).containsExactly(1f, 2f, 3f);
+    assertThat(model.runs).containsExactly(2, 1);
   }
 
   @Test
-  void noMemoryForOneInstanceIsAFault() {
-    limit = LIMIT;
+  void findsTheMostThatThereIsMemoryForWithFewRuns() {
     FakeModel model = new FakeModel(1);
-    model.failFrom(1, new RunException(RunException.Reason.MEMORY, "RESOURCE_EXHAUSTED: no"));
-    assertThatThrownBy(() -> run(model, 64, List.of("1", "2")))
-        .isInstanceOf(RunException.class)
-        .hasMessage(
-            "Cannot run the model: RESOURCE_EXHAUSTED: no (use a smaller batchSize, or give the"
-                + " workers more memory; the work so far is kept for --resume)");
+    model.failFrom(5, new RunException(RunException.Reason.MEMORY, "RESOURCE_EXHAUSTED: no"));
+    run(model, 64, Stream.generate(() -> "1").limit(32).toList());
+    assertThat(model.runs).containsExactly(32, 16, 8, 4, 4, 4, 4, 4, 4, 4, 4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4, 64})
+  void anInstanceThatHasNoMemoryAloneIsAFailureAndCostsNoOthers(int batchSize) {
+    try (Model model = load("hungry", "serving_default")) {
+      List<String> instances = List.of("1", "2", "-3", "4", "5", "6", "7", "8", "9", "10");
+      assertThat(run(model, batchSize, instances))
+          .containsExactly(2f, 4f, null, 8f, 10f, 12f, 14f, 16f, 18f, 20f);
+      Failure failure = requireNonNull(predictions.failure(2));
+      assertThat(failure.stage()).isEqualTo(Stage.RUN);
+      assertThat(failure.code()).isEqualTo(ErrorCode.RUN_FAILED);
+      assertThat(failure.message()).startsWith("RESOURCE_EXHAUSTED: ");
+      // One that is guilty says nothing of how many have memory.
+      assertThat(model.mostInstances()).isEqualTo(batchSize == 64 ? 3 : Integer.MAX_VALUE);
+    }
+  }
+
+  @Test
+  void anInstanceThatHangsTheModelIsAFailureAndCostsNoOthers() {
+    PinnedModel endless =
+        PinnedModel.of(
+            SavedModelLoader.create().withTimeout(Duration.ofMillis(500)),
+            ModelSpec.of("../testdata/models/endless"));
+    try (Model model = endless.load()) {
+      assertThat(run(model, 64, List.of("1", "2", "-1", "4"))).containsExactly(2f, 4f, null, 8f);
+      assertThat(predictions.failure(2))
+          .isEqualTo(
+              new Failure(
+                  Stage.RUN,
+                  ErrorCode.RUN_FAILED,
+                  "DEADLINE_EXCEEDED: no result after 0.5 s (--batchTimeout)"));
+      assertThat(model.mostInstances()).isEqualTo(Integer.MAX_VALUE);
+    }
+  }
+
+  @Test
+  void aFixedBatchWithoutMemoryIsSplitIntoItsInstances() {
+    try (Model model = load("hungry", "fixed")) {
+      assertThat(run(model, 64, List.of("1", "2", "-3", "4", "5", "6", "7", "8")))
+          .containsExactly(2f, 4f, null, 8f, 10f, 12f, 14f, 16f);
+      assertThat(model.mostInstances()).isEqualTo(Integer.MAX_VALUE);
+    }
   }
 
   @Test
@@ -215,10 +260,21 @@ class ModelRunnerTest {
     private final int width;
     private int knownWidth = RowShape.UNKNOWN;
     private int failFrom = Integer.MAX_VALUE;
+    private int most = Integer.MAX_VALUE;
     private @Nullable RunException failure;
 
     FakeModel(int width) {
       this.width = width;
+    }
+
+    @Override
+    public int mostInstances() {
+      return most;
+    }
+
+    @Override
+    public void runAtMost(int instances) {
+      most = Math.min(most, instances);
     }
 
     void failFrom(int instances, RunException newFailure) {
