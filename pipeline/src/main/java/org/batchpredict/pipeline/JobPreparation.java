@@ -123,8 +123,8 @@ final class JobPreparation {
     Double fraction = options.getGpuMemoryFraction();
     Double timeout = options.getBatchTimeout();
     return SavedModelLoader.create()
-        .withTimeout(Duration.ofMillis(timeout == null ? 0 : Math.round(timeout * 1000)))
         .withTrust(options.isTrustModel())
+        .withTimeout(Duration.ofMillis(timeout == null ? 0 : Math.round(timeout * 1000)))
         .withDevice(options.getDevice())
         .withGpuMemory(fraction == null ? 0 : fraction, options.isGpuAllowGrowth());
   }

@@ -30,6 +30,9 @@ class LeakIT {
   /** A line of so many fails: each costs its batch some more runs. */
   private static final int FAILING = 997;
 
+  /** A line of so many never ends, and is given up after a while, its neighbours too. */
+  private static final int HANGING = 15_991;
+
   @TempDir Path work;
 
   @Test
@@ -39,14 +42,16 @@ class LeakIT {
       write("part-" + file, file * (lines / FILES), lines / FILES);
     }
     TestJob job =
-        TestJob.of(work, "moody").request(r -> r.dataFormat("TEXT").batchSize(BATCH_SIZE));
+        TestJob.of(work, "moody")
+            .request(r -> r.dataFormat("TEXT").batchSize(BATCH_SIZE))
+            .options(options -> options.setBatchTimeout(0.2));
     PredictionJob running = job.start();
     Footprint early = at(running, 30);
     Footprint late = at(running, 85);
     PredictionOutput output = job.end(running).output();
     note(BATCHES + " batches", early, late);
     early.assertFlat(late);
-    long failures = count(lines, FAILING);
+    long failures = count(lines, FAILING) + count(lines, HANGING);
     assertThat(output.errorCount()).isEqualTo(failures).isPositive();
     assertThat(output.predictionCount()).isEqualTo(lines - failures);
   }
@@ -76,7 +81,7 @@ class LeakIT {
     Path in = Files.createDirectories(work.resolve("in"));
     try (BufferedWriter out = Files.newBufferedWriter(in.resolve(name), UTF_8)) {
       for (int i = from; i < from + lines; i++) {
-        out.write(i % FAILING == FAILING - 1 ? "fail" : "");
+        out.write(i % HANGING == HANGING - 1 ? "hang" : i % FAILING == FAILING - 1 ? "fail" : "");
         out.write("line " + i + "\n");
       }
     }

@@ -43,14 +43,9 @@ public record SavedModelLoader(
     }
   }
 
-  SavedModelLoader(
-      SessionThreads threads, DeviceSpec devices, @Nullable Placement placement, boolean trusted) {
-    this(threads, devices, placement, trusted, 0);
-  }
-
   /** With the threads that are fastest for jobs, on GPUs where there are any. */
   public static SavedModelLoader create() {
-    return new SavedModelLoader(SessionThreads.DEFAULT, DeviceSpec.AUTO, null, false);
+    return new SavedModelLoader(SessionThreads.DEFAULT, DeviceSpec.AUTO, null, false, 0);
   }
 
   /**
@@ -75,19 +70,19 @@ public record SavedModelLoader(
   }
 
   /**
-   * With a limit to the time that one run of a model takes (docs/adr/0027): it is interrupted then,
-   * and the instances that it hangs on fail.
-   */
-  public SavedModelLoader withTimeout(Duration timeout) {
-    return new SavedModelLoader(threads, devices, placement, trusted, timeout.toMillis());
-  }
-
-  /**
    * With another trust in models. A SavedModel is a program; unless it is trusted, one is refused
    * that reads or writes files other than its own, uses the network, or ends the process.
    */
   public SavedModelLoader withTrust(boolean trust) {
     return new SavedModelLoader(threads, devices, placement, trust, timeoutMillis);
+  }
+
+  /**
+   * With a limit to the time that one run of a model takes (docs/adr/0027): it is interrupted then,
+   * and the instances that it hangs on fail.
+   */
+  public SavedModelLoader withTimeout(Duration timeout) {
+    return new SavedModelLoader(threads, devices, placement, trusted, timeout.toMillis());
   }
 
   /**
@@ -147,7 +142,7 @@ public record SavedModelLoader(
       }
       LocalModel files = LocalModel.of(ModelDirectory.of(spec.uri()), fingerprint);
       SessionSpec on =
-          new SessionSpec(threads, devices, device, trusted).withTimeout(timeoutMillis);
+          new SessionSpec(threads, devices, device, trusted, 0).withTimeout(timeoutMillis);
       Model model = load(spec, files, on);
       if (timeoutMillis > 0) {
         model = BoundedModel.of(model, Duration.ofMillis(timeoutMillis));

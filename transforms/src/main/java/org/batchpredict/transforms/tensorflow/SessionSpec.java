@@ -23,10 +23,6 @@ record SessionSpec(
     requireNonNull(placement, "placement");
   }
 
-  SessionSpec(SessionThreads threads, DeviceSpec devices, Placement placement, boolean trusted) {
-    this(threads, devices, placement, trusted, 0);
-  }
-
   /**
    * With a limit to the time of each run. TensorFlow looks at the clock in the thread that calls,
    * which must not be the one that runs the operations.
@@ -39,6 +35,6 @@ record SessionSpec(
 
   /** On the CPU. */
   static SessionSpec of(SessionThreads threads) {
-    return new SessionSpec(threads, DeviceSpec.AUTO.withName("cpu"), Placement.ON_CPU, false);
+    return new SessionSpec(threads, DeviceSpec.AUTO.withName("cpu"), Placement.ON_CPU, false, 0);
   }
 }

@@ -30,7 +30,7 @@ class GpuTest {
       Placement placement = requireNonNull(loader.placement());
       assertThat(
               PlacedModelTest.devicesOfRun(
-                  new SessionSpec(loader.threads(), loader.devices(), placement, false)))
+                  new SessionSpec(loader.threads(), loader.devices(), placement, false, 0)))
           .allMatch(device -> device.startsWith("GPU:" + placement.index()));
     }
   }

@@ -44,7 +44,7 @@ class PlacedModelTest {
   private static final DeviceSpec TWO_CPUS =
       new DeviceSpec(DeviceSpec.Kind.CPU, DeviceSpec.ALL, 0, true, 2);
   private static final SavedModelLoader LOADER =
-      new SavedModelLoader(SessionThreads.DEFAULT, TWO_CPUS, null, false);
+      new SavedModelLoader(SessionThreads.DEFAULT, TWO_CPUS, null, false, 0);
 
   @TempDir Path work;
 
@@ -179,7 +179,7 @@ class PlacedModelTest {
   private static Set<String> devicesOfRun(int cpu) throws Exception {
     return devicesOfRun(
         new SessionSpec(
-            SessionThreads.DEFAULT, TWO_CPUS, new Placement(Placement.CPU, cpu, 2), false));
+            SessionThreads.DEFAULT, TWO_CPUS, new Placement(Placement.CPU, cpu, 2), false, 0));
   }
 
   /** The devices that multiply matrices for {@code mlp}, by TensorFlow's own account of a run. */

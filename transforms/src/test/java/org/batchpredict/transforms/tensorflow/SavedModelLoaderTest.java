@@ -127,7 +127,7 @@ class SavedModelLoaderTest {
   @Test
   void travelsToWorkersWithItsModel() {
     SavedModelLoader travelling =
-        new SavedModelLoader(new SessionThreads(2, 3), DeviceSpec.AUTO, Placement.ON_CPU, true);
+        new SavedModelLoader(new SessionThreads(2, 3), DeviceSpec.AUTO, Placement.ON_CPU, true, 1);
     PinnedModel model = new PinnedModel(travelling, ModelSpec.of("m"), "f");
     assertThat(SerializableUtils.clone(travelling)).isEqualTo(travelling);
     assertThat(SerializableUtils.clone(model)).isEqualTo(model).hasSameHashCodeAs(model);
