@@ -273,8 +273,14 @@ public final class Staging {
    */
   void delete(String run) throws IOException {
     runFiles().drop(run);
+    for (Set<String> names = others(); !names.isEmpty(); names = others()) {
+      // After the listing: what is of a run that has come meanwhile is not in it.
+      if (!runFiles().all().isEmpty()) {
+        return;
+      }
+      deletePlanFirst(names);
+    }
     if (runFiles().all().isEmpty()) {
-      clear();
       deleteIfEmpty();
     }
   }
@@ -286,11 +292,15 @@ public final class Staging {
    */
   void clear() throws IOException {
     for (Set<String> names = others(); !names.isEmpty(); names = others()) {
-      if (names.remove(PLAN)) {
-        Storage.delete(List.of(file(PLAN)));
-      }
-      Storage.delete(names.stream().map(this::file).toList());
+      deletePlanFirst(names);
     }
+  }
+
+  private void deletePlanFirst(Set<String> names) throws IOException {
+    if (names.remove(PLAN)) {
+      Storage.delete(List.of(file(PLAN)));
+    }
+    Storage.delete(names.stream().map(this::file).toList());
   }
 
   private Set<String> others() throws IOException {
