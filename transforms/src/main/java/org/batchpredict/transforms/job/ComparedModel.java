@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.batchpredict.io.ErrorCode;
+import org.batchpredict.transforms.model.ForwardingModel;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelException;
-import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.model.OutputException;
 import org.batchpredict.transforms.model.RunException;
 import org.batchpredict.transforms.tensor.Column;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * depend on the neighbours that an instance happens to have (docs/adr/0030). A signature with a
  * fixed batch size is run with copies of the instance for neighbours.
  */
-final class ComparedModel implements Model {
+final class ComparedModel extends ForwardingModel {
   private static final Logger LOG = LoggerFactory.getLogger(ComparedModel.class);
 
   /** So many instances of the batch are run alone. */
@@ -51,28 +51,8 @@ final class ComparedModel implements Model {
   }
 
   @Override
-  public ModelSignature signature() {
-    return model.signature();
-  }
-
-  @Override
-  public String device() {
-    return model.device();
-  }
-
-  @Override
-  public int mostInstances() {
-    return model.mostInstances();
-  }
-
-  @Override
-  public void runAtMost(int instances) {
-    model.runAtMost(instances);
-  }
-
-  @Override
-  public void interrupt() {
-    model.interrupt();
+  protected Model model() {
+    return model;
   }
 
   @Override
@@ -81,11 +61,6 @@ final class ComparedModel implements Model {
     if (comparing && to - from > 1) {
       compareOnce(inputs, from, to, outputs);
     }
-  }
-
-  @Override
-  public void close() {
-    model.close();
   }
 
   private synchronized void compareOnce(

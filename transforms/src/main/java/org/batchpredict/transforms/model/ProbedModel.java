@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * run that succeeds is followed by one with another number of them, and no run gives anything back
  * before that. A constant of four rows fits every batch of four, and is wrong.
  */
-final class ProbedModel implements Model {
+final class ProbedModel extends ForwardingModel {
   private final Model model;
   private final Object probing = new Object();
   private volatile boolean probed;
@@ -24,23 +24,8 @@ final class ProbedModel implements Model {
   }
 
   @Override
-  public ModelSignature signature() {
-    return model.signature();
-  }
-
-  @Override
-  public String device() {
-    return model.device();
-  }
-
-  @Override
-  public int mostInstances() {
-    return model.mostInstances();
-  }
-
-  @Override
-  public void runAtMost(int instances) {
-    model.runAtMost(instances);
+  protected Model model() {
+    return model;
   }
 
   @Override
@@ -54,16 +39,6 @@ final class ProbedModel implements Model {
         }
       }
     }
-  }
-
-  @Override
-  public void interrupt() {
-    model.interrupt();
-  }
-
-  @Override
-  public void close() {
-    model.close();
   }
 
   /**

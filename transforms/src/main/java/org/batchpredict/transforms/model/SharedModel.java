@@ -143,25 +143,10 @@ public final class SharedModel implements AutoCloseable {
   }
 
   /** The model as one share has it: each run holds the copy until it returns. */
-  private final class HeldModel implements Model {
+  private final class HeldModel extends ForwardingModel {
     @Override
-    public ModelSignature signature() {
-      return copy.model().signature();
-    }
-
-    @Override
-    public String device() {
-      return copy.model().device();
-    }
-
-    @Override
-    public int mostInstances() {
-      return copy.model().mostInstances();
-    }
-
-    @Override
-    public void runAtMost(int instances) {
-      copy.model().runAtMost(instances);
+    protected Model model() {
+      return copy.model();
     }
 
     @Override

@@ -9,9 +9,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.batchpredict.transforms.model.ForwardingModel;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelException;
-import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.tensor.Column;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * calls waits for so long only. TensorFlow ends a run that has timed out at its next operation; one
  * that is in an operation without end is there for as long as the process is.
  */
-final class BoundedModel implements Model {
+final class BoundedModel extends ForwardingModel {
   /** How long an operation has to end after the time-out. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -50,23 +50,8 @@ final class BoundedModel implements Model {
   }
 
   @Override
-  public ModelSignature signature() {
-    return model.signature();
-  }
-
-  @Override
-  public String device() {
-    return model.device();
-  }
-
-  @Override
-  public int mostInstances() {
-    return model.mostInstances();
-  }
-
-  @Override
-  public void runAtMost(int instances) {
-    model.runAtMost(instances);
+  protected Model model() {
+    return model;
   }
 
   @Override
@@ -94,11 +79,6 @@ final class BoundedModel implements Model {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while the model was running", e);
     }
-  }
-
-  @Override
-  public void interrupt() {
-    model.interrupt();
   }
 
   /** Frees the model once its last run has returned. */
