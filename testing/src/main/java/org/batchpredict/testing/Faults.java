@@ -56,7 +56,8 @@ final class Faults {
 
   /** What is to happen before the next operation. */
   Optional<Operation<?>> interruption() {
-    if (operations.size() + 1 != interrupted) {
+    // Of two threads that come at once, both may have been counted when the second asks.
+    if (interrupted == 0 || operations.size() + 1 < interrupted) {
       return Optional.empty();
     }
     interrupted = 0;
