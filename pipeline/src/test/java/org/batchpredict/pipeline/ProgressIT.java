@@ -24,7 +24,12 @@ class ProgressIT {
 
   @Test
   void tellsStandardErrorOfEachStateAndOfTheEnd() throws Exception {
-    Command command = Command.run(job(), "--progress=json");
+    // One that hangs makes the job last longer than the command waits between two looks.
+    TestJob job =
+        TestJob.of(work, "moody")
+            .request(r -> r.dataFormat("TEXT"))
+            .input("a", "a", "b", "hang", "c");
+    Command command = Command.run(job, "--progress=json", "--batchTimeout=0.3");
     assertThat(command.status()).isEqualTo(Main.SUCCEEDED);
     List<JsonNode> lines = command.err().lines().map(Results::parse).toList();
     assertThat(lines.get(0).get("state").asText()).isIn("QUEUED", "PREPARING", "RUNNING");
@@ -35,7 +40,7 @@ class ProgressIT {
     assertThat(end.get("predictions").asLong()).isEqualTo(3);
     assertThat(end.get("failures").asLong()).isEqualTo(1);
     assertThat(end.get("inputBytes")).isEqualTo(end.get("totalInputBytes"));
-    assertThat(end.get("outputPath").asText()).isEqualTo(job().out().toString());
+    assertThat(end.get("outputPath").asText()).isEqualTo(job.out().toString());
     assertThat(end.get("nodeHours")).isEqualTo(command.output().get("nodeHours"));
   }
 
