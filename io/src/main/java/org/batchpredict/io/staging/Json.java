@@ -57,7 +57,9 @@ final class Json {
           if (!json.currentName().equals(kind)) {
             throw new IllegalArgumentException("it holds no " + kind);
           }
-          json.nextToken();
+          if (json.nextToken() == JsonToken.VALUE_NULL) {
+            throw new IllegalArgumentException("its " + kind + " is null");
+          }
           J value = MAPPER.readValue(json, type);
           expect(json.nextToken(), JsonToken.END_OBJECT, json);
           return conversion.apply(value);
