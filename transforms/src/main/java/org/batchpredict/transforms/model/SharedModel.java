@@ -190,6 +190,11 @@ public final class SharedModel implements AutoCloseable {
     }
 
     @Override
+    public void interrupt() {
+      SharedModel.this.interrupt();
+    }
+
+    @Override
     public void close() {
       // The copy is not this share's alone.
     }

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may free a shared model, and when. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -68,8 +70,9 @@ class SharedModelTest {
     assertThat(loader.loaded.get(0).isFreed()).isTrue();
   }
 
-  @Test
-  void anInterruptedShareCostsOthersNothingButTime() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anInterruptedShareCostsOthersNothingButTime(boolean byItsModel) throws Exception {
     FakeModel.Loader loader = FakeModel.Loader.atOnce();
     SharedModel hanging = SharedModel.acquire(loader.pinned());
     SharedModel other = SharedModel.acquire(loader.pinned());
@@ -78,7 +81,11 @@ class SharedModelTest {
     Future<?> otherRun = executor.submit(() -> run(other.model()));
     old.running.await();
 
-    hanging.interrupt();
+    if (byItsModel) {
+      hanging.model().interrupt();
+    } else {
+      hanging.interrupt();
+    }
     assertThatThrownBy(hangingRun::get).hasCauseInstanceOf(ClosedModelException.class);
     loader.second.await();
     FakeModel fresh = loader.loaded.get(1);
