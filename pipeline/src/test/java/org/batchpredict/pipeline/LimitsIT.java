@@ -7,10 +7,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.staging.LivenessProbe;
-import org.batchpredict.pipeline.runner.JobRunner;
 import org.batchpredict.pipeline.runner.RunningPipeline;
 import org.batchpredict.transforms.job.Retries;
 import org.batchpredict.transforms.job.RunControl;
@@ -102,23 +100,8 @@ class LimitsIT {
   }
 
   /** Never comes to an end by itself. */
-  private static final class WorkersElsewhere implements JobRunner {
+  private static final class WorkersElsewhere implements ElsewhereRunner {
     private boolean cancelled;
-
-    @Override
-    public String name() {
-      return "Elsewhere";
-    }
-
-    @Override
-    public boolean serves(PipelineOptions options) {
-      return true;
-    }
-
-    @Override
-    public boolean hasWorkersElsewhere(PipelineOptions options) {
-      return true;
-    }
 
     @Override
     public RunningPipeline start(Pipeline pipeline, int mostWorkers) {

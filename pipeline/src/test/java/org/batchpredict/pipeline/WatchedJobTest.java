@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.batchpredict.io.staging.LivenessProbe;
-import org.batchpredict.pipeline.runner.JobRunner;
 import org.batchpredict.pipeline.runner.RunningPipeline;
 import org.batchpredict.testing.MemDisk;
 import org.batchpredict.transforms.job.Retries;
@@ -94,22 +92,7 @@ class WatchedJobTest {
 
   /** Runs the pipeline when it is looked at for the second time. */
   private record Elsewhere(Runnable whenItStarts, Runnable whileItWorks, Runnable whenItIsDone)
-      implements JobRunner {
-    @Override
-    public String name() {
-      return "Elsewhere";
-    }
-
-    @Override
-    public boolean serves(PipelineOptions options) {
-      return true;
-    }
-
-    @Override
-    public boolean hasWorkersElsewhere(PipelineOptions options) {
-      return true;
-    }
-
+      implements ElsewhereRunner {
     @Override
     public RunningPipeline start(Pipeline pipeline, int mostWorkers) {
       return new RunningPipeline() {
