@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.batchpredict.io.files.FaultyDisk;
 import org.batchpredict.io.staging.RunProcess;
 import org.batchpredict.io.staging.RunRecord;
 import org.batchpredict.io.staging.StagedRun;
@@ -93,6 +94,14 @@ record ChaosJob(Path work, String name, List<Integer> splits) {
     JobEnd end = job().run();
     assertThat(end.job().error()).isEmpty();
     return WholeOutput.of(out()).checkWhole("undisturbed", instances());
+  }
+
+  /** How many changes it makes below its output directory when nothing happens. */
+  int steps(TestJob run) throws Exception {
+    try (FaultyDisk disk = FaultyDisk.install(out(), (step, change) -> {})) {
+      assertThat(run.run().job().error()).isEmpty();
+      return disk.steps();
+    }
   }
 
   /** Leaves nothing in the output directory but these results. */

@@ -1,6 +1,5 @@
 package org.batchpredict.pipeline.chaos;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -35,10 +34,7 @@ class FailedCallsIT {
     old = ChaosJob.old(work).undisturbed();
     undisturbed = job.undisturbed();
     job.clear(old);
-    try (FaultyDisk disk = FaultyDisk.install(job.out(), (step, change) -> {})) {
-      assertThat(job.replacing().run().job().error()).isEmpty();
-      steps = disk.steps();
-    }
+    steps = job.steps(job.replacing());
   }
 
   @Test
@@ -183,11 +179,11 @@ class FailedCallsIT {
   /** Reads too; a write that fails has written nothing of what it was given. */
   private void failInMemory(MemDisk disk, IntFunction<int[]> moments) throws Exception {
     String out = disk.path("out");
-    start(disk);
+    old.startOn(disk);
     assertThat(at(out, job.replacing()).run().job().error()).isEmpty();
     WholeOutput expected = WholeOutput.of(disk, "out").checkWhole("alone", job.instances());
     for (int k : moments.apply(disk.operations().size())) {
-      start(disk);
+      old.startOn(disk);
       disk.breakAt(k);
       at(out, job.replacing()).run();
       disk.heal();
@@ -197,12 +193,6 @@ class FailedCallsIT {
       assertThat(at(out, job.resuming()).run().job().error()).as(when).isEmpty();
       WholeOutput.of(disk, "out").checkWhole(when, job.instances()).checkSameAs(when, expected);
     }
-  }
-
-  private void start(MemDisk disk) {
-    disk.clear();
-    old.files().forEach((name, text) -> disk.write("out/" + name, text.getBytes(UTF_8)));
-    disk.heal();
   }
 
   private static TestJob at(String out, TestJob job) {

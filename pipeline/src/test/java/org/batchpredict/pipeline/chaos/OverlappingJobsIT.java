@@ -1,6 +1,5 @@
 package org.batchpredict.pipeline.chaos;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -60,11 +59,7 @@ class OverlappingJobsIT {
     WholeOutput firsts = first.undisturbed();
     WholeOutput seconds = second.undisturbed();
     first.clear(old);
-    int steps;
-    try (FaultyDisk disk = FaultyDisk.install(first.out(), (step, change) -> {})) {
-      assertThat(first.replacing().run().job().error()).isEmpty();
-      steps = disk.steps();
-    }
+    int steps = first.steps(first.replacing());
     assertThat(steps).isGreaterThan(50);
     for (int k : moments.apply(steps)) {
       first.clear(old);
@@ -104,13 +99,13 @@ class OverlappingJobsIT {
     disk.clear();
     assertThat(at(out, second).run().job().error()).isEmpty();
     WholeOutput seconds = WholeOutput.of(disk, "out").checkWhole("alone", second.instances());
-    start(disk, old);
+    old.startOn(disk);
     assertThat(at(out, first).run().job().error()).isEmpty();
     int steps = disk.operations().size();
     WholeOutput firsts = WholeOutput.of(disk, "out").checkWhole("alone", first.instances());
     assertThat(steps).isGreaterThan(100);
     for (int k : moments.apply(steps)) {
-      start(disk, old);
+      old.startOn(disk);
       int[] records = new int[1];
       String[] when = {"at " + k};
       disk.interruptAt(
@@ -132,12 +127,6 @@ class OverlappingJobsIT {
           second,
           seconds);
     }
-  }
-
-  private static void start(MemDisk disk, WholeOutput old) {
-    disk.clear();
-    old.files().forEach((name, text) -> disk.write("out/" + name, text.getBytes(UTF_8)));
-    disk.heal();
   }
 
   private static TestJob at(String out, ChaosJob job) {
