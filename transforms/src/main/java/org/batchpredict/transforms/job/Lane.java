@@ -12,6 +12,7 @@ final class Lane {
   private final RecordBatch batch = new RecordBatch();
   private final Supplier<Predictor> predictors;
   private Predictor predictor;
+  private long earlierBackOffs;
 
   /**
    * @param predictors gives a new one each time
@@ -26,9 +27,9 @@ final class Lane {
     return batch;
   }
 
-  /** {@link Predictor#backOffs}. */
+  /** {@link Predictor#backOffs}, of all predictors that it had. */
   long backOffs() {
-    return predictor.backOffs();
+    return earlierBackOffs + predictor.backOffs();
   }
 
   /**
@@ -45,6 +46,7 @@ final class Lane {
 
   /** Lets go of what large records have made grow, before others may hold theirs. */
   void letGo() {
+    earlierBackOffs = backOffs();
     predictor = predictors.get();
     batch.clear();
   }

@@ -50,15 +50,19 @@ final class PredictSplitFn extends DoFn<Integer, Integer> {
 
   // The model is loaded for the first split and not in @Setup: a runner may set up more instances
   // than it has splits for. Not under the lock: teardown waits for nobody.
-  private Worker worker() throws IOException {
+  // One whose model was interrupted is of no more use, but to another attempt it is no reason.
+  Worker worker() throws IOException {
     synchronized (this) {
-      if (worker != null) {
+      if (worker != null && !worker.isInterrupted()) {
         return worker;
       }
     }
     Worker opened = Worker.open(faults.spec());
     synchronized (this) {
       if (!closed) {
+        if (worker != null) {
+          worker.close();
+        }
         worker = opened;
         return opened;
       }

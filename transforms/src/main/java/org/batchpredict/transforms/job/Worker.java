@@ -21,6 +21,7 @@ final class Worker implements AutoCloseable, PassLatch.Pass {
   private final RunControl control;
   private final RunMonitor monitor;
   private volatile @Nullable Thread thread;
+  private volatile boolean interrupted;
   private long backOffs;
 
   private Worker(
@@ -114,8 +115,14 @@ final class Worker implements AutoCloseable, PassLatch.Pass {
     return monitor.isEnding() || control.isCancelled() || (at != null && at.isInterrupted());
   }
 
+  /** Whether its model was interrupted, and can be run no more. */
+  boolean isInterrupted() {
+    return interrupted;
+  }
+
   @Override
   public void interruptModel() {
+    interrupted = true;
     model.interrupt();
   }
 

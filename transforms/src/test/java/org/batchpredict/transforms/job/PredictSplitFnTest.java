@@ -66,6 +66,20 @@ class PredictSplitFnTest {
   }
 
   @Test
+  void anotherAttemptHasAWorkerWhoseModelWasNotInterrupted() throws Exception {
+    loader.endOfLoading.countDown();
+    PredictSplitFn fn = new PredictSplitFn(FaultPolicy.of(job.spec()));
+    Worker first = fn.worker();
+    assertThat(fn.worker()).isSameAs(first);
+    first.interruptModel();
+    assertThat(fn.worker()).isNotSameAs(first).isSameAs(fn.worker());
+    assertThat(loader.loaded).hasSize(2);
+    assertThat(loader.loaded.get(0).isFreed()).isTrue();
+    fn.close();
+    assertThat(loader.loaded.get(1).isFreed()).isTrue();
+  }
+
+  @Test
   void aShareThatIsClosedUnderAWorkerIsNoFault() throws Exception {
     loader.endOfLoading.countDown();
     Worker worker = Worker.open(job.spec());
