@@ -1,0 +1,6 @@
+package org.batchpredict.service.access;
+
+/** Keeps who did what. */
+public interface AuditLog {
+  void add(AuditEntry entry);
+}

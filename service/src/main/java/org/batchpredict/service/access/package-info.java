@@ -1,0 +1,4 @@
+@NullMarked
+package org.batchpredict.service.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.batchpredict.service.config;
+
+import org.jspecify.annotations.NullMarked;

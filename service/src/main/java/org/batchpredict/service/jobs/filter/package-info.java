@@ -1,0 +1,4 @@
+@NullMarked
+package org.batchpredict.service.jobs.filter;
+
+import org.jspecify.annotations.NullMarked;

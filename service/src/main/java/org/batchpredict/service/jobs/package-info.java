@@ -1,0 +1,4 @@
+@NullMarked
+package org.batchpredict.service.jobs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.batchpredict.service.rest;
+
+import org.jspecify.annotations.NullMarked;

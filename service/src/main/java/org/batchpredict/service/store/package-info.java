@@ -1,0 +1,4 @@
+@NullMarked
+package org.batchpredict.service.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.batchpredict.service.web;
+
+import org.jspecify.annotations.NullMarked;

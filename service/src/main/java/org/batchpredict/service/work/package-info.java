@@ -1,0 +1,4 @@
+@NullMarked
+package org.batchpredict.service.work;
+
+import org.jspecify.annotations.NullMarked;
