@@ -14,7 +14,6 @@ record ApiCalls(
     Operations operations,
     Map<String, Endpoint> endpoints,
     Authenticator authenticator,
-    BrowserGuard guard,
     CallListener listener,
     InstantSource clock) {
   ApiCalls {

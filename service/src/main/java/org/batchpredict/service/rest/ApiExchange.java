@@ -67,7 +67,6 @@ final class ApiExchange {
   }
 
   private HttpAnswer run() {
-    api.guard().check(call);
     String httpMethod = httpMethod();
     List<Map.Entry<String, String>> query = QueryString.parse(call.query());
     Endpoint endpoint = api.endpoint(httpMethod, call.path());

@@ -54,7 +54,6 @@ public final class ApiHandler extends Handler.Abstract {
             new Operations(jobs),
             endpoints,
             authenticator,
-            new BrowserGuard(config),
             listener,
             clock);
   }
