@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.batchpredict.service.access.Authenticator;
+import org.batchpredict.service.access.TokenExchange;
 import org.batchpredict.service.config.ServiceConfig;
 import org.batchpredict.service.jobs.Jobs;
 import org.batchpredict.service.jobs.Models;
@@ -43,16 +43,20 @@ public final class ApiHandler extends Handler.Abstract {
       Jobs jobs,
       Models models,
       Authenticator authenticator,
+      TokenExchange tokens,
       ServiceConfig config,
       CallListener listener,
       InstantSource clock) {
     this.config = config;
     this.clock = clock;
-    Map<String, Endpoint> endpoints = new HashMap<>();
     calls =
         new ApiCalls(
-            new Operations(jobs),
-            endpoints,
+            new Operations(jobs, models, config),
+            Map.of(
+                "GET /$discovery/rest", Documents::discovery,
+                "GET /discovery/v1/apis/ml/v1/rest", Documents::discovery,
+                "GET /openapi.json", Documents::openApi,
+                "POST /token", new TokenEndpoint(tokens)),
             authenticator,
             listener,
             clock);

@@ -16,6 +16,7 @@ import static org.batchpredict.service.rest.Resource.PROJECT;
 import static org.batchpredict.service.rest.Resource.VERSION;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -205,6 +206,15 @@ enum ApiMethod {
   /** The last part of the id. */
   String verb() {
     return id.substring(id.lastIndexOf('.') + 1);
+  }
+
+  /** What it does, in a sentence. */
+  String description() {
+    String noun = id.replaceFirst(".*\\.(\\w+)s\\.\\w+$", "$1");
+    String words = Schema.snakeCase(verb()).replace('_', ' ').replace("iam ", "IAM ");
+    return words.substring(0, 1).toUpperCase(Locale.ROOT)
+        + words.substring(1)
+        + (isServed() ? "; of a " + noun + "." : "; of a " + noun + ". Not supported.");
   }
 
   String httpMethod() {

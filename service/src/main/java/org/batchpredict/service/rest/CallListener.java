@@ -19,7 +19,8 @@ public interface CallListener {
    * @param status of the HTTP answer
    * @param code of the error, such as NOT_FOUND; OK when there is none
    * @param duration from the first byte of the header to the answer
-   * @param traceParent where the call stands in a trace, as the W3C's header has it; null when there is none
+   * @param traceParent where the call stands in a trace, as the W3C's header has it; null when
+   *     there is none
    */
   record AnsweredCall(
       String method,

@@ -20,7 +20,11 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
   }
 
   static HttpAnswer json(int status, JsonNode json, boolean pretty) {
-    return new HttpAnswer(status, Map.of("Content-Type", JSON), Json.write(json, pretty));
+    return ofJson(status, Json.write(json, pretty));
+  }
+
+  static HttpAnswer ofJson(int status, String json) {
+    return new HttpAnswer(status, Map.of("Content-Type", JSON), json);
   }
 
   HttpAnswer with(String name, String value) {
@@ -31,5 +35,11 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
 
   byte[] bytes() {
     return body.getBytes(UTF_8);
+  }
+
+  /** May hold a token. */
+  @Override
+  public String toString() {
+    return "HttpAnswer " + status;
   }
 }

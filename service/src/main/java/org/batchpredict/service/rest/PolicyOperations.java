@@ -57,11 +57,7 @@ final class PolicyOperations {
   ObjectNode test(ApiRequest request) {
     List<Permission> known = new ArrayList<>();
     for (JsonNode name : request.body().path("permissions")) {
-      if (name.asText().contains("*")) {
-        throw ApiException.invalid(
-            "permissions",
-            "Invalid permission: " + Shown.of(name.asText()) + " (must be without wildcards)");
-      }
+      checkPermission(name.asText());
       Optional<Permission> permission = Permission.find(name.asText());
       permission.filter(p -> !known.contains(p)).ifPresent(known::add);
     }
@@ -72,6 +68,13 @@ final class PolicyOperations {
       granted.forEach(permission -> list.add(permission.wireName()));
     }
     return json;
+  }
+
+  static void checkPermission(String name) {
+    if (name.contains("*")) {
+      throw ApiException.invalid(
+          "permissions", "Invalid permission: " + Shown.of(name) + " (must be without wildcards)");
+    }
   }
 
   static void checkVersion(ApiRequest request) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.batchpredict.service.rest.FieldType.Kind;
 import org.batchpredict.service.rest.Schema.Field;
 import org.jspecify.annotations.Nullable;
@@ -54,24 +55,33 @@ final class Schemas {
     return schema;
   }
 
-  /** A schema and all that it names, in the order of the table. */
+  /** Schemas and all that they name, in the order of the table. */
   static Set<Schema> closure(Set<String> ids) {
+    return closure(ids, field -> true);
+  }
+
+  /** As {@link #closure}, but only what fields name that are served. */
+  static Set<Schema> served(Set<String> ids) {
+    return closure(ids, Field::served);
+  }
+
+  private static Set<Schema> closure(Set<String> ids, Predicate<Field> isFollowed) {
     Set<String> found = new LinkedHashSet<>();
-    ids.forEach(id -> collect(id, found));
+    ids.forEach(id -> collect(id, found, isFollowed));
     Set<Schema> schemas = new LinkedHashSet<>(INSTANCE.schemas.values());
     schemas.removeIf(schema -> !found.contains(schema.id()));
     return schemas;
   }
 
-  private static void collect(String id, Set<String> found) {
+  private static void collect(String id, Set<String> found, Predicate<Field> isFollowed) {
     if (found.add(id)) {
-      for (Field field : of(id).fields()) {
+      for (Field field : of(id).fields().stream().filter(isFollowed).toList()) {
         FieldType type = field.type();
         while (type.element() != null) {
           type = type.elementType();
         }
         if (type.kind() == Kind.MESSAGE) {
-          collect(type.message(), found);
+          collect(type.message(), found, isFollowed);
         }
       }
     }
