@@ -93,8 +93,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static void migrate(
-      DataSource dataSource, Dialect dialect, @Nullable String target) {
+  private static void migrate(DataSource dataSource, Dialect dialect, @Nullable String target) {
     Flyway.configure(Database.class.getClassLoader())
         .dataSource(dataSource)
         .locations(MIGRATIONS)

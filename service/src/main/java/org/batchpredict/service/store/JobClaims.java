@@ -129,10 +129,7 @@ final class JobClaims {
     }
     return Sql.list(
         connection,
-        "SELECT sequence "
-            + OF_STATE
-            + "AND (not_before IS NULL OR not_before <= ?) "
-            + IN_ORDER,
+        "SELECT sequence " + OF_STATE + "AND (not_before IS NULL OR not_before <= ?) " + IN_ORDER,
         row -> new Candidate(project, row.getLong(1)),
         JobState.QUEUED,
         project,
@@ -141,8 +138,7 @@ final class JobClaims {
   }
 
   /** At work, and nobody's. One that is being cancelled need not wait for its next attempt. */
-  private List<Candidate> abandoned(String project, JobState state, int limit)
-      throws SQLException {
+  private List<Candidate> abandoned(String project, JobState state, int limit) throws SQLException {
     boolean waits = state != JobState.CANCELLING;
     return Sql.list(
         connection,
@@ -152,9 +148,7 @@ final class JobClaims {
             + (waits ? "AND (not_before IS NULL OR not_before <= ?) " : "")
             + IN_ORDER,
         row -> new Candidate(project, row.getLong(1)),
-        waits
-            ? List.of(state, project, now, now, limit)
-            : List.of(state, project, now, limit));
+        waits ? List.of(state, project, now, now, limit) : List.of(state, project, now, limit));
   }
 
   /** Null for one that another has, or that is no candidate any more. */

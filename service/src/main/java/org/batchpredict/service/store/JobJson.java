@@ -77,8 +77,7 @@ final class JobJson {
     List<Sample> samples = new ArrayList<>();
     for (JsonNode sample : node.path("samples")) {
       samples.add(
-          new Sample(
-              sample.path(0).asLong(), sample.path(1).asLong(), sample.path(2).asLong()));
+          new Sample(sample.path(0).asLong(), sample.path(1).asLong(), sample.path(2).asLong()));
     }
     Progress progress =
         new Progress(

@@ -62,11 +62,7 @@ final class JobRows {
   /** The job, which nobody else can change before the transaction ends. */
   static Optional<Job> lock(Connection connection, JobName name) throws SQLException {
     return Sql.find(
-        connection,
-        SELECT + BY_NAME + " FOR UPDATE",
-        JobRows::read,
-        name.project(),
-        name.jobId());
+        connection, SELECT + BY_NAME + " FOR UPDATE", JobRows::read, name.project(), name.jobId());
   }
 
   static Job insert(Connection connection, NewJob job) throws SQLException {

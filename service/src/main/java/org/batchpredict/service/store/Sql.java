@@ -40,8 +40,7 @@ final class Sql {
     }
   }
 
-  static <T> List<T> list(
-      Connection connection, String sql, Row<T> row, @Nullable Object... values)
+  static <T> List<T> list(Connection connection, String sql, Row<T> row, @Nullable Object... values)
       throws SQLException {
     return list(connection, sql, row, Arrays.asList(values));
   }
