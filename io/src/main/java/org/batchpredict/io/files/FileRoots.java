@@ -1,6 +1,8 @@
 package org.batchpredict.io.files;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -99,6 +101,27 @@ public final class FileRoots {
       return below ? Optional.empty() : Optional.of(outside());
     } catch (IOException | InvalidPathException e) {
       return Optional.of(outside());
+    }
+  }
+
+  /**
+   * Why a directory, or something in it, is not below a root, through whatever links. Empty when
+   * all of it is, and where nothing is there. Stores have no links: there its name tells.
+   */
+  public Optional<String> problemOfTree(String directory) {
+    Optional<String> problem = problem(directory);
+    if (problem.isPresent() || !LocalPaths.isLocal(directory)) {
+      return problem;
+    }
+    Path path = Path.of(LocalPaths.withoutScheme(directory));
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> all = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
+      return all.flatMap(file -> problem(file.toString()).map(why -> file + " " + why).stream())
+          .findFirst();
+    } catch (IOException | UncheckedIOException e) {
+      return Optional.of("must be a directory that can be read: " + Storage.reason(e));
     }
   }
 
