@@ -81,8 +81,8 @@ public interface Jobs {
 
   /**
    * The same jobs for looks that repeat one which was allowed and counted, such as those of a page
-   * that follows a job: rights are checked as ever, but what is allowed is not in the audit log, and
-   * limits do not count it.
+   * that follows a job: rights are checked as ever, but what is allowed is not in the audit log,
+   * and limits do not count it.
    */
   default Jobs forWatching() {
     return this;
