@@ -26,6 +26,7 @@ public record AuthenticationConfig(boolean required, List<String> audiences, Lis
    * @param groupsClaim the claim with the caller's groups
    * @param clientId for the log-in of the page; null for none
    * @param clientSecretFile a file with the secret of that client
+   * @param domains of the e-mail addresses that it may speak for, in lower case; empty for all
    */
   public record Oidc(
       String issuer,
@@ -33,5 +34,21 @@ public record AuthenticationConfig(boolean required, List<String> audiences, Lis
       @Nullable String jwksUrl,
       String groupsClaim,
       @Nullable String clientId,
-      @Nullable String clientSecretFile) {}
+      @Nullable String clientSecretFile,
+      List<String> domains) {
+    public Oidc {
+      domains = List.copyOf(domains);
+    }
+
+    /** An issuer that may speak for all addresses. */
+    public Oidc(
+        String issuer,
+        String audience,
+        @Nullable String jwksUrl,
+        String groupsClaim,
+        @Nullable String clientId,
+        @Nullable String clientSecretFile) {
+      this(issuer, audience, jwksUrl, groupsClaim, clientId, clientSecretFile, List.of());
+    }
+  }
 }
