@@ -84,7 +84,7 @@ final class JobPage {
         .add(
             tag("div")
                 .of("title")
-                .add(tag("h1").text(name.jobId()), Pieces.badge(look.job().state())),
+                .add(tag("h1").add(Pieces.breakable(name.jobId())), Pieces.badge(look.job().state())),
             actions);
   }
 

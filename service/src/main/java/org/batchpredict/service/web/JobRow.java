@@ -33,10 +33,13 @@ record JobRow(Job job, Instant now) {
                 .set("role", "rowheader")
                 .set("scope", "row")
                 .add(
-                    Pieces.link(Paths.job(job.name()), job.name().jobId()).id(id + "-link"),
+                    tag("a")
+                        .id(id + "-link")
+                        .set("href", Paths.job(job.name()))
+                        .add(Pieces.breakable(job.name().jobId())),
                     model()),
             cell("progress", ProgressBar.small(job)),
-            cell("owner", Html.text(Members.name(job.creator()))),
+            cell("owner", Pieces.breakable(Members.name(job.creator()))),
             cell("age", Pieces.age(job.created(), now)),
             cell("duration", Html.text(duration())));
   }
@@ -46,7 +49,7 @@ record JobRow(Job job, Instant now) {
   }
 
   private Html model() {
-    return tag("span").of("model").text(ModelNames.brief(job.input()));
+    return tag("span").of("model").add(Pieces.breakable(ModelNames.brief(job.input())));
   }
 
   private String duration() {

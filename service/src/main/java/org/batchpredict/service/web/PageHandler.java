@@ -2,17 +2,20 @@ package org.batchpredict.service.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.batchpredict.service.access.Authenticator;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
 import org.batchpredict.service.config.ServiceConfig;
-import org.batchpredict.service.jobs.JobStore;
 import org.batchpredict.service.jobs.Jobs;
 import org.batchpredict.service.jobs.Models;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -36,18 +39,18 @@ public final class PageHandler extends Handler.Abstract {
   /**
    * A handler of pages.
    *
-   * @param store for the secret of sessions
+   * @param secret of 32 bytes, that all instances of the service share
    */
   public PageHandler(
       Jobs jobs,
       Models models,
       Authenticator authenticator,
       ServiceConfig config,
-      JobStore store,
+      Supplier<byte[]> secret,
       InstantSource clock) {
-    ProjectRights rights = (caller, project, permission) -> true;
+    ProjectRights rights = ProjectRights.of(config);
     SessionCookie cookie =
-        new SessionCookie(() -> store.secret(SessionCookie.SECRET, SessionCookie.SECRET_BYTES));
+        new SessionCookie(secret);
     visits = new Visits(cookie, authenticator, config, clock);
     hosts = Hosts.of(config);
     routes =
@@ -80,7 +83,7 @@ public final class PageHandler extends Handler.Abstract {
     if (!hosts.has(Request.getServerName(request))) {
       String text = "Cannot answer to this host name (set publicUrl to the URL of the service)\n";
       write(
-          new Reply(421, java.util.Map.of("Content-Type", "text/plain"), text),
+          new Reply(421, Map.of("Content-Type", "text/plain"), text),
           request,
           response,
           callback);
@@ -118,7 +121,7 @@ public final class PageHandler extends Handler.Abstract {
     } else if (HttpMethod.POST.is(method)) {
       return routes.post(visit, path).orElseGet(() -> ProblemPage.notFound(visit));
     }
-    return new Reply(405, java.util.Map.of("Allow", "GET, HEAD, POST"), "");
+    return new Reply(405, Map.of("Allow", "GET, HEAD, POST"), "");
   }
 
   private static List<String> segments(String path) {
@@ -129,9 +132,9 @@ public final class PageHandler extends Handler.Abstract {
     response.setStatus(reply.status());
     reply.headers().forEach(response.getHeaders()::put);
     byte[] body = reply.body().getBytes(UTF_8);
-    response.getHeaders().put(org.eclipse.jetty.http.HttpHeader.CONTENT_LENGTH, body.length);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     boolean isHead = HttpMethod.HEAD.is(request.getMethod());
     response.write(
-        true, isHead ? BufferUtil.EMPTY_BUFFER : java.nio.ByteBuffer.wrap(body), callback);
+        true, isHead ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
   }
 }

@@ -3,6 +3,8 @@ package org.batchpredict.service.web;
 import static org.batchpredict.service.web.html.Html.tag;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.batchpredict.pipeline.JobState;
 import org.batchpredict.service.web.html.Element;
@@ -10,6 +12,8 @@ import org.batchpredict.service.web.html.Html;
 
 /** What many pages are made of. */
 final class Pieces {
+  private static final String JOINTS = "_/@,:=";
+
   private Pieces() {}
 
   /** The state of a job, as a word with a colour. */
@@ -51,8 +55,24 @@ final class Pieces {
     return tag("p").text(text);
   }
 
+  /** Text of a machine, which may be broken where it has joints. */
   static Element code(String text) {
-    return tag("code").text(text);
+    return tag("code").add(breakable(text));
+  }
+
+  /** Text without spaces, which may be broken behind its joints. */
+  static Html breakable(String text) {
+    List<Html> pieces = new ArrayList<>();
+    int start = 0;
+    for (int i = 1; i < text.length(); i++) {
+      if (JOINTS.indexOf(text.charAt(i - 1)) >= 0 && JOINTS.indexOf(text.charAt(i)) < 0) {
+        pieces.add(Html.text(text.substring(start, i)));
+        pieces.add(tag("wbr"));
+        start = i;
+      }
+    }
+    pieces.add(Html.text(text.substring(start)));
+    return Html.of(pieces);
   }
 
   /** A part of a page with a heading. */

@@ -34,7 +34,7 @@ final class ProgressPart {
     if (job.state() == JobState.SUCCEEDED && words.isEmpty()) {
       words = "100 %";
     }
-    Element bar = tag("div").of("bar");
+    Element bar = tag("div").of(job.state().isFinal() ? "bar over" : "bar");
     if (!job.state().isFinal() || ProgressBar.share(job).isPresent()) {
       bar.add(ProgressBar.bar(job));
     }

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -31,11 +32,6 @@ final class SessionCookie {
   /** How long a session lasts. */
   static final Duration LIFE = Duration.ofHours(8);
 
-  /** The secret's name and size. */
-  static final String SECRET = "web-session";
-
-  static final int SECRET_BYTES = 32;
-
   private static final String CIPHER = "AES/GCM/NoPadding";
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
@@ -43,6 +39,7 @@ final class SessionCookie {
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private final Supplier<byte[]> secret;
+  private volatile @Nullable SecretKeySpec key;
   private final SecureRandom random = new SecureRandom();
 
   SessionCookie(Supplier<byte[]> secret) {
@@ -97,14 +94,23 @@ final class SessionCookie {
   private Optional<byte[]> run(int mode, byte[] nonce, byte[] text) {
     try {
       Cipher cipher = Cipher.getInstance(CIPHER);
-      SecretKeySpec key = new SecretKeySpec(secret.get(), "AES");
-      cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+      cipher.init(mode, key(), new GCMParameterSpec(TAG_BITS, nonce));
       return Optional.of(cipher.doFinal(text));
-    } catch (javax.crypto.AEADBadTagException e) {
+    } catch (AEADBadTagException e) {
       return Optional.empty();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Cannot seal or open a session", e);
     }
+  }
+
+  /** The secret is asked for once, and not before somebody comes. */
+  private SecretKeySpec key() {
+    SecretKeySpec known = key;
+    if (known == null) {
+      known = new SecretKeySpec(secret.get(), "AES");
+      key = known;
+    }
+    return known;
   }
 
   private static byte[] write(Session session) {

@@ -16,8 +16,8 @@ public final class Element implements Html {
   private static final Pattern NAME = Pattern.compile("[a-z][a-zA-Z0-9]*");
   private static final Pattern ATTRIBUTE = Pattern.compile("(?!on|style$|srcdoc$)[a-z][a-zA-Z-]*");
   private static final Set<String> NO_CONTENT =
-      Set.of("br", "hr", "input", "link", "meta", "script", "style");
-  private static final Set<String> VOID = Set.of("br", "hr", "input", "link", "meta");
+      Set.of("br", "hr", "input", "link", "meta", "script", "style", "wbr");
+  private static final Set<String> VOID = Set.of("br", "hr", "input", "link", "meta", "wbr");
   private static final Set<String> LINES = Set.of("pre", "textarea");
   private static final Set<String> URLS =
       Set.of("action", "formaction", "href", "src", "data-live");
