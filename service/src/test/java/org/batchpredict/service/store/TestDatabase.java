@@ -1,5 +1,6 @@
 package org.batchpredict.service.store;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,6 +33,11 @@ public final class TestDatabase {
   /** In memory, and gone when it is closed. */
   public static Database inMemory() {
     return Database.open(new DatabaseConfig("jdbc:h2:mem:" + UUID.randomUUID(), "sa", null, 10));
+  }
+
+  static DatabaseConfig postgres(EmbeddedPostgres postgres) {
+    return new DatabaseConfig(
+        "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres", "postgres", null, 10);
   }
 
   /** Deletes everything that tests have written. */
