@@ -79,6 +79,15 @@ public interface Jobs {
   /** All events of a job, the first first. */
   List<JobEvent> events(Caller caller, JobName name);
 
+  /**
+   * The same jobs for looks that repeat one which was allowed and counted, such as those of a page
+   * that follows a job: rights are checked as ever, but what is allowed is not in the audit log,
+   * and limits do not count it.
+   */
+  default Jobs forWatching() {
+    return this;
+  }
+
   /** The etag of a job: base64 of 8 bytes. */
   String etag(Job job);
 
