@@ -75,7 +75,7 @@ public final class JobsService implements Jobs {
             throw ApiException.of(
                 Status.ALREADY_EXISTS, "job.job_id", "A job with this id already exists.");
           }
-          String optionSet = new RequestCheck(setUp).check(request);
+          String optionSet = new RequestCheck(project, setUp).check(request);
           return store.create(
               new NewJob(
                   name,
