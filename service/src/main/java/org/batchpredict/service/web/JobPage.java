@@ -84,7 +84,9 @@ final class JobPage {
         .add(
             tag("div")
                 .of("title")
-                .add(tag("h1").add(Pieces.breakable(name.jobId())), Pieces.badge(look.job().state())),
+                .add(
+                    tag("h1").add(Pieces.breakable(name.jobId())),
+                    Pieces.badge(look.job().state())),
             actions);
   }
 

@@ -49,8 +49,7 @@ public final class PageHandler extends Handler.Abstract {
       Supplier<byte[]> secret,
       InstantSource clock) {
     ProjectRights rights = ProjectRights.of(config);
-    SessionCookie cookie =
-        new SessionCookie(secret);
+    SessionCookie cookie = new SessionCookie(secret);
     visits = new Visits(cookie, authenticator, config, clock);
     hosts = Hosts.of(config);
     routes =
@@ -83,10 +82,7 @@ public final class PageHandler extends Handler.Abstract {
     if (!hosts.has(Request.getServerName(request))) {
       String text = "Cannot answer to this host name (set publicUrl to the URL of the service)\n";
       write(
-          new Reply(421, Map.of("Content-Type", "text/plain"), text),
-          request,
-          response,
-          callback);
+          new Reply(421, Map.of("Content-Type", "text/plain"), text), request, response, callback);
     } else if (!path.startsWith(ROOT)) {
       write(Reply.seeOther(Paths.HOME), request, response, callback);
     } else {
@@ -134,7 +130,6 @@ public final class PageHandler extends Handler.Abstract {
     byte[] body = reply.body().getBytes(UTF_8);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     boolean isHead = HttpMethod.HEAD.is(request.getMethod());
-    response.write(
-        true, isHead ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
+    response.write(true, isHead ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
   }
 }
