@@ -28,7 +28,9 @@ final class CancelPage {
             Pieces.postForm(visit, Paths.job(name) + "/cancel")
                 .of("card form")
                 .add(
-                    tag("div").of("title").add(Pieces.code(name.jobId()), Pieces.badge(job.state())),
+                    tag("div")
+                        .of("title")
+                        .add(Pieces.code(name.jobId()), Pieces.badge(job.state())),
                     Pieces.paragraph(
                         "It stops, and publishes no predictions. That cannot be taken back; the id"
                             + " stays in use."),

@@ -71,8 +71,7 @@ record Fields(Map<String, String> values, Map<String, String> problems) {
   }
 
   private Element input(String name) {
-    return plain(
-        tag("input").set("type", "text").set("value", values.getOrDefault(name, "")));
+    return plain(tag("input").set("type", "text").set("value", values.getOrDefault(name, "")));
   }
 
   private static Element plain(Element control) {

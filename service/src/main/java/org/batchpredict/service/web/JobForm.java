@@ -47,7 +47,8 @@ record JobForm(Map<String, String> values) {
                   "labels"))
           .collect(Collectors.toUnmodifiableSet());
 
-  private static final Pattern PROBLEM = Pattern.compile("Field: (\\S+) Error: (.*)", Pattern.DOTALL);
+  private static final Pattern PROBLEM =
+      Pattern.compile("Field: (\\S+) Error: (.*)", Pattern.DOTALL);
   private static final Pattern NUMBER_AT_END = Pattern.compile("(.*_)(\\d{1,9})");
   private static final Pattern MODEL = Pattern.compile("projects/[^/]+/models/[^/]+");
   private static final Pattern VERSION = Pattern.compile(MODEL + "/versions/[^/]+");
@@ -110,7 +111,12 @@ record JobForm(Map<String, String> values) {
       json.put(kind(model).jsonName(), model);
     }
     ArrayNode paths = json.putArray("inputPaths");
-    values.getOrDefault("inputPaths", "").lines().map(String::strip).filter(path -> !path.isEmpty()).forEach(paths::add);
+    values
+        .getOrDefault("inputPaths", "")
+        .lines()
+        .map(String::strip)
+        .filter(path -> !path.isEmpty())
+        .forEach(paths::add);
     try {
       return PredictionInput.fromJson(json.toString());
     } catch (InvalidRequestException e) {

@@ -59,8 +59,7 @@ final class LabelsPage {
     return new Fields(Map.of(LABELS, visit.form(LABELS)), Map.of(LABELS, problem));
   }
 
-  private static Reply form(
-      int status, Visit visit, JobName name, String etag, Fields fields) {
+  private static Reply form(int status, Visit visit, JobName name, String etag, Fields fields) {
     return Layout.of(visit, "Labels of " + name.jobId())
         .below(Paths.jobs(name.project()), name.project())
         .below(Paths.job(name), name.jobId())

@@ -48,11 +48,9 @@ final class LogInPage {
       if (e.status() != Status.UNAUTHENTICATED) {
         throw e;
       }
-      return form(
-          e.status().http(), visit, visit.form(NEXT), Map.of(SECRET, e.getMessage()));
+      return form(e.status().http(), visit, visit.form(NEXT), Map.of(SECRET, e.getMessage()));
     }
-    return Reply.seeOther(ownPage(visit.form(NEXT)))
-        .with(sessions.of(credentials, visit.now()));
+    return Reply.seeOther(ownPage(visit.form(NEXT))).with(sessions.of(credentials, visit.now()));
   }
 
   Reply logOut(Visit visit) {
@@ -63,8 +61,7 @@ final class LogInPage {
     return OWN_PAGE.matcher(next).matches() ? next : Paths.HOME;
   }
 
-  private static Reply form(
-      int status, Visit visit, String next, Map<String, String> problems) {
+  private static Reply form(int status, Visit visit, String next, Map<String, String> problems) {
     Fields fields = new Fields(Map.of(), problems);
     Element secret =
         fields.field(
@@ -85,8 +82,6 @@ final class LogInPage {
                 .add(
                     tag("input").set("type", "hidden").set("name", NEXT).set("value", next),
                     secret,
-                    tag("div")
-                        .of("actions")
-                        .add(Pieces.submit("Log in").of("button primary"))));
+                    tag("div").of("actions").add(Pieces.submit("Log in").of("button primary"))));
   }
 }

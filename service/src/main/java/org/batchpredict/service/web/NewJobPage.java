@@ -46,7 +46,8 @@ final class NewJobPage {
       if (e.status() == Status.PERMISSION_DENIED || e.status() == Status.UNAUTHENTICATED) {
         throw e;
       }
-      return form(e.status().http(), visit, project, new Fields(form.values(), JobForm.problems(e)));
+      return form(
+          e.status().http(), visit, project, new Fields(form.values(), JobForm.problems(e)));
     }
   }
 
@@ -63,8 +64,7 @@ final class NewJobPage {
                             "Job id",
                             "Letters, digits and _, a letter first. An id is used once for ever."),
                         model(visit, project, fields),
-                        fields.lines(
-                            "inputPaths", "Input", "Files or patterns, one a line.", 3),
+                        fields.lines("inputPaths", "Input", "Files or patterns, one a line.", 3),
                         tag("div")
                             .of("two")
                             .add(
@@ -75,9 +75,7 @@ final class NewJobPage {
                                     "",
                                     List.of("", "JSON", "CSV"))),
                         fields.needed(
-                            "outputPath",
-                            "Output",
-                            "A directory that holds no predictions yet."),
+                            "outputPath", "Output", "A directory that holds no predictions yet."),
                         fields.lines("labels", "Labels", LabelLines.HINT, 2),
                         more(fields),
                         tag("div")

@@ -15,6 +15,7 @@ import org.batchpredict.service.api.Status;
 import org.batchpredict.service.config.ServiceConfig;
 import org.batchpredict.service.jobs.Jobs;
 import org.batchpredict.service.jobs.Models;
+import org.batchpredict.service.web.output.Outputs;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
@@ -35,6 +36,7 @@ public final class PageHandler extends Handler.Abstract {
   private final Hosts hosts;
   private final Routes routes;
   private final LivePages live;
+  private final Outputs outputs;
 
   /**
    * A handler of pages.
@@ -51,7 +53,8 @@ public final class PageHandler extends Handler.Abstract {
     SessionCookie sessions = new SessionCookie(secret);
     visits = new Visits(sessions, authenticator, config, clock);
     hosts = Hosts.of(config);
-    routes = Routes.of(jobs, models, authenticator, sessions, config);
+    outputs = new Outputs(job -> {});
+    routes = Routes.of(jobs, models, authenticator, sessions, config, outputs);
     live = new LivePages(jobs.forWatching(), clock);
   }
 
@@ -64,6 +67,7 @@ public final class PageHandler extends Handler.Abstract {
   @Override
   protected void doStop() throws Exception {
     live.close();
+    outputs.close();
     super.doStop();
   }
 
@@ -97,7 +101,8 @@ public final class PageHandler extends Handler.Abstract {
       visit = visits.of(request, response);
     } catch (ApiException e) { // nobody can be known at the moment
       Map<String, String> plain = Map.of("Content-Type", "text/plain; charset=utf-8");
-      write(new Reply(e.status().http(), plain, e.getMessage() + "\n"), request, response, callback);
+      write(
+          new Reply(e.status().http(), plain, e.getMessage() + "\n"), request, response, callback);
       return;
     }
     Reply reply;
@@ -146,7 +151,6 @@ public final class PageHandler extends Handler.Abstract {
     byte[] body = reply.body().getBytes(UTF_8);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     boolean isHead = HttpMethod.HEAD.is(request.getMethod());
-    response.write(
-        true, isHead ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
+    response.write(true, isHead ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
   }
 }

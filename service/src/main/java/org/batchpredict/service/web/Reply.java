@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers beside those that every answer has
  * @param session that the browser is to have from now on; null for the one it has
  */
-record Reply(
-    int status, Map<String, String> headers, String body, @Nullable Session session) {
+record Reply(int status, Map<String, String> headers, String body, @Nullable Session session) {
   private static final String HTML = "text/html; charset=utf-8";
 
   Reply {

@@ -7,6 +7,7 @@ import org.batchpredict.service.api.JobName;
 import org.batchpredict.service.config.ServiceConfig;
 import org.batchpredict.service.jobs.Jobs;
 import org.batchpredict.service.jobs.Models;
+import org.batchpredict.service.web.output.Outputs;
 
 /** Which page answers at which path. */
 final class Routes {
@@ -29,11 +30,12 @@ final class Routes {
       Models models,
       Authenticator authenticator,
       SessionCookie sessions,
-      ServiceConfig config) {
+      ServiceConfig config,
+      Outputs outputs) {
     ProjectRights rights = ProjectRights.of(config);
     ProjectsPage projects = new ProjectsPage(config, rights);
     JobsPage list = new JobsPage(jobs, rights);
-    JobPage job = new JobPage(jobs, rights);
+    JobPage job = new JobPage(jobs, rights, outputs);
     LabelsPage labels = new LabelsPage(jobs);
     CancelPage cancel = new CancelPage(jobs);
     NewJobPage newJob = new NewJobPage(jobs, models);

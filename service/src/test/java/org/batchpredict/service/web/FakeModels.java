@@ -23,8 +23,7 @@ final class FakeModels implements Models {
   }
 
   @Override
-  public Optional<Version> version(
-      Caller caller, String project, String model, String version) {
+  public Optional<Version> version(Caller caller, String project, String model, String version) {
     return Optional.empty();
   }
 }

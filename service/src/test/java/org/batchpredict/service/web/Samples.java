@@ -25,7 +25,8 @@ final class Samples {
       PredictionInput.builder()
           .versionName("projects/demo/models/census/versions/v3")
           .dataFormat("JSON")
-          .inputPaths("gs://demo-data/census/2026-11/part-*.json", "gs://demo-data/census/extra.json")
+          .inputPaths(
+              "gs://demo-data/census/2026-11/part-*.json", "gs://demo-data/census/extra.json")
           .outputPath("gs://demo-results/census/2026-11")
           .maxWorkerCount(8L)
           .build();
