@@ -287,8 +287,7 @@ class DispatcherTest {
         shop.store
             .update(
                 Workshop.name("j"),
-                (job, now) ->
-                    job.change().claimed(new Lease("other", now.plusSeconds(3600)), now))
+                (job, now) -> job.change().claimed(new Lease("other", now.plusSeconds(3600)), now))
             .orElseThrow();
 
     assertThat(worker.end.get().how()).isEqualTo("SIGKILL");
