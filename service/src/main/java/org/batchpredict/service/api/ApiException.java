@@ -27,6 +27,11 @@ public final class ApiException extends RuntimeException {
     return new ApiException(status, message, violations);
   }
 
+  /** A refusal for what fields hold, with a message of its own. */
+  public static ApiException of(Status status, String message, List<FieldViolation> violations) {
+    return new ApiException(status, message, violations);
+  }
+
   /** A refusal for what one field holds. */
   public static ApiException of(Status status, String field, String description) {
     return of(status, List.of(new FieldViolation(field, description)));

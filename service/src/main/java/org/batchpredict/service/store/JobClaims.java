@@ -55,28 +55,30 @@ final class JobClaims {
       Duration lease,
       Map<String, Integer> runningPerProject)
       throws SQLException {
-    return new JobClaims(connection, owner, lease, runningPerProject, Sql.now(connection))
-        .some(limit);
-  }
-
-  private List<Job> some(int limit) throws SQLException {
-    List<Long> seen = new ArrayList<>();
-    List<String> projects = new ArrayList<>();
-    for (Candidate candidate : oldest(allProjects(), limit)) {
-      seen.add(candidate.sequence);
-      if (!projects.contains(candidate.project)) {
-        projects.add(candidate.project);
-      }
-    }
-    if (seen.isEmpty()) {
+    JobClaims before =
+        new JobClaims(connection, owner, lease, runningPerProject, Sql.now(connection));
+    List<String> projects =
+        before.oldest(before.allProjects(), limit).stream()
+            .map(Candidate::project)
+            .distinct()
+            .sorted() // as everybody locks them: nobody waits in a circle
+            .toList();
+    if (projects.isEmpty()) {
       return List.of();
     }
-    projects.sort(Comparator.naturalOrder()); // as everybody locks them: nobody waits in a circle
     for (String project : projects) {
-      Sql.find(
-          connection, "SELECT id FROM project WHERE id = ? FOR UPDATE", row -> project, project);
+      lock(connection, project);
     }
     // What was there may have been taken meanwhile; what is there now is ours.
+    return new JobClaims(connection, owner, lease, runningPerProject, Sql.now(connection))
+        .claim(projects, limit);
+  }
+
+  private static void lock(Connection connection, String project) throws SQLException {
+    Sql.find(connection, "SELECT id FROM project WHERE id = ? FOR UPDATE", row -> project, project);
+  }
+
+  private List<Job> claim(List<String> projects, int limit) throws SQLException {
     List<Job> claimed = new ArrayList<>();
     for (Candidate candidate : oldest(projects, limit)) {
       Job job = lock(candidate);

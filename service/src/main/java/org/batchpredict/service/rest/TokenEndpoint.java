@@ -1,0 +1,33 @@
+package org.batchpredict.service.rest;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.batchpredict.service.access.TokenExchange;
+import org.batchpredict.service.api.ApiException;
+import org.batchpredict.service.api.Status;
+
+/** {@code POST /token}: gives access tokens for signed assertions. */
+final class TokenEndpoint implements Endpoint {
+  private static final int BODY_BYTES = 64 << 10;
+
+  private final TokenExchange exchange;
+
+  TokenEndpoint(TokenExchange exchange) {
+    this.exchange = exchange;
+  }
+
+  @Override
+  public HttpAnswer answer(HttpCall call, List<Map.Entry<String, String>> query) {
+    String body = QueryString.utf8(call.body(BODY_BYTES), "the body");
+    Map<String, String> form = new HashMap<>();
+    for (Map.Entry<String, String> field : QueryString.parse(body)) {
+      if (form.put(field.getKey(), field.getValue()) != null) {
+        throw new ApiException(
+            Status.INVALID_ARGUMENT, "A field is given twice: " + Shown.of(field.getKey()));
+      }
+    }
+    TokenExchange.Answer answer = exchange.exchange(form);
+    return HttpAnswer.ofJson(answer.status(), answer.json()).with("Cache-Control", "no-store");
+  }
+}

@@ -1,0 +1,160 @@
+package org.batchpredict.service.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.batchpredict.service.access.AuthenticationConfig;
+import org.batchpredict.service.access.Authenticator;
+import org.batchpredict.service.access.Caller;
+import org.batchpredict.service.api.ApiException;
+import org.batchpredict.service.api.Status;
+import org.batchpredict.service.config.DatabaseConfig;
+import org.batchpredict.service.config.ServiceConfig;
+import org.batchpredict.service.config.WorkersConfig;
+import org.batchpredict.service.jobs.Jobs;
+import org.batchpredict.service.jobs.Models;
+import org.batchpredict.service.rest.CallListener.AnsweredCall;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
+
+/** The API over HTTP on a port of its own, and a client that sends what it is told. */
+final class ApiServer implements AutoCloseable {
+  static final Caller ANN = new Caller("user:ann@example.com", Set.of());
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final List<AnsweredCall> calls = new CopyOnWriteArrayList<>();
+  private final Server server = new Server();
+  private final ServerConnector connector = new ServerConnector(server);
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private ApiServer(Jobs jobs, Models models, ServiceConfig config) {
+    connector.setHost("127.0.0.1");
+    server.addConnector(connector);
+    server.setHandler(
+        new ApiHandler(jobs, models, authenticator(), config, calls::add, InstantSource.system()));
+  }
+
+  static ApiServer start(Jobs jobs, Models models) throws Exception {
+    return start(jobs, models, config(true, null));
+  }
+
+  static ApiServer start(Jobs jobs, Models models, ServiceConfig config) throws Exception {
+    ApiServer server = new ApiServer(jobs, models, config);
+    server.server.start();
+    return server;
+  }
+
+  static ServiceConfig config(boolean required, @Nullable String publicUrl) {
+    return new ServiceConfig(
+        new ServiceConfig.Address("127.0.0.1", 0),
+        null,
+        publicUrl,
+        "unused",
+        new DatabaseConfig("jdbc:h2:mem:unused", null, null, 1),
+        new WorkersConfig(
+            0,
+            List.of(),
+            List.of(),
+            null,
+            Duration.ofSeconds(30),
+            3,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1)),
+        new AuthenticationConfig(required, List.of(), List.of()),
+        Map.of());
+  }
+
+  /** Knows the token {@code ann} and the key {@code annskey}. */
+  private static Authenticator authenticator() {
+    return credentials -> {
+      if ("ann".equals(credentials.bearerToken()) || "annskey".equals(credentials.apiKey())) {
+        return ANN;
+      }
+      if (credentials.bearerToken() == null && credentials.apiKey() == null) {
+        return Caller.ANONYMOUS;
+      }
+      throw new ApiException(Status.UNAUTHENTICATED, "Invalid credentials");
+    };
+  }
+
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + connector.getLocalPort());
+  }
+
+  int port() {
+    return connector.getLocalPort();
+  }
+
+  /** An answer. */
+  record Answer(int status, Map<String, List<String>> headers, String text) {
+    JsonNode json() {
+      try {
+        return JSON.readTree(text);
+      } catch (IOException e) {
+        throw new AssertionError(text, e);
+      }
+    }
+
+    String header(String name) {
+      return String.join(", ", headers.getOrDefault(name, List.of()));
+    }
+
+    String message() {
+      return json().at("/error/message").asText();
+    }
+
+    String code() {
+      return json().at("/error/status").asText();
+    }
+  }
+
+  /** As ann, with JSON; headers are name and value by turns, and may replace those. */
+  Answer call(String method, String path, @Nullable String body, String... headers) {
+    List<String> all =
+        new ArrayList<>(List.of("Authorization", "Bearer ann", "Content-Type", "application/json"));
+    all.addAll(List.of(headers));
+    return send(
+        method,
+        path,
+        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body),
+        all.toArray(String[]::new));
+  }
+
+  /** Just so; of headers that are there twice, the last counts. */
+  Answer send(String method, String path, BodyPublisher body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(uri() + path)).method(method, body);
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
+    }
+    try {
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.headers().map(), response.body());
+    } catch (IOException e) {
+      throw new AssertionError(method + " " + path, e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.stop();
+  }
+}
