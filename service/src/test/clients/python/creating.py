@@ -143,7 +143,3 @@ def training():
       'scaleTier': 'BASIC', 'region': 'us-central1', 'pythonModule': 'a.b', 'packageUris': ['gs://b/p.tar.gz'],
       'args': ['--x=1'], 'runtimeVersion': '2.11'}}
   refused(jobs.create(parent=parent(IDLE), body=job), 501, 'UNIMPLEMENTED')
-
-
-def submit_ok(job_id, model):
-  return create(body(job_id, {'uri': None, 'modelName': model}), PROJECT)

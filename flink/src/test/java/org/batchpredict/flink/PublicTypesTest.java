@@ -43,6 +43,7 @@ class PublicTypesTest {
           "org.batchpredict.pipeline.PredictionOutput",
           "org.batchpredict.pipeline.Progress",
           "org.batchpredict.pipeline.Verification",
+          "org.batchpredict.pipeline.command.Flags",
           "org.batchpredict.pipeline.command.Main",
           "org.batchpredict.pipeline.request.DataFormat",
           "org.batchpredict.pipeline.request.InvalidRequestException",

@@ -77,7 +77,7 @@ final class AttachedJob implements JobWork {
     if (trouble != null && fault.isEmpty()) {
       throw trouble;
     }
-    return Outcome.failed(fault.orElse(Outcome.NO_RESULTS));
+    return Outcome.failed(fault.orElse(JobError.NO_RESULTS));
   }
 
   /**

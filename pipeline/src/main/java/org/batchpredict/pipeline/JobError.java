@@ -2,6 +2,7 @@ package org.batchpredict.pipeline;
 
 import java.util.List;
 import org.batchpredict.io.ErrorCode;
+import org.batchpredict.io.staging.JobFault;
 
 /**
  * Why a job did not succeed.
@@ -12,6 +13,12 @@ import org.batchpredict.io.ErrorCode;
  * @param problems one sentence each, at least one; a refused request has all of its problems here
  */
 public record JobError(Kind kind, ErrorCode code, List<String> problems) {
+  /** Of a job whose workers are gone. */
+  static final JobFault NO_RESULTS =
+      new JobFault(
+          ErrorCode.USER_CODE_FAILED,
+          "The job has ended without results, and no worker has said why (see the runner's logs; continue with --resume)");
+
   /** When the job came to its end. */
   public enum Kind {
     /** Before anything ran: the request must be mended. */
@@ -24,6 +31,14 @@ public record JobError(Kind kind, ErrorCode code, List<String> problems) {
     if (problems.isEmpty()) {
       throw new IllegalArgumentException("Invalid problems: none (must be at least one)");
     }
+  }
+
+  /**
+   * Whether the job's workers are gone and none of them has said why: nothing is known to be wrong
+   * with the job, so that it may well come to its end when it is resumed.
+   */
+  public boolean isLoss() {
+    return problems.equals(List.of(NO_RESULTS.message()));
   }
 
   /** All problems, a line each. */

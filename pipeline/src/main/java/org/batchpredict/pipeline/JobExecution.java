@@ -54,7 +54,7 @@ final class JobExecution {
       manifest = published();
     }
     if (manifest.isEmpty()) {
-      return Outcome.failed(fault().orElse(Outcome.NO_RESULTS));
+      return Outcome.failed(fault().orElse(JobError.NO_RESULTS));
     }
     Manifest.Totals totals = manifest.get().totals();
     return Outcome.published(

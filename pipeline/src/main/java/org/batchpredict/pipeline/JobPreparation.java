@@ -76,13 +76,16 @@ final class JobPreparation {
     if (problems.isEmpty()) {
       loader = loader();
     }
+    JobRoots roots = JobRoots.of(options);
+    // Before anything is looked at: what lies elsewhere is not even told to be there, or not.
+    problems.addAll(roots.problems(input));
     // What is invalid in itself is not looked up: it would only be complained of twice.
     ResolvedModel model =
-        isSound("model_version", "model_name", "version_name", "uri") ? resolveModel() : null;
+        isSound("model_version", "model_name", "version_name", "uri") ? resolveModel(roots) : null;
     ModelDescription description = model == null ? null : describe(model);
     InstanceRules rules =
         description == null || !isSound("data_format") ? null : rules(description.signature());
-    List<InputFile> files = isSound("input_paths") ? findFiles() : List.of();
+    List<InputFile> files = isSound("input_paths") ? findFiles(roots) : List.of();
     OutputClaim output = isSound("output_path") ? claimOutput(runId, files) : null;
     if (model == null
         || description == null
@@ -140,9 +143,12 @@ final class JobPreparation {
         .noneMatch(start -> problems.stream().anyMatch(problem -> problem.startsWith(start)));
   }
 
-  private @Nullable ResolvedModel resolveModel() {
+  private @Nullable ResolvedModel resolveModel(JobRoots roots) {
     try {
-      return ModelRegistry.resolve(input, options.getModelRegistry());
+      ResolvedModel model = ModelRegistry.resolve(input, options.getModelRegistry());
+      List<String> outside = roots.problems(input, model);
+      problems.addAll(outside);
+      return outside.isEmpty() ? model : null;
     } catch (InvalidRequestException e) {
       problems.addAll(e.problems());
       return null;
@@ -190,9 +196,10 @@ final class JobPreparation {
     }
   }
 
-  private List<InputFile> findFiles() {
+  private List<InputFile> findFiles(JobRoots roots) {
     try {
       List<InputFile> files = InputFiles.match(input.inputPaths());
+      problems.addAll(roots.problems(files));
       RequestValidator.problemOfNames(files.stream().map(InputFile::path)).ifPresent(problems::add);
       return files;
     } catch (InputException e) {

@@ -17,12 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param manifest null when no results were published
  */
 record Outcome(JobState state, @Nullable JobError error, @Nullable Manifest manifest) {
-  /** Of a job whose workers are gone. */
-  static final JobFault NO_RESULTS =
-      new JobFault(
-          ErrorCode.USER_CODE_FAILED,
-          "The job has ended without results, and no worker has said why (see the runner's logs; continue with --resume)");
-
   /** The outcome of a job that published its results, and failed if there is a verdict. */
   static Outcome published(Manifest manifest, Optional<String> verdict) {
     return verdict

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * for use by several threads.
  */
 public final class PredictionJob {
-  private static final Outcome LOST = Outcome.failed(Outcome.NO_RESULTS);
+  private static final Outcome LOST = Outcome.failed(JobError.NO_RESULTS);
   private static final double NANOS_PER_HOUR = Duration.ofHours(1).toNanos();
 
   private final String id;

@@ -19,7 +19,7 @@ public final class LocalPaths {
   }
 
   /** A local path or pattern without its scheme. */
-  static String withoutScheme(String spec) {
+  public static String withoutScheme(String spec) {
     return FILE_SCHEME.matcher(spec).replaceFirst("/");
   }
 

@@ -17,7 +17,7 @@ import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.runner.JobRunners;
 
 /** Makes options of the flags of the command; says in words for users what is wrong with them. */
-final class Flags {
+public final class Flags {
   private static final Pattern UNKNOWN =
       Pattern.compile("Class interface \\S+ missing a property named '(.*?)'\\.", Pattern.DOTALL);
 
@@ -33,7 +33,7 @@ final class Flags {
    *
    * @throws InvalidRequestException naming every flag that is unknown or has no valid value
    */
-  static PredictionOptions parse(String... flags) {
+  public static PredictionOptions parse(String... flags) {
     try {
       return parseAll(flags);
     } catch (IllegalArgumentException e) {

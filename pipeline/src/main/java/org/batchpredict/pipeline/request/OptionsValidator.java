@@ -3,6 +3,7 @@ package org.batchpredict.pipeline.request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.batchpredict.io.files.FileRoots;
 import org.jspecify.annotations.Nullable;
 
 /** Finds everything that is wrong with the options that are no fields of the request. */
@@ -25,6 +26,9 @@ final class OptionsValidator {
   static List<String> problems(PredictionInput input, PredictionOptions options) {
     OptionsValidator validator = new OptionsValidator();
     validator.checkModelRegistry(input, options.getModelRegistry());
+    validator.checkRoots("inputRoots", options.getInputRoots());
+    validator.checkRoots("outputRoots", options.getOutputRoots());
+    validator.checkRoots("modelRoots", options.getModelRoots());
     validator.checkOutputs(options.getOutputs());
     validator.checkTags(options.getTags());
     validator.checkKeyField(options.getKeyField());
@@ -46,6 +50,15 @@ final class OptionsValidator {
       checkRegistryNotNeeded(RequestField.VERSION_NAME, input.versionName());
     } else if (registry.isBlank() || WILDCARD.matcher(registry).find()) {
       addInvalid("modelRegistry", quoted(registry), "a directory, without * ? [ ] { } \\");
+    }
+  }
+
+  private void checkRoots(String option, @Nullable List<String> roots) {
+    if (roots != null) {
+      List<String> named = roots.stream().filter(root -> !root.isBlank()).toList();
+      FileRoots.problems(named).stream()
+          .map(problem -> "Invalid --" + option + ": " + problem)
+          .forEach(problems::add);
     }
   }
 

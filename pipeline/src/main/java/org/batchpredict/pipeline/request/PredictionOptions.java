@@ -97,6 +97,25 @@ public interface PredictionOptions extends PipelineOptions {
   void setModelRegistry(@Nullable String modelRegistry);
 
   @Description(
+      "Directories below which all input files must lie, through whatever links (docs/spec.md); may "
+          + "be repeated, splits at commas. Anywhere when not given; --inputRoots= is nowhere.")
+  @Nullable List<String> getInputRoots();
+
+  void setInputRoots(@Nullable List<String> inputRoots);
+
+  @Description("Directories below which outputPath must lie; as --inputRoots.")
+  @Nullable List<String> getOutputRoots();
+
+  void setOutputRoots(@Nullable List<String> outputRoots);
+
+  @Description(
+      "Directories below which the model of a uri must lie with all of its files; as --inputRoots. "
+          + "A model with a name may also lie in its project's part of the registry.")
+  @Nullable List<String> getModelRoots();
+
+  void setModelRoots(@Nullable List<String> modelRoots);
+
+  @Description(
       "The tags of the graph to load from the SavedModel; may be repeated, splits at commas. "
           + "--tags= is the graph without tags.")
   @Default.InstanceFactory(DefaultTags.class)

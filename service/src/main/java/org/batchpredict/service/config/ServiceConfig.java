@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param publicUrl how clients reach the service, when that is not by {@code listen}
  * @param dataDirectory where the instance keeps its own files: the embedded database
  * @param projects by id; that of the id {@code *} stands for all that are not named
+ * @param tls null to speak without
  */
 public record ServiceConfig(
     Address listen,
@@ -24,7 +25,8 @@ public record ServiceConfig(
     DatabaseConfig database,
     WorkersConfig workers,
     AuthenticationConfig authentication,
-    Map<String, ProjectConfig> projects) {
+    Map<String, ProjectConfig> projects,
+    @Nullable Tls tls) {
   /** The id of the project that stands for all that are not named. */
   public static final String ANY_PROJECT = "*";
 
@@ -37,6 +39,28 @@ public record ServiceConfig(
     projects = Map.copyOf(projects);
   }
 
+  /** A service that speaks without TLS. */
+  public ServiceConfig(
+      Address listen,
+      @Nullable Address adminListen,
+      @Nullable String publicUrl,
+      String dataDirectory,
+      DatabaseConfig database,
+      WorkersConfig workers,
+      AuthenticationConfig authentication,
+      Map<String, ProjectConfig> projects) {
+    this(
+        listen,
+        adminListen,
+        publicUrl,
+        dataDirectory,
+        database,
+        workers,
+        authentication,
+        projects,
+        null);
+  }
+
   /** The set-up of a project; null when there is none of that id. */
   public @Nullable ProjectConfig project(String id) {
     ProjectConfig named = projects.get(id);
@@ -45,4 +69,12 @@ public record ServiceConfig(
 
   /** A host and port. */
   public record Address(String host, int port) {}
+
+  /**
+   * The certificate that {@code listen} is served with.
+   *
+   * @param keyStore a file in the format PKCS #12, with the certificate, its chain and its key
+   * @param passwordFile a file with the password of that, on its first line
+   */
+  public record Tls(String keyStore, String passwordFile) {}
 }

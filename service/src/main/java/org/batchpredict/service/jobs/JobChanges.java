@@ -29,7 +29,8 @@ public final class JobChanges {
   }
 
   /**
-   * Cancels a job that is not final: at once when it is QUEUED; else a worker is to end first.
+   * Cancels a job that is not final: at once when no worker has ever taken it up; else a worker is
+   * to end it first, since what was begun may go on elsewhere, such as on a cluster.
    *
    * @throws IllegalStateException when it is final
    */
@@ -37,9 +38,11 @@ public final class JobChanges {
     if (job.state().isFinal()) {
       throw new IllegalStateException("Cannot cancel " + job.name() + ": it is " + job.state());
     }
-    return job.state() == JobState.QUEUED
-        ? ended(JobState.CANCELLED, CANCELLED_BY_USER, now)
-        : copy(job.labels(), JobState.CANCELLING, job.started(), null, CANCELLED_BY_USER);
+    if (job.state() == JobState.QUEUED && job.attempt() == 0) {
+      return ended(JobState.CANCELLED, CANCELLED_BY_USER, now);
+    }
+    Job changed = copy(job.labels(), JobState.CANCELLING, job.started(), null, CANCELLED_BY_USER);
+    return work(changed, job.attempt(), job.losses(), null, job.lease());
   }
 
   /** A worker takes the job up for the {@code attempt}-th time. */

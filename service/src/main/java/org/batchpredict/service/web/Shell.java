@@ -1,0 +1,40 @@
+package org.batchpredict.service.web;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Words of a POSIX shell; what somebody else wrote must not become a command. */
+final class Shell {
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+,=-]+");
+
+  private Shell() {}
+
+  /** Text as one word. */
+  static String quote(String text) {
+    if (PLAIN.matcher(text).matches()) {
+      return text;
+    }
+    return text.chars().anyMatch(Shell::actsOnTerminals)
+        ? escaped(text)
+        : "'" + text.replace("'", "'\\''") + "'";
+  }
+
+  private static boolean actsOnTerminals(int c) {
+    return Character.isISOControl(c) && c != '\n';
+  }
+
+  private static String escaped(String text) {
+    StringBuilder word = new StringBuilder("$'");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\'' || c == '\\') {
+        word.append('\\').append(c);
+      } else if (Character.isISOControl(c)) {
+        word.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        word.append(c);
+      }
+    }
+    return word.append("'").toString();
+  }
+}

@@ -1,0 +1,61 @@
+package org.batchpredict.service.work;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Says in a word how a process ended. */
+final class ExitStatus {
+  private static final int SIGNALLED = 128;
+
+  /** The signals that end a process, as Linux numbers them. */
+  private static final Map<Integer, String> SIGNALS =
+      Map.ofEntries(
+          Map.entry(1, "SIGHUP"),
+          Map.entry(2, "SIGINT"),
+          Map.entry(3, "SIGQUIT"),
+          Map.entry(4, "SIGILL"),
+          Map.entry(5, "SIGTRAP"),
+          Map.entry(6, "SIGABRT"),
+          Map.entry(7, "SIGBUS"),
+          Map.entry(8, "SIGFPE"),
+          Map.entry(9, "SIGKILL"),
+          Map.entry(11, "SIGSEGV"),
+          Map.entry(13, "SIGPIPE"),
+          Map.entry(15, "SIGTERM"),
+          Map.entry(24, "SIGXCPU"),
+          Map.entry(25, "SIGXFSZ"),
+          Map.entry(31, "SIGSYS"));
+
+  /** Java catches what native code does, says so, and aborts. */
+  private static final Pattern CAUGHT =
+      Pattern.compile("^#\\s+(SIG[A-Z]+) \\(0x", Pattern.MULTILINE);
+
+  private static final int MOST_CHARS = 300;
+
+  private ExitStatus() {}
+
+  /** How a process ended that did not say what became of its job: the log may. */
+  static String describeUnexpected(int status, String log) {
+    String how = describe(status, log);
+    String last = log.lines().filter(line -> !line.isBlank()).reduce("", (a, b) -> b).strip();
+    return status > SIGNALLED || last.isEmpty()
+        ? how
+        : how + ": " + last.substring(0, Math.min(MOST_CHARS, last.length()));
+  }
+
+  /**
+   * How a process ended.
+   *
+   * @param status as {@link Process#exitValue} tells it
+   * @param log what it wrote last
+   */
+  static String describe(int status, String log) {
+    if (status <= SIGNALLED) {
+      return "exit " + status;
+    }
+    String signal = SIGNALS.getOrDefault(status - SIGNALLED, "signal " + (status - SIGNALLED));
+    Matcher caught = CAUGHT.matcher(log);
+    return signal.equals("SIGABRT") && caught.find() ? caught.group(1) : signal;
+  }
+}

@@ -1,0 +1,17 @@
+package org.batchpredict.service.work;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a worker ended.
+ *
+ * @param how in a word or sentence, such as {@code exit 0} or {@code SIGSEGV}
+ * @param lastWord what it said of the end of its job; null when it ended without a word
+ */
+public record WorkerEnd(String how, @Nullable WorkerReport lastWord) {
+  public WorkerEnd {
+    requireNonNull(how, "how");
+  }
+}

@@ -1,0 +1,64 @@
+package org.batchpredict.service.work;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The program of a worker process: one attempt at one job. It ends at once when its service does,
+ * or has given it no sign for as long as its lease.
+ *
+ * <p>Standard input brings the {@link Task} on its first line, then {@link WorkerOrder}s; {@link
+ * WorkerReport}s go to descriptor 3, the log to standard error.
+ */
+public final class WorkerMain {
+  private static final String REPORTS = "/dev/fd/3";
+
+  /** Says with a stack trace what is tried again; what comes of it is said in a line of ours. */
+  private static final Logger GOOGLE = Logger.getLogger("com.google");
+
+  /** What the end of the process may take: hooks, and native code that does not return. */
+  private static final Duration EXIT_PATIENCE = Duration.ofSeconds(3);
+
+  private WorkerMain() {}
+
+  /** Runs the worker to its end. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    GOOGLE.setLevel(Level.OFF);
+    BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    String line = orders.readLine();
+    if (line == null) {
+      throw new IOException("Cannot start a worker: it has no task on its standard input");
+    }
+    Task task = Task.ofLine(line);
+    try (OutputStream reports = new FileOutputStream(REPORTS, true)) {
+      WorkerJob job = new WorkerJob(task, reports);
+      new WorkerOrders(orders, new Watchdog(task.lease()), job).start();
+      exit(job.run());
+    }
+  }
+
+  private static void exit(int status) {
+    Thread patience =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(EXIT_PATIENCE.toMillis());
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              Runtime.getRuntime().halt(status);
+            },
+            "exit");
+    patience.setDaemon(true);
+    patience.start();
+    System.exit(status);
+  }
+}
