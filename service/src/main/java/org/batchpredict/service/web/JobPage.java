@@ -9,15 +9,18 @@ import org.batchpredict.service.jobs.Job;
 import org.batchpredict.service.jobs.Jobs;
 import org.batchpredict.service.web.html.Element;
 import org.batchpredict.service.web.html.Html;
+import org.batchpredict.service.web.output.Outputs;
 
 /** A job: what became of it, what it was asked for, what can be done with it. */
 final class JobPage {
   private final Jobs jobs;
   private final ProjectRights rights;
+  private final Outputs outputs;
 
-  JobPage(Jobs jobs, ProjectRights rights) {
+  JobPage(Jobs jobs, ProjectRights rights, Outputs outputs) {
     this.jobs = jobs;
     this.rights = rights;
+    this.outputs = outputs;
   }
 
   Reply show(Visit visit, JobName name) {
@@ -26,8 +29,12 @@ final class JobPage {
     Element main =
         tag("div")
             .of("main-column")
-            .add(frame.part("progress"), frame.part("chart"), frame.part("attempts"))
-            .add(RequestPart.copies(look.job(), visit));
+            .add(
+                frame.part("progress"),
+                frame.part("chart"),
+                OutputPart.of(look.job(), outputs),
+                frame.part("attempts"),
+                RequestPart.copies(look.job(), visit));
     Element side = tag("div").of("side-column").add(frame.part("facts"), frame.part("timeline"));
     return layout(visit, look.job())
         .reply(

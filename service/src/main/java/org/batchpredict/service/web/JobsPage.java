@@ -98,7 +98,7 @@ final class JobsPage {
     if (!problem.isEmpty()) {
       form.add(tag("p").of("problem").id("filter-problem").set("role", "alert").text(problem));
     }
-    return tag("div").of("filters").add(form, choices(project, filter), help());
+    return tag("div").of("filters").add(form, choices(project, filter), help(!problem.isEmpty()));
   }
 
   private static Element choices(String project, String filter) {
@@ -116,9 +116,10 @@ final class JobsPage {
         .add(Pieces.link(path, text).setIf("aria-current", filter.equals(current) ? "true" : null));
   }
 
-  private static Element help() {
+  private static Element help(boolean isOpen) {
     return tag("details")
         .of("help")
+        .flag("open", isOpen)
         .add(
             tag("summary").id("filter-help").text("What can be filtered"),
             tag("p")

@@ -15,6 +15,7 @@ import org.batchpredict.service.api.Status;
 import org.batchpredict.service.config.ServiceConfig;
 import org.batchpredict.service.jobs.Jobs;
 import org.batchpredict.service.jobs.Models;
+import org.batchpredict.service.web.output.Outputs;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
@@ -35,6 +36,7 @@ public final class PageHandler extends Handler.Abstract {
   private final Hosts hosts;
   private final Routes routes;
   private final LivePages live;
+  private final Outputs outputs;
 
   /**
    * A handler of pages.
@@ -48,15 +50,11 @@ public final class PageHandler extends Handler.Abstract {
       ServiceConfig config,
       Supplier<byte[]> secret,
       InstantSource clock) {
-    ProjectRights rights = ProjectRights.of(config);
-    SessionCookie cookie = new SessionCookie(secret);
-    visits = new Visits(cookie, authenticator, config, clock);
+    SessionCookie sessions = new SessionCookie(secret);
+    visits = new Visits(sessions, authenticator, config, clock);
     hosts = Hosts.of(config);
-    routes =
-        new Routes(
-            new ProjectsPage(config, rights),
-            new JobsPage(jobs, rights),
-            new JobPage(jobs, rights));
+    outputs = new Outputs(job -> {});
+    routes = Routes.of(jobs, models, authenticator, sessions, config, outputs);
     live = new LivePages(jobs.forWatching(), clock);
   }
 
@@ -69,6 +67,7 @@ public final class PageHandler extends Handler.Abstract {
   @Override
   protected void doStop() throws Exception {
     live.close();
+    outputs.close();
     super.doStop();
   }
 
@@ -80,11 +79,16 @@ public final class PageHandler extends Handler.Abstract {
     }
     SecurityHeaders.add(response.getHeaders());
     if (!hosts.has(Request.getServerName(request))) {
-      String text = "Cannot answer to this host name (set publicUrl to the URL of the service)\n";
-      write(
-          new Reply(421, Map.of("Content-Type", "text/plain"), text), request, response, callback);
+      String text =
+          "Cannot answer to this host name (set publicUrl to the URL by which it is reached)\n";
+      Map<String, String> plain = Map.of("Content-Type", "text/plain; charset=utf-8");
+      write(new Reply(421, plain, text), request, response, callback);
     } else if (!path.startsWith(ROOT)) {
       write(Reply.seeOther(Paths.HOME), request, response, callback);
+    } else if (path.startsWith(Paths.ASSETS)) {
+      Reply none = new Reply(404, Map.of(), "");
+      String name = path.substring(Paths.ASSETS.length());
+      write(Assets.find(name).orElse(none), request, response, callback);
     } else {
       answer(segments(path.substring(ROOT.length())), request, response, callback);
     }
@@ -92,30 +96,47 @@ public final class PageHandler extends Handler.Abstract {
   }
 
   private void answer(List<String> path, Request request, Response response, Callback callback) {
-    Visit visit = visits.of(request, response);
+    Visit visit;
+    try {
+      visit = visits.of(request, response);
+    } catch (ApiException e) { // nobody can be known at the moment
+      Map<String, String> plain = Map.of("Content-Type", "text/plain; charset=utf-8");
+      write(
+          new Reply(e.status().http(), plain, e.getMessage() + "\n"), request, response, callback);
+      return;
+    }
+    Reply reply;
     try {
       if (path.get(0).equals("live") && HttpMethod.GET.is(request.getMethod())) {
         Optional<Routes.Live> page = routes.live(live.watched(), path.subList(1, path.size()));
         if (page.isPresent()) {
+          page.get().frame(visit); // what cannot be seen is not followed
           live.join(visit, page.get(), response, callback);
           return;
         }
       }
-      write(reply(path, visit, request), request, response, callback);
+      reply = reply(path, visit, request);
     } catch (ApiException e) {
-      if (e.status() == Status.INTERNAL) {
+      if (e.status().http() >= 500) {
         LOG.warn("Cannot show {}", visit.path(), e);
       }
-      write(ProblemPage.of(visit, e), request, response, callback);
+      reply = ProblemPage.of(visit, e);
+    } catch (RuntimeException e) {
+      LOG.error("Cannot show {}", visit.path(), e);
+      reply = ProblemPage.of(visit, new ApiException(Status.INTERNAL, "Internal error"));
     }
+    if (reply.session() != null) {
+      visits.keep(reply.session(), request, response);
+    }
+    write(reply, request, response, callback);
   }
 
   private Reply reply(List<String> path, Visit visit, Request request) {
     String method = request.getMethod();
     if (HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method)) {
-      return routes.get(visit, path).orElseGet(() -> ProblemPage.notFound(visit));
+      return routes.reply("GET", visit, path);
     } else if (HttpMethod.POST.is(method)) {
-      return routes.post(visit, path).orElseGet(() -> ProblemPage.notFound(visit));
+      return routes.reply("POST", visit, path);
     }
     return new Reply(405, Map.of("Allow", "GET, HEAD, POST"), "");
   }

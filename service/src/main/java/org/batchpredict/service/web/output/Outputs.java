@@ -1,0 +1,114 @@
+package org.batchpredict.service.web.output;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.batchpredict.service.jobs.Job;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the outputs of jobs that are over, on threads of its own: a store may be slow, and a page
+ * does not wait for it for long. What was read is kept for a while.
+ */
+public final class Outputs implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Outputs.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int THREADS = 2;
+  private static final int WAITING = 32;
+  private static final int KEPT = 64;
+
+  private final Check check;
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          THREADS,
+          THREADS,
+          1,
+          TimeUnit.MINUTES,
+          new LinkedBlockingQueue<>(WAITING),
+          work -> {
+            Thread thread = new Thread(work, "output-reader");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Map<Key, CompletableFuture<JobOutput>> kept =
+      new LinkedHashMap<>(KEPT, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, CompletableFuture<JobOutput>> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  public Outputs(Check check) {
+    this.check = check;
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * What a job has written; nothing of one that is not over.
+   *
+   * @throws IOException when it cannot be read, or not in time; with a sentence for people
+   */
+  public JobOutput of(Job job) throws IOException {
+    if (!job.state().isFinal() || job.attempt() == 0) {
+      return JobOutput.NOTHING;
+    }
+    try {
+      return read(job).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("It takes long to read the output. Reload the page in a while.", e);
+    } catch (RejectedExecutionException e) {
+      throw new IOException("Many outputs are being read. Reload the page in a while.", e);
+    } catch (ExecutionException e) {
+      LOG.warn("Cannot read the output of {}", job.name(), e.getCause());
+      throw new IOException("The output cannot be read; the service's log says why.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("The service is stopping.", e);
+    }
+  }
+
+  private synchronized CompletableFuture<JobOutput> read(Job job) {
+    Key key = new Key(job.sequence(), job.revision());
+    CompletableFuture<JobOutput> known = kept.get(key);
+    if (known != null && !known.isCompletedExceptionally()) {
+      return known;
+    }
+    CompletableFuture<JobOutput> begun = CompletableFuture.supplyAsync(() -> readNow(job), threads);
+    kept.put(key, begun);
+    return begun;
+  }
+
+  private JobOutput readNow(Job job) {
+    try {
+      check.check(job);
+      return OutputReader.read(job.input());
+    } catch (IOException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  /** Refuses to read an output that is not in the roots of its project, as they are now. */
+  @FunctionalInterface
+  public interface Check {
+    void check(Job job) throws IOException;
+  }
+
+  private record Key(long sequence, long revision) {}
+}
