@@ -1,19 +1,32 @@
 package org.batchpredict.service;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.stream.Stream;
 import org.batchpredict.service.config.ServiceConfig.Address;
+import org.batchpredict.service.config.ServiceConfig.Tls;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes servers of HTTP that bear slow and greedy clients. */
 final class HttpServers {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServers.class);
   private static final int MAX_THREADS = 200;
   private static final int MIN_THREADS = 4;
   private static final int HEADER_BYTES = 32 << 10;
@@ -27,31 +40,91 @@ final class HttpServers {
    * A server that is not started; once it is, it lets calls in progress end before it stops.
    *
    * @param name of its threads
+   * @param tls null for a server that speaks without TLS
    * @param grace how long calls in progress have
    */
-  static Server of(String name, Address address, List<Handler> handlers, Duration grace) {
+  static Server of(
+      String name, Address address, @Nullable Tls tls, Handler handler, Duration grace) {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
     threads.setName(name);
     threads.setDaemon(true);
     Server server = new Server(threads);
-    HttpConfiguration http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    http.setRequestHeaderSize(HEADER_BYTES);
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    ServerConnector connector = new ServerConnector(server, factories(tls));
     connector.setHost(address.host());
     connector.setPort(address.port());
     connector.setIdleTimeout(IDLE.toMillis());
     server.addConnector(connector);
-    server.setHandler(new GracefulHandler(new Handler.Sequence(handlers)));
+    server.setHandler(new GracefulHandler(handler));
     server.setStopTimeout(grace.toMillis());
     return server;
+  }
+
+  private static ConnectionFactory[] factories(@Nullable Tls tls) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(HEADER_BYTES);
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    if (tls == null) {
+      return new ConnectionFactory[] {plain};
+    }
+    http.addCustomizer(new SecureRequestCustomizer(false)); // names are checked where it matters
+    SslContextFactory.Server context = new SslContextFactory.Server();
+    context.setKeyStoreType("PKCS12");
+    context.setKeyStorePath(tls.keyStore());
+    context.setKeyStorePassword(password(Path.of(tls.passwordFile())));
+    return new ConnectionFactory[] {new SslConnectionFactory(context, plain.getProtocol()), plain};
+  }
+
+  private static String password(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.findFirst().orElse("");
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the password of the key store: " + file, e);
+    }
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @throws IllegalStateException when it cannot listen
+   */
+  static void start(Server server) {
+    try {
+      server.start();
+    } catch (Exception e) { // what Jetty throws
+      stop(server);
+      ServerConnector connector = (ServerConnector) server.getConnectors()[0];
+      throw new IllegalStateException(
+          "Cannot listen on %s:%s: %s"
+              .formatted(connector.getHost(), connector.getPort(), reason(e)),
+          e);
+    }
+  }
+
+  private static String reason(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+
+  /** Stops a server; calls that do not end in time are cut off. */
+  static void stop(Server server) {
+    try {
+      server.stop();
+    } catch (Exception e) { // what Jetty throws
+      LOG.warn("Cannot stop serving in good order: {}", e.toString());
+    }
   }
 
   /** Where a started server listens. */
   static URI uri(Server server) {
     ServerConnector connector = (ServerConnector) server.getConnectors()[0];
+    boolean isTls = connector.getConnectionFactory(SslConnectionFactory.class) != null;
+    String scheme = isTls ? "https" : "http";
     String host =
         connector.getHost().contains(":") ? "[" + connector.getHost() + "]" : connector.getHost();
-    return URI.create("http://" + host + ":" + connector.getLocalPort());
+    return URI.create(scheme + "://" + host + ":" + connector.getLocalPort());
   }
 }

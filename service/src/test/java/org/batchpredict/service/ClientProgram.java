@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * A program in {@code service/src/test/clients} that calls a service with a client, and prints a
- * line for each case: {@code ok 14 NAME}, or {@code FAILED 14 NAME: why}. A line {@code ? WORD} asks
- * for something to be done before it reads a line and goes on.
+ * line for each case: {@code ok 14 NAME}, or {@code FAILED 14 NAME: why}. A line {@code ? WORD}
+ * asks for something to be done before it reads a line and goes on.
  */
 record ClientProgram(String client, List<String> command, Map<String, String> surroundings) {
   private static final long MINUTES = 6;

@@ -29,9 +29,7 @@ final class ClientPrograms {
     command.add(programs.resolve("python/conformance.py").toString());
     command.addAll(List.of(arguments));
     return new ClientProgram(
-        client,
-        command,
-        Map.of("PYTHONPATH", library.toString(), "PYTHONDONTWRITEBYTECODE", "1"));
+        client, command, Map.of("PYTHONPATH", library.toString(), "PYTHONDONTWRITEBYTECODE", "1"));
   }
 
   ClientProgram node() throws IOException {

@@ -28,6 +28,17 @@ class OptionsValidatorTest {
   }
 
   @Test
+  void refusesRootsThatAreNone() {
+    assertThat(problems("--inputRoots=/a,gs://b/c", "--outputRoots=", "--modelRoots=/")).isEmpty();
+    assertThat(problems("--inputRoots=a", "--outputRoots=/a/..", "--modelRoots=gs:///x"))
+        .containsExactly(
+            "Invalid --inputRoots: Invalid root: a (must be an absolute path, or a URL of a store)",
+            "Invalid --outputRoots: Invalid root: /a/.. (must be without \"..\" and \".\")",
+            "Invalid --modelRoots: Invalid root: gs:///x (must name its bucket, container or"
+                + " server)");
+  }
+
+  @Test
   void refusesNumbersOutOfRange() {
     assertThat(problems("--maxErrors=-1", "--maxErrorRate=1.5", "--maxRecordBytes=-1"))
         .containsExactly(

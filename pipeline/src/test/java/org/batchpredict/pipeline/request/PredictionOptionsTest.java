@@ -50,6 +50,12 @@ class PredictionOptionsTest {
           Map.entry("signatureName", new Case("--signatureName=s", "s")),
           Map.entry("modelRegistry", new Case("--modelRegistry=gs://b/r", "gs://b/r")),
           Map.entry(
+              "inputRoots",
+              new Case(
+                  List.of("--inputRoots=/a,/b", "--inputRoots=/c"), List.of("/a", "/b", "/c"))),
+          Map.entry("outputRoots", new Case("--outputRoots=gs://b/o", List.of("gs://b/o"))),
+          Map.entry("modelRoots", new Case("--modelRoots=", List.of(""))),
+          Map.entry(
               "outputs", new Case(List.of("--outputs=a,b", "--outputs=c"), List.of("a", "b", "c"))),
           Map.entry("tags", new Case("--tags=serve,gpu", List.of("serve", "gpu"))),
           Map.entry("trustModel", new Case("--trustModel", true)),

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A project: what its jobs may reach, how they run, who may do what.
  *
+ * <p>The roots are checked when a job is created, and again by its worker, which is to be handed
+ * them as {@code inputRoots}, {@code outputRoots} and {@code modelRoots} of its {@code
+ * PredictionOptions}. Without roots, a project's jobs reach nothing.
+ *
  * @param inputRoots directories below which inputs must lie
  * @param outputRoots directories below which outputs must lie
  * @param modelRoots directories below which the models of a {@code uri} must lie

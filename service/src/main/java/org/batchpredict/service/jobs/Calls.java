@@ -17,10 +17,21 @@ final class Calls {
 
   private final AuditLog audit;
   private final InstantSource clock;
+  private final boolean keepsAllowed;
 
   Calls(AuditLog audit, InstantSource clock) {
+    this(audit, clock, true);
+  }
+
+  private Calls(AuditLog audit, InstantSource clock, boolean keepsAllowed) {
     this.audit = audit;
     this.clock = clock;
+    this.keepsAllowed = keepsAllowed;
+  }
+
+  /** The same, but with no entry of what was allowed. */
+  Calls keepingRefusals() {
+    return new Calls(audit, clock, false);
   }
 
   /**
@@ -68,6 +79,9 @@ final class Calls {
   }
 
   private void keep(Call call, boolean granted, String status) {
+    if (granted && !keepsAllowed) {
+      return;
+    }
     Permission permission = call.permission();
     audit.add(
         new AuditEntry(

@@ -40,11 +40,26 @@ public final class JobsService implements Jobs {
    * @param clock for the audit log, and for how many calls there are a minute
    */
   public JobsService(JobStore store, AuditLog audit, ServiceConfig config, InstantSource clock) {
+    this(
+        store,
+        config,
+        new Calls(audit, clock),
+        new RateLimits(clock),
+        new PageTokens(() -> store.secret("page-tokens", SECRET_BYTES)));
+  }
+
+  private JobsService(
+      JobStore store, ServiceConfig config, Calls calls, RateLimits limits, PageTokens tokens) {
     this.store = store;
     this.config = config;
-    this.calls = new Calls(audit, clock);
-    this.limits = new RateLimits(clock);
-    this.tokens = new PageTokens(() -> store.secret("page-tokens", SECRET_BYTES));
+    this.calls = calls;
+    this.limits = limits;
+    this.tokens = tokens;
+  }
+
+  @Override
+  public Jobs forWatching() {
+    return new JobsService(store, config, calls.keepingRefusals(), RateLimits.none(), tokens);
   }
 
   @Override
@@ -60,7 +75,7 @@ public final class JobsService implements Jobs {
             throw ApiException.of(
                 Status.ALREADY_EXISTS, "job.job_id", "A job with this id already exists.");
           }
-          String optionSet = new RequestCheck(setUp).check(request);
+          String optionSet = new RequestCheck(project, setUp).check(request);
           return store.create(
               new NewJob(
                   name,

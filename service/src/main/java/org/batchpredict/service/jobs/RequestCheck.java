@@ -32,9 +32,14 @@ final class RequestCheck {
   private static final String INPUT = "prediction_input";
 
   private final ProjectConfig project;
+  private final PathRoots roots;
 
-  RequestCheck(ProjectConfig project) {
+  /**
+   * @param id that of the project
+   */
+  RequestCheck(String id, ProjectConfig project) {
     this.project = project;
+    this.roots = new PathRoots(id, project);
   }
 
   static void checkJobId(String jobId) {
@@ -67,6 +72,7 @@ final class RequestCheck {
     if (hasOptions(set)) {
       PredictionOptions options = options(set);
       problems.addAll(violations(BatchPrediction.check(request.predictionInput(), options)));
+      problems.addAll(roots.problems(request.predictionInput()));
       throwIfAny(problems);
       checkModel(request.predictionInput(), options);
     } else {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * OpenAPI document are made of. Methods on online prediction and on changes of models are known, so
  * that clients are generated with them, and refused; those of studies are not known.
  */
+@SuppressWarnings("ImmutableEnumChecker") // The lists are copies.
 enum ApiMethod {
   PROJECTS_EXPLAIN(
       "ml.projects.explain", "POST {+name}:explain", ANYTHING, "ExplainRequest", "HttpBody"),

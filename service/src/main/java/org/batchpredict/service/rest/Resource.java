@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The kinds of resources that paths name. */
+@SuppressWarnings("ImmutableEnumChecker") // The lists are copies.
 enum Resource {
   PROJECT("projects"),
   JOB("projects", "jobs"),

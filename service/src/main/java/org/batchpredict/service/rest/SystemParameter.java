@@ -3,6 +3,7 @@ package org.batchpredict.service.rest;
 import java.util.List;
 
 /** The parameters that all methods have, as the documents of the API say them. */
+@SuppressWarnings("ImmutableEnumChecker") // The lists are copies.
 enum SystemParameter {
   ACCESS_TOKEN("access_token", "An access token."),
   ALT("alt", "The format of the answer; only json is supported.", "json", "media", "proto"),

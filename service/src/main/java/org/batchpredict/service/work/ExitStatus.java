@@ -31,7 +31,18 @@ final class ExitStatus {
   private static final Pattern CAUGHT =
       Pattern.compile("^#\\s+(SIG[A-Z]+) \\(0x", Pattern.MULTILINE);
 
+  private static final int MOST_CHARS = 300;
+
   private ExitStatus() {}
+
+  /** How a process ended that did not say what became of its job: the log may. */
+  static String describeUnexpected(int status, String log) {
+    String how = describe(status, log);
+    String last = log.lines().filter(line -> !line.isBlank()).reduce("", (a, b) -> b).strip();
+    return status > SIGNALLED || last.isEmpty()
+        ? how
+        : how + ": " + last.substring(0, Math.min(MOST_CHARS, last.length()));
+  }
 
   /**
    * How a process ended.

@@ -78,7 +78,6 @@ public final class ProcessLauncher implements Launcher {
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add(marker(task.job().toString(), task.attempt()));
-    command.add("-XX:+UseParallelGC");
     command.add("-XX:ErrorFile=" + directory.resolve("worker-%p.hs_err.log"));
     command.add("-Dlogback.configurationFile=logback-worker.xml");
     command.addAll(config.javaOptions());

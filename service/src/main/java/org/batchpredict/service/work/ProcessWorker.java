@@ -134,7 +134,10 @@ final class ProcessWorker implements Worker {
     orders.add(NO_MORE);
     read.await(LAST_WORDS.toNanos(), TimeUnit.NANOSECONDS);
     WorkerReport last = report;
-    String how = ExitStatus.describe(process.exitValue(), log.text());
-    return Optional.of(new WorkerEnd(how, last != null && last.isEnd() ? last : null));
+    int status = process.exitValue();
+    return Optional.of(
+        last != null && last.isEnd()
+            ? new WorkerEnd(ExitStatus.describe(status, log.text()), last)
+            : new WorkerEnd(ExitStatus.describeUnexpected(status, log.text()), null));
   }
 }

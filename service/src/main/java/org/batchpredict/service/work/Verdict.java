@@ -76,9 +76,10 @@ record Verdict(JobStore.Change change, String end, String note) {
           if (losses < config.attempts()) {
             return job.change().lost(now.plus(backOff(job, config)));
           }
+          JobChanges change = job.change().lost(now).change();
           return job.state() == JobState.CANCELLING
-              ? job.change().ended(JobState.CANCELLED, JobChanges.CANCELLED_BY_USER, now)
-              : job.change().ended(JobState.FAILED, message(losses, how), now);
+              ? change.ended(JobState.CANCELLED, JobChanges.CANCELLED_BY_USER, now)
+              : change.ended(JobState.FAILED, message(losses, how), now);
         },
         how,
         "The worker was lost: " + how);

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.batchpredict.service.access.AuthenticationConfig;
 import org.batchpredict.service.access.Authenticator;
 import org.batchpredict.service.access.Caller;
+import org.batchpredict.service.access.TokenExchange;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
 import org.batchpredict.service.config.DatabaseConfig;
@@ -47,7 +48,19 @@ final class ApiServer implements AutoCloseable {
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     server.setHandler(
-        new ApiHandler(jobs, models, authenticator(), config, calls::add, InstantSource.system()));
+        new ApiHandler(
+            jobs,
+            models,
+            authenticator(),
+            TokenExchange.of(
+                config.authentication(),
+                () -> uri().toString(),
+                new NoKeys(),
+                new byte[32],
+                InstantSource.system()),
+            config,
+            calls::add,
+            InstantSource.system()));
   }
 
   static ApiServer start(Jobs jobs, Models models) throws Exception {
@@ -154,7 +167,11 @@ final class ApiServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.stop();
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 }

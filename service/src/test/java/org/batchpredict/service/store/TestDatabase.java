@@ -1,14 +1,16 @@
 package org.batchpredict.service.store;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.UUID;
 import org.batchpredict.service.config.DatabaseConfig;
 
 /** Databases for tests. */
-final class TestDatabase {
+public final class TestDatabase {
   private static final List<String> TABLES =
       List.of(
           "output_claim",
@@ -28,8 +30,18 @@ final class TestDatabase {
     return new DatabaseConfig("jdbc:h2:file:" + directory.resolve("jobs"), "sa", null, 10);
   }
 
+  /** In memory, and gone when it is closed. */
+  public static Database inMemory() {
+    return Database.open(new DatabaseConfig("jdbc:h2:mem:" + UUID.randomUUID(), "sa", null, 10));
+  }
+
+  static DatabaseConfig postgres(EmbeddedPostgres postgres) {
+    return new DatabaseConfig(
+        "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres", "postgres", null, 10);
+  }
+
   /** Deletes everything that tests have written. */
-  static void clear(Database database) {
+  public static void clear(Database database) {
     try (Connection connection = database.dataSource().getConnection();
         Statement statement = connection.createStatement()) {
       for (String table : TABLES) {

@@ -59,7 +59,7 @@ class WorkersIT {
     Job job = shop.awaitEnd("bad");
 
     assertThat(job.state()).isEqualTo(JobState.FAILED);
-    assertThat(job.errorMessage()).contains("instances failed");
+    assertThat(job.errorMessage()).contains("3 of the 4 instances seen so far failed");
     assertThat(job.activity().progress().failures()).isPositive();
     assertThat(shop.attempts("bad")).extracting(Attempt::end).containsExactly("exit 1");
   }

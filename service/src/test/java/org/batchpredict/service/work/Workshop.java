@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ import org.batchpredict.service.config.WorkersConfig;
 import org.batchpredict.service.jobs.Attempt;
 import org.batchpredict.service.jobs.Job;
 import org.batchpredict.service.jobs.JobStore;
+import org.batchpredict.service.jobs.Lease;
 import org.batchpredict.service.jobs.NewJob;
 import org.batchpredict.service.store.Database;
 
@@ -176,6 +178,14 @@ final class Workshop implements AutoCloseable {
     return await(jobId, job -> job.state().isFinal());
   }
 
+  void awaitIdle(Dispatcher dispatcher) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (dispatcher.running() > 0) {
+      assertThat(System.nanoTime() - deadline).isNegative();
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
   List<Attempt> attempts(String jobId) {
     return store.attempts(name(jobId));
   }
@@ -204,6 +214,33 @@ final class Workshop implements AutoCloseable {
       assertThat(job.state().isFinal()).as("%s %s", job.state(), job.errorMessage()).isFalse();
       assertThat(System.nanoTime() - deadline).isNegative();
       TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
+  /** A worker takes the job up, and is lost with its service instance before it does anything. */
+  void loseFirstAttempt(String jobId) {
+    store.update(
+        name(jobId),
+        (job, now) -> job.change().claimed(new Lease("lost", now.minusSeconds(1)), now));
+  }
+
+  /** The results of {@link #numbers} are whole: each of them is there, once. */
+  void checkNumbers(String jobId, int count) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (var files = Files.newDirectoryStream(out(jobId), "prediction.results-*")) {
+      for (Path file : files) {
+        lines.addAll(Files.readAllLines(file));
+      }
+    }
+    assertThat(lines)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, count)
+                .mapToObj(i -> String.format(Locale.ROOT, "{\"int64_out\":[%d,%d]}", i, -i))
+                .toList());
+    try (var files = Files.list(out(jobId))) {
+      assertThat(files.filter(file -> file.getFileName().toString().startsWith(".")))
+          .as("staging directories")
+          .isEmpty();
     }
   }
 

@@ -1,0 +1,126 @@
+package org.batchpredict.service;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The configuration of a service that clients call in tests, and what the programs are told of it.
+ *
+ * @param directory where the service has its file, its data and its outputs
+ * @param root the directory of the project, with its test data
+ */
+record ClientConfig(Path directory, Path root) {
+  /** Jobs of this project run; those of any other stay in the queue. */
+  private static final String PROJECT = "conformance";
+
+  /** Whose keys there are; but for the stranger, they may create jobs in every project. */
+  static final Map<String, String> KEYS =
+      Map.of(
+          "KEY_FILE", "developer@batchpredict.test",
+          "OTHER_KEY_FILE", "other@batchpredict.test",
+          "REVOKED_KEY_FILE", "revoked@batchpredict.test",
+          "STRANGER_KEY_FILE", "stranger@batchpredict.test");
+
+  /**
+   * Writes the file.
+   *
+   * @param database the fields of the database, in JSON
+   */
+  Path write(int port, String database, int workers) throws IOException {
+    Files.createDirectories(outputs());
+    StringBuilder projects = new StringBuilder();
+    projects.append(project(PROJECT, 10, 100_000, 100_000));
+    projects.append(",").append(project("*", 0, 100_000, 100_000));
+    for (String client : new String[] {"python", "python2019", "node"}) {
+      projects.append(",").append(project("limited-" + client, 1, 60, 60));
+    }
+    String json =
+        """
+        {
+          "listen": "127.0.0.1:%d",
+          "adminListen": "none",
+          "dataDirectory": "data",
+          "database": {%s},
+          "workers": {"jobs": %d, "grace": "5s"},
+          "projects": {%s}
+        }
+        """
+            .formatted(port, database, workers, projects);
+    return Files.writeString(directory.resolve("service.json"), json, UTF_8);
+  }
+
+  private String project(String id, int runningJobs, int creates, int reads) {
+    return """
+    "%s": {
+      "inputRoots": ["%s", "%s"], "outputRoots": ["%s"], "modelRoots": ["%s"],
+      "modelRegistry": "%s",
+      "policy": {"bindings": [{"role": "roles/ml.developer", "members": [
+        "serviceAccount:developer@batchpredict.test", "serviceAccount:other@batchpredict.test",
+        "serviceAccount:revoked@batchpredict.test"]}]},
+      "limits": {"runningJobs": %d, "createsPerMinute": %d, "readsPerMinute": %d}
+    }"""
+        .formatted(
+            id,
+            root.resolve("testdata"),
+            directory,
+            outputs(),
+            root.resolve("testdata/models"),
+            directory.resolve("registry"),
+            runningJobs,
+            creates,
+            reads);
+  }
+
+  private Path outputs() {
+    return directory.resolve("outputs");
+  }
+
+  /** Puts two versions of a model into the registry, and an input on which its model never ends. */
+  void lay() throws IOException {
+    Path model = directory.resolve("registry/projects").resolve(PROJECT).resolve("models/towers");
+    for (String version : new String[] {"v1", "v2"}) {
+      copy(root.resolve("testdata/models/two_towers"), model.resolve(version));
+    }
+    Files.writeString(model.resolve("default_version"), "v2", UTF_8);
+    Files.writeString(endlessInput(), "{\"x\": -2}\n", UTF_8);
+  }
+
+  private Path endlessInput() {
+    return directory.resolve("endless.json");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(Files.isDirectory(file) ? copy : copy.resolve(".."));
+        if (Files.isRegularFile(file)) {
+          Files.copy(file, copy);
+        }
+      }
+    }
+  }
+
+  /** What a program is told, by its environment. */
+  Map<String, String> settings(String url, String client) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("SERVICE_URL", url);
+    settings.put("PROJECT", PROJECT);
+    settings.put("MODELS", root.resolve("testdata/models").toString());
+    settings.put("SAMPLE_INPUT", root.resolve("testdata/sample/people.json").toString());
+    settings.put("ENDLESS_INPUT", endlessInput().toString());
+    settings.put("OUTPUT", outputs().resolve(client).toString());
+    KEYS.forEach((name, email) -> settings.put(name, keyFile(email).toString()));
+    return settings;
+  }
+
+  /** Where the key of a service account is. */
+  Path keyFile(String email) {
+    return directory.resolve(email + ".json");
+  }
+}
