@@ -121,6 +121,8 @@ final class HttpServers {
   /** Where a started server listens. */
   static URI uri(Server server) {
     ServerConnector connector = (ServerConnector) server.getConnectors()[0];
+    boolean isTls = connector.getConnectionFactory(SslConnectionFactory.class) != null;
+    String scheme = isTls ? "https" : "http";
     String host =
         connector.getHost().contains(":") ? "[" + connector.getHost() + "]" : connector.getHost();
     return URI.create(scheme + "://" + host + ":" + connector.getLocalPort());

@@ -124,8 +124,7 @@ final class ClientsIT {
   Stream<DynamicNode> twoInstances() throws Exception {
     ClientConfig config = new ClientConfig(Files.createDirectory(directory.resolve("two")), ROOT);
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-      String database =
-          "\"url\": \"%s\"".formatted(postgres.getJdbcUrl("postgres", "postgres"));
+      String database = "\"url\": \"%s\"".formatted(postgres.getJdbcUrl("postgres", "postgres"));
       try (ClientService one = ClientService.start(config, database, 0);
           ClientService other = one.another()) {
         Map<String, String> settings = config.settings(one.url(), "python");
