@@ -23,6 +23,9 @@ public final class OptionSet {
       List.of(
           "predictionInput",
           "modelRegistry",
+          "inputRoots",
+          "outputRoots",
+          "modelRoots",
           "resume",
           "dryRun",
           "verify",
@@ -37,6 +40,16 @@ public final class OptionSet {
           .collect(Collectors.toUnmodifiableSet());
 
   private OptionSet() {}
+
+  /** Why these flags are no set of options; empty when they are one. */
+  static List<String> problems(List<String> flags) {
+    try {
+      parse(flags);
+      return List.of();
+    } catch (InvalidRequestException e) {
+      return e.problems();
+    }
+  }
 
   /**
    * The options of a job that runs with these flags.

@@ -61,7 +61,10 @@ final class ProjectFields {
   private static Map<String, List<String>> options(Fields sets) {
     Map<String, List<String>> options = new LinkedHashMap<>();
     for (String set : sets.names()) {
-      options.put(set, sets.texts(set));
+      List<String> flags = sets.texts(set);
+      OptionSet.problems(flags)
+          .forEach(problem -> sets.problems().add(sets.path(set) + ": " + problem));
+      options.put(set, flags);
     }
     options.putIfAbsent(ProjectConfig.DEFAULT_OPTIONS, List.of());
     return options;

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.batchpredict.io.files.FileSystemsSetup;
 import org.batchpredict.pipeline.BatchPrediction;
 import org.batchpredict.pipeline.request.InvalidRequestException;
@@ -18,6 +17,7 @@ import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.FieldViolation;
 import org.batchpredict.service.api.Status;
+import org.batchpredict.service.config.OptionSet;
 import org.batchpredict.service.config.ProjectConfig;
 import org.batchpredict.service.jobs.Jobs.JobRequest;
 
@@ -99,8 +99,7 @@ final class RequestCheck {
   }
 
   private PredictionOptions options(String set) {
-    String[] flags = project.options().getOrDefault(set, List.of()).toArray(String[]::new);
-    PredictionOptions options = PipelineOptionsFactory.fromArgs(flags).as(PredictionOptions.class);
+    PredictionOptions options = OptionSet.parse(project.options().getOrDefault(set, List.of()));
     options.setModelRegistry(project.modelRegistry());
     return options;
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt counts from 1
  * @param flags of the job's option set
- * @param modelRegistry that of its project; null for none
+ * @param roots what the job may reach
  * @param jobStarted when the first attempt began; results that are older are not the job's
  * @param lease how long the worker may go on without another word
  */
@@ -30,7 +30,7 @@ public record Task(
     Kind kind,
     PredictionInput input,
     List<String> flags,
-    @Nullable String modelRegistry,
+    Roots roots,
     Instant jobStarted,
     Duration lease) {
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -45,8 +45,26 @@ public record Task(
     CANCEL
   }
 
+  /**
+   * Below what the files of a job must lie; those of its project.
+   *
+   * @param modelRegistry where models with a name are; null for nowhere
+   */
+  public record Roots(
+      List<String> inputs,
+      List<String> outputs,
+      List<String> models,
+      @Nullable String modelRegistry) {
+    public Roots {
+      inputs = List.copyOf(inputs);
+      outputs = List.copyOf(outputs);
+      models = List.copyOf(models);
+    }
+  }
+
   public Task {
     requireNonNull(job, "job");
+    requireNonNull(roots, "roots");
     requireNonNull(kind, "kind");
     requireNonNull(input, "input");
     flags = List.copyOf(flags);
@@ -61,7 +79,10 @@ public record Task(
     json.put("attempt", attempt).put("kind", kind.name());
     json.put("input", input.toJson());
     flags.forEach(json.putArray("flags")::add);
-    json.put("modelRegistry", modelRegistry);
+    roots.inputs().forEach(json.putArray("inputRoots")::add);
+    roots.outputs().forEach(json.putArray("outputRoots")::add);
+    roots.models().forEach(json.putArray("modelRoots")::add);
+    json.put("modelRegistry", roots.modelRegistry());
     json.put("jobStarted", jobStarted.toString());
     json.put("leaseMillis", lease.toMillis());
     return json.toString();
@@ -69,17 +90,25 @@ public record Task(
 
   static Task ofLine(String line) throws IOException {
     JsonNode json = MAPPER.readTree(line);
-    List<String> flags = new ArrayList<>();
-    json.required("flags").forEach(flag -> flags.add(flag.textValue()));
     return new Task(
         new JobName(json.required("project").textValue(), json.required("jobId").textValue()),
         json.required("attempt").intValue(),
         Kind.valueOf(json.required("kind").textValue()),
         PredictionInput.fromJson(json.required("input").textValue()),
-        flags,
-        json.required("modelRegistry").textValue(),
+        texts(json, "flags"),
+        new Roots(
+            texts(json, "inputRoots"),
+            texts(json, "outputRoots"),
+            texts(json, "modelRoots"),
+            json.required("modelRegistry").textValue()),
         Instant.parse(json.required("jobStarted").textValue()),
         Duration.ofMillis(json.required("leaseMillis").longValue()));
+  }
+
+  private static List<String> texts(JsonNode json, String field) {
+    List<String> texts = new ArrayList<>();
+    json.required(field).forEach(text -> texts.add(text.textValue()));
+    return texts;
   }
 
   /** Secrets may be among the flags. */

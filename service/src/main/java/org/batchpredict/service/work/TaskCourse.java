@@ -60,12 +60,21 @@ final class TaskCourse {
    */
   TaskCourse(Task task) {
     this.task = task;
-    this.options = OptionSet.parse(task.flags());
-    options.setModelRegistry(task.modelRegistry());
+    this.options = options(task);
     this.outputPath = OutputDirectory.normalize(String.valueOf(task.input().outputPath()));
     FileSystemsSetup.registerFor(List.of(outputPath), options);
     this.elsewhere = JobRunners.of(options).hasWorkersElsewhere(options);
     this.results = new Results(task, outputPath, options);
+  }
+
+  private static PredictionOptions options(Task task) {
+    PredictionOptions options = OptionSet.parse(task.flags());
+    Task.Roots roots = task.roots();
+    options.setInputRoots(roots.inputs());
+    options.setOutputRoots(roots.outputs());
+    options.setModelRoots(roots.models());
+    options.setModelRegistry(roots.modelRegistry());
+    return options;
   }
 
   /** Whether the job goes on when this process ends. */
@@ -178,8 +187,7 @@ final class TaskCourse {
   }
 
   private PredictionJob start(boolean resume, boolean overwrite) {
-    PredictionOptions ours = OptionSet.parse(task.flags());
-    ours.setModelRegistry(task.modelRegistry());
+    PredictionOptions ours = options(task);
     ours.setResume(resume);
     ours.setOverwrite(overwrite);
     String id =

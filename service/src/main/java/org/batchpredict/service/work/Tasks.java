@@ -33,7 +33,11 @@ record Tasks(ServiceConfig config) {
         kind(job),
         job.input(),
         flags == null ? List.of() : flags,
-        project.modelRegistry(),
+        new Task.Roots(
+            project.inputRoots(),
+            project.outputRoots(),
+            project.modelRoots(),
+            project.modelRegistry()),
         job.started() == null ? job.created() : job.started(),
         lease);
   }

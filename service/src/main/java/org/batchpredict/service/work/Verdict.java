@@ -44,7 +44,8 @@ record Verdict(JobStore.Change change, String end, String note) {
               : ended(JobState.FAILED, error.message(), end.how());
       case CANCELLED ->
           told == Told.CANCEL || told == Told.CANCEL_OR_ELSE
-              ? ended(JobState.CANCELLED, JobChanges.CANCELLED_BY_USER, end.how())
+              ? ended(
+                  JobState.CANCELLED, JobChanges.CANCELLED_BY_USER, "cancelled (" + end.how() + ")")
               : lost(end.how(), config);
       case QUEUED -> told == Told.NOTHING ? lost(end.how(), config) : paused(end.how());
       default -> lost(end.how(), config);

@@ -117,11 +117,7 @@ final class WorkerJob implements TaskCourse.Follower {
 
   private int end(WorkerReport report) throws IOException {
     tell(report);
-    return switch (report.state()) {
-      case SUCCEEDED, QUEUED -> 0;
-      case CANCELLED -> 130;
-      default -> 1;
-    };
+    return report.state() == JobState.FAILED ? 1 : 0;
   }
 
   private boolean isPaused() {

@@ -63,7 +63,7 @@ class PausedJobsIT {
 
     assertThat(job.state()).isEqualTo(JobState.CANCELLED);
     assertThat(job.errorMessage()).isEqualTo(JobChanges.CANCELLED_BY_USER);
-    assertThat(shop.attempts("j")).extracting(Attempt::end).containsExactly("exit 130");
+    assertThat(shop.attempts("j")).extracting(Attempt::end).containsExactly("cancelled (exit 0)");
     assertThat(work.resolve("out-j/prediction.manifest.json")).doesNotExist();
   }
 
@@ -102,7 +102,7 @@ class PausedJobsIT {
     Job job = shop.awaitEnd("j");
 
     assertThat(job.state()).isEqualTo(JobState.CANCELLED);
-    assertThat(shop.attempts("j")).extracting(Attempt::end).containsExactly("exit 130");
+    assertThat(shop.attempts("j")).extracting(Attempt::end).containsExactly("cancelled (exit 0)");
     assertThat(work.resolve("out-j")).doesNotExist();
   }
 }

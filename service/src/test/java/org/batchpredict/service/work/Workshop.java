@@ -91,7 +91,8 @@ final class Workshop implements AutoCloseable {
         new DatabaseConfig("jdbc:h2:mem:unused", null, null, 1),
         workers,
         new AuthenticationConfig(false, List.of(), List.of()),
-        Map.of(ServiceConfig.ANY_PROJECT, project));
+        Map.of(ServiceConfig.ANY_PROJECT, project),
+        null);
   }
 
   /** Starts a service instance with workers in processes. */
