@@ -177,7 +177,7 @@ final class ApiExchange {
     HttpAnswer answer =
         HttpAnswer.json(e.status().http(), ErrorJson.of(e, system.oldErrors()), system.pretty());
     return e.status() == Status.UNAUTHENTICATED
-        ? answer.with("WWW-Authenticate", "Bearer")
+        ? answer.with("WWW-Authenticate", "Bearer realm=\"batchpredict\"")
         : answer;
   }
 }
