@@ -39,6 +39,7 @@ final class Metrics {
       Gauge.builder("jobs", counts, c -> c.of(state))
           .description("Jobs in the database by state")
           .tag("state", state.name().toLowerCase(Locale.ROOT))
+          .strongReference(true) // nobody else has the counts
           .register(registry);
     }
   }

@@ -72,7 +72,7 @@ final class ApiExchange {
     Endpoint endpoint = api.endpoint(httpMethod, call.path());
     if (endpoint != null) {
       method = call.path().substring(1);
-      return endpoint.answer(call, query);
+      return endpoint.answer(call, query, () -> authenticate(query));
     }
     Router.Route route =
         Router.find(httpMethod, call.path())
@@ -86,9 +86,14 @@ final class ApiExchange {
     if (isForm(call)) { // a query that was too long for a URL
       query.addAll(QueryString.parse(QueryString.utf8(call.body(BODY_BYTES), "the body")));
     }
+    return answer(route, query, authenticate(query));
+  }
+
+  private Caller authenticate(List<Map.Entry<String, String>> query) {
     system = SystemParameters.take(query);
-    caller = api.authenticator().authenticate(credentials());
-    return answer(route, query, caller);
+    Caller known = api.authenticator().authenticate(credentials());
+    caller = known;
+    return known;
   }
 
   private HttpAnswer answer(

@@ -53,13 +53,25 @@ public final class ApiHandler extends Handler.Abstract {
         new ApiCalls(
             new Operations(jobs, models, config),
             Map.of(
-                "GET /$discovery/rest", Documents::discovery,
-                "GET /discovery/v1/apis/ml/v1/rest", Documents::discovery,
-                "GET /openapi.json", Documents::openApi,
-                "POST /token", new TokenEndpoint(tokens)),
+                "GET /$discovery/rest",
+                Documents::discovery,
+                "GET /discovery/v1/apis/ml/v1/rest",
+                Documents::discovery,
+                "GET /openapi.json",
+                Documents::openApi,
+                "POST /token",
+                new TokenEndpoint(tokens),
+                "POST /v2/entries:list",
+                new LogEndpoint(jobs),
+                "POST /batch",
+                new BatchEndpoint(this::answer)),
             authenticator,
             listener,
             clock);
+  }
+
+  private HttpAnswer answer(HttpCall call) {
+    return calls.answer(call);
   }
 
   @Override

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.batchpredict.service.access.Caller;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
 
@@ -12,7 +14,8 @@ final class Documents {
   private Documents() {}
 
   /** The discovery document, of the one version there is. */
-  static HttpAnswer discovery(HttpCall call, List<Map.Entry<String, String>> query) {
+  static HttpAnswer discovery(
+      HttpCall call, List<Map.Entry<String, String>> query, Supplier<Caller> caller) {
     for (Map.Entry<String, String> parameter : query) {
       if (parameter.getKey().equals("version") && !parameter.getValue().equals("v1")) {
         throw new ApiException(
@@ -23,7 +26,8 @@ final class Documents {
     return answer(call, DiscoveryDocument::of);
   }
 
-  static HttpAnswer openApi(HttpCall call, List<Map.Entry<String, String>> query) {
+  static HttpAnswer openApi(
+      HttpCall call, List<Map.Entry<String, String>> query, Supplier<Caller> caller) {
     return answer(call, OpenApiDocument::of);
   }
 

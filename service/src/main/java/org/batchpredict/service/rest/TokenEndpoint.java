@@ -3,6 +3,8 @@ package org.batchpredict.service.rest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.batchpredict.service.access.Caller;
 import org.batchpredict.service.access.TokenExchange;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
@@ -18,7 +20,8 @@ final class TokenEndpoint implements Endpoint {
   }
 
   @Override
-  public HttpAnswer answer(HttpCall call, List<Map.Entry<String, String>> query) {
+  public HttpAnswer answer(
+      HttpCall call, List<Map.Entry<String, String>> query, Supplier<Caller> caller) {
     String body = QueryString.utf8(call.body(BODY_BYTES), "the body");
     Map<String, String> form = new HashMap<>();
     for (Map.Entry<String, String> field : QueryString.parse(body)) {

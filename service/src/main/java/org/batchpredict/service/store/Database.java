@@ -120,6 +120,11 @@ public final class Database implements AutoCloseable {
     return new JdbcJobStore(transactions);
   }
 
+  /** With lists that take a way for few jobs when there are many, or the other way round. */
+  JobStore jobs(int fewAre) {
+    return new JdbcJobStore(transactions, fewAre);
+  }
+
   public KeyStore keys() {
     return new JdbcKeyStore(transactions);
   }

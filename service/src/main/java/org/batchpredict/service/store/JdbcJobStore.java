@@ -35,13 +35,19 @@ final class JdbcJobStore implements JobStore {
       "WHERE project = ? AND job_id = ? AND lease_owner = ? AND attempt = ?";
 
   private final Transactions transactions;
+  private final int fewAre;
   private final SecureRandom random = new SecureRandom();
 
   /** Projects whose rows are there; they stay for ever. */
   private final Set<String> projects = ConcurrentHashMap.newKeySet();
 
   JdbcJobStore(Transactions transactions) {
+    this(transactions, JobLists.FEW);
+  }
+
+  JdbcJobStore(Transactions transactions, int fewAre) {
     this.transactions = transactions;
+    this.fewAre = fewAre;
   }
 
   @Override
@@ -96,7 +102,7 @@ final class JdbcJobStore implements JobStore {
 
   @Override
   public List<Job> list(JobQuery query) {
-    return transactions.read(connection -> JobLists.read(connection, query));
+    return transactions.read(connection -> JobLists.read(connection, query, fewAre));
   }
 
   @Override

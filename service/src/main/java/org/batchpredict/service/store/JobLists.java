@@ -22,23 +22,28 @@ import org.batchpredict.service.store.FilterSql.Condition;
  */
 final class JobLists {
   /** Sorted faster than an index is walked along until a page is full of some of more. */
-  private static final int FEW = 5_000;
+  static final int FEW = 5_000;
 
   /** Rows that are looked up at a time. */
   private static final int BATCH = 500;
 
   private final Connection connection;
   private final JobQuery query;
+  private final int fewAre;
   private final List<Restriction> mustHold = new ArrayList<>();
 
-  private JobLists(Connection connection, JobQuery query) {
+  private JobLists(Connection connection, JobQuery query, int fewAre) {
     this.connection = connection;
     this.query = query;
+    this.fewAre = fewAre;
     addMustHold(query.filter());
   }
 
-  static List<Job> read(Connection connection, JobQuery query) throws SQLException {
-    return new JobLists(connection, query).read();
+  /**
+   * @param fewAre up to how many are sorted; {@link #FEW} but in tests
+   */
+  static List<Job> read(Connection connection, JobQuery query, int fewAre) throws SQLException {
+    return new JobLists(connection, query, fewAre).read();
   }
 
   private void addMustHold(Filter filter) {
@@ -52,7 +57,7 @@ final class JobLists {
   private List<Job> read() throws SQLException {
     for (Restriction restriction : mustHold) {
       List<Long> few = few(restriction);
-      if (few.size() <= FEW) {
+      if (few.size() <= fewAre) {
         return ofThese(few);
       }
     }
@@ -97,12 +102,12 @@ final class JobLists {
           restriction.field().key(),
           value);
     }
-    return Collections.nCopies(FEW + 1, 0L);
+    return Collections.nCopies(fewAre + 1, 0L);
   }
 
   private List<Long> sequences(String where, Object... parameters) throws SQLException {
     List<Object> all = new ArrayList<>(List.of(parameters));
-    all.add(FEW + 1);
+    all.add(fewAre + 1);
     return Sql.list(
         connection, "SELECT sequence " + where + " LIMIT ?", row -> row.getLong(1), all);
   }

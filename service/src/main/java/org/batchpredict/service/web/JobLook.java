@@ -33,14 +33,16 @@ record JobLook(
     rights = Set.copyOf(rights);
   }
 
+  /** A look, which is one call to those who count. */
   static JobLook at(Jobs jobs, Caller caller, JobName name, Instant now) {
     Job job = jobs.get(caller, name);
+    Jobs watched = jobs.forWatching();
     return new JobLook(
         job,
-        jobs.position(job),
-        jobs.attempts(caller, name),
-        jobs.events(caller, name),
-        Set.copyOf(jobs.testIamPermissions(caller, name, ACTIONS)),
+        watched.position(job),
+        watched.attempts(caller, name),
+        watched.events(caller, name),
+        Set.copyOf(watched.testIamPermissions(caller, name, ACTIONS)),
         now);
   }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,11 +25,14 @@ final class LivePages implements AutoCloseable {
   /** The most browsers at a time; others look again by themselves. */
   static final int MOST_STREAMS = 200;
 
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  /** Between two looks at a page. */
+  static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Jobs watched;
   private final InstantSource clock;
+  private final Duration pause;
   private final Map<Key, LivePage> pages = new HashMap<>();
+  private volatile boolean isEnding;
   private final AtomicInteger streams = new AtomicInteger();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -38,9 +42,10 @@ final class LivePages implements AutoCloseable {
             return made;
           });
 
-  LivePages(Jobs watched, InstantSource clock) {
+  LivePages(Jobs watched, InstantSource clock, Duration pause) {
     this.watched = watched;
     this.clock = clock;
+    this.pause = pause;
   }
 
   /** The jobs to look at for what changes. */
@@ -51,7 +56,7 @@ final class LivePages implements AutoCloseable {
   void start() {
     Future<?> looks =
         thread.scheduleWithFixedDelay(
-            this::look, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            this::look, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     if (looks.isDone()) {
       throw new IllegalStateException("Cannot follow pages: the thread has ended");
     }
@@ -59,7 +64,7 @@ final class LivePages implements AutoCloseable {
 
   /** Answers with a stream of changes. */
   void join(Visit visit, Routes.Live page, Response response, Callback callback) {
-    if (streams.incrementAndGet() > MOST_STREAMS) {
+    if (streams.incrementAndGet() > MOST_STREAMS || isEnding) {
       streams.decrementAndGet();
       response.setStatus(503);
       response.getHeaders().put(HttpHeader.RETRY_AFTER, 10);
@@ -73,7 +78,7 @@ final class LivePages implements AutoCloseable {
     Instant expires = visit.session().expires();
     Instant end = expires.isBefore(latest) ? expires : latest;
     EventStream stream = new EventStream(response, callback, now, end, streams::decrementAndGet);
-    thread.execute(() -> page(visit, page).join(stream));
+    execute(() -> page(visit, page).join(stream));
   }
 
   private LivePage page(Visit visit, Routes.Live page) {
@@ -91,10 +96,24 @@ final class LivePages implements AutoCloseable {
   }
 
   /** Ends all streams; browsers come back to whoever answers then. */
+  void end() {
+    isEnding = true;
+    execute(() -> pages.values().forEach(LivePage::end));
+  }
+
   @Override
   public void close() {
-    thread.execute(() -> pages.values().forEach(LivePage::end));
+    end();
     thread.shutdown();
+  }
+
+  /** Does it on the thread; not at all when that has ended. */
+  private void execute(Runnable work) {
+    try {
+      thread.execute(work);
+    } catch (RejectedExecutionException e) {
+      // what is to end has ended
+    }
   }
 
   private record Key(Caller caller, String path) {}

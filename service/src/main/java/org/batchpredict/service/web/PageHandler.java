@@ -3,11 +3,13 @@ package org.batchpredict.service.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.batchpredict.service.access.Authenticator;
 import org.batchpredict.service.api.ApiException;
@@ -15,6 +17,7 @@ import org.batchpredict.service.api.Status;
 import org.batchpredict.service.config.ServiceConfig;
 import org.batchpredict.service.jobs.Jobs;
 import org.batchpredict.service.jobs.Models;
+import org.batchpredict.service.web.output.OutputRoots;
 import org.batchpredict.service.web.output.Outputs;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -24,11 +27,12 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.URIUtil;
+import org.eclipse.jetty.util.component.Graceful;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers browsers: {@code /} and all below {@code /ui/}. Leaves other paths to others. */
-public final class PageHandler extends Handler.Abstract {
+public final class PageHandler extends Handler.Abstract implements Graceful {
   private static final Logger LOG = LoggerFactory.getLogger(PageHandler.class);
   private static final String ROOT = "/ui/";
 
@@ -37,6 +41,7 @@ public final class PageHandler extends Handler.Abstract {
   private final Routes routes;
   private final LivePages live;
   private final Outputs outputs;
+  private volatile boolean isShutdown;
 
   /**
    * A handler of pages.
@@ -50,18 +55,42 @@ public final class PageHandler extends Handler.Abstract {
       ServiceConfig config,
       Supplier<byte[]> secret,
       InstantSource clock) {
+    this(jobs, models, authenticator, config, secret, clock, LivePages.PAUSE);
+  }
+
+  PageHandler(
+      Jobs jobs,
+      Models models,
+      Authenticator authenticator,
+      ServiceConfig config,
+      Supplier<byte[]> secret,
+      InstantSource clock,
+      Duration pause) {
     SessionCookie sessions = new SessionCookie(secret);
     visits = new Visits(sessions, authenticator, config, clock);
     hosts = Hosts.of(config);
-    outputs = new Outputs(job -> {});
+    outputs = new Outputs(new OutputRoots(config));
     routes = Routes.of(jobs, models, authenticator, sessions, config, outputs);
-    live = new LivePages(jobs.forWatching(), clock);
+    live = new LivePages(jobs.forWatching(), clock, pause);
   }
 
   @Override
   protected void doStart() throws Exception {
     live.start();
     super.doStart();
+  }
+
+  /** Ends the streams, which would not end by themselves before the server stops. */
+  @Override
+  public CompletableFuture<Void> shutdown() {
+    isShutdown = true;
+    live.end();
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return isShutdown;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.batchpredict.pipeline.JobState;
 import org.batchpredict.service.access.Caller;
 import org.batchpredict.service.access.Permission;
@@ -23,6 +24,7 @@ final class FakeJobs implements Jobs {
   final Map<JobName, Job> jobs = new ConcurrentHashMap<>();
   final Map<JobName, List<Attempt>> attempts = new ConcurrentHashMap<>();
   final Map<JobName, List<JobEvent>> events = new ConcurrentHashMap<>();
+  final AtomicLong gets = new AtomicLong();
   volatile List<Permission> rights = List.of(Permission.values());
   volatile @Nullable ApiException refusal;
 
@@ -132,7 +134,21 @@ final class FakeJobs implements Jobs {
     return "etag" + new TreeMap<>(job.labels());
   }
 
+  /** Waits until jobs have been asked for so many times more. */
+  void awaitCalls(int count) throws InterruptedException {
+    synchronized (gets) {
+      long end = gets.get() + count;
+      while (gets.get() < end) {
+        gets.wait();
+      }
+    }
+  }
+
   private void refuse() {
+    synchronized (gets) {
+      gets.incrementAndGet();
+      gets.notifyAll();
+    }
     ApiException current = refusal;
     if (current != null) {
       throw current;

@@ -48,17 +48,18 @@ final class FilterFields {
     return new Restriction(JOB_ID, Operator.EQUALS, word);
   }
 
-  /**
-   * @param path the name of a field, part by part
-   * @param column where it stands
-   */
-  static Filter restriction(List<String> path, int column, String operator, FilterToken value) {
+  static Filter restriction(FilterGrammar.Restriction given) {
+    List<String> path = given.path();
+    int column = given.column();
+    String operator = given.operator();
+    FilterToken value =
+        new FilterToken(FilterToken.Kind.STRING, given.value(), given.valueColumn());
     if (path.get(0).equals("labels")) {
       return label(path, column, operator, value);
     }
     Name name = NAMES.get(snakeCase(String.join(".", path)));
     if (name == null) {
-      throw FilterLexer.invalid(
+      throw FilterGrammar.invalid(
           column,
           "there is no field \"%s\" (known: labels.KEY, %s)"
               .formatted(String.join(".", path), String.join(", ", NAMES.keySet())));
@@ -81,7 +82,7 @@ final class FilterFields {
       return new Restriction(new Field(Name.LABEL, value.text()), Operator.HAS, "*");
     }
     if (path.size() == 1) {
-      throw FilterLexer.invalid(column, "the key of the label is missing (write labels.KEY)");
+      throw FilterGrammar.invalid(column, "the key of the label is missing (write labels.KEY)");
     }
     Field field = new Field(Name.LABEL, String.join(".", path.subList(1, path.size())));
     return isPresence(operator, value.text())
@@ -92,11 +93,11 @@ final class FilterFields {
   private static Filter state(Field field, String operator, FilterToken value) {
     String state = value.text().toUpperCase(Locale.ROOT);
     if (operator.startsWith("<") || operator.startsWith(">")) {
-      throw FilterLexer.invalid(value.column(), "states have no order (write state=…)");
+      throw FilterGrammar.invalid(value.column(), "states have no order (write state=…)");
     }
     if (!state.contains("*")
         && Arrays.stream(JobState.values()).noneMatch(s -> s.name().equals(state))) {
-      throw FilterLexer.invalid(
+      throw FilterGrammar.invalid(
           value.column(),
           "there is no state \"%s\" (known: %s)"
               .formatted(
@@ -113,7 +114,7 @@ final class FilterFields {
     if (meant == Operator.EQUALS || meant == Operator.NOT_EQUALS) {
       checkWildcards(value.text(), value.column());
     } else if (value.text().contains("*")) {
-      throw FilterLexer.invalid(value.column(), "\"*\" has no place in an order");
+      throw FilterGrammar.invalid(value.column(), "\"*\" has no place in an order");
     }
     return new Restriction(field, meant, value.text());
   }
@@ -133,7 +134,7 @@ final class FilterFields {
   private static void checkWildcards(String text, int column) {
     int inside = text.indexOf('*', 1);
     if (inside > 0 && inside < text.length() - 1) {
-      throw FilterLexer.invalid(column + inside, "\"*\" can only stand at an end");
+      throw FilterGrammar.invalid(column + inside, "\"*\" can only stand at an end");
     }
   }
 

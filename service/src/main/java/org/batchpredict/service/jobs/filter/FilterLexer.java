@@ -1,7 +1,6 @@
 package org.batchpredict.service.jobs.filter;
 
 import java.util.List;
-import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.jobs.filter.FilterToken.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +58,6 @@ final class FilterLexer {
     return position < filter.length() && !Character.isWhitespace(filter.charAt(position));
   }
 
-  static ApiException invalid(int column, String problem) {
-    return ApiException.invalid("filter", "Invalid filter at column " + column + ": " + problem);
-  }
-
   private FilterToken single(Kind kind) {
     position++;
     return new FilterToken(kind, filter.substring(position - 1, position), position);
@@ -78,7 +73,7 @@ final class FilterLexer {
       text.append(filter.charAt(position++));
     }
     if (position == filter.length()) {
-      throw invalid(start + 1, "the quotation has no end");
+      throw FilterGrammar.invalid(start + 1, "the quotation has no end");
     }
     position++;
     return new FilterToken(Kind.STRING, text.toString(), start + 1);

@@ -77,7 +77,7 @@ final class FilterTimes {
     } catch (DateTimeException e) {
       // It is said below.
     }
-    throw FilterLexer.invalid(
+    throw FilterGrammar.invalid(
         value.column(),
         "\"%s\" is no time (must be as 2026-01-31T12:00:00Z, or shorter)".formatted(value.text()));
   }

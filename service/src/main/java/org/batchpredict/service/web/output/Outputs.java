@@ -71,6 +71,9 @@ public final class Outputs implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       throw new IOException("Many outputs are being read. Reload the page in a while.", e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RefusedException refused) {
+        throw new IOException(refused.getMessage(), e);
+      }
       LOG.warn("Cannot read the output of {}", job.name(), e.getCause());
       throw new IOException("The output cannot be read; the service's log says why.", e);
     } catch (InterruptedException e) {
@@ -93,6 +96,10 @@ public final class Outputs implements AutoCloseable {
   private JobOutput readNow(Job job) {
     try {
       check.check(job);
+    } catch (IOException e) {
+      throw new CompletionException(new RefusedException(e));
+    }
+    try {
       return OutputReader.read(job.input());
     } catch (IOException e) {
       throw new CompletionException(e);
@@ -104,10 +111,23 @@ public final class Outputs implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  /** Refuses to read an output that is not in the roots of its project, as they are now. */
+  /** Refuses to read some outputs. */
   @FunctionalInterface
   public interface Check {
+    /**
+     * Gets an output ready to be read.
+     *
+     * @throws IOException when it is not to be; with a sentence for people
+     */
     void check(Job job) throws IOException;
+  }
+
+  private static final class RefusedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
   }
 
   private record Key(long sequence, long revision) {}

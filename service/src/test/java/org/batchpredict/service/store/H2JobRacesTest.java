@@ -1,0 +1,7 @@
+package org.batchpredict.service.store;
+
+class H2JobRacesTest extends JobRacesContract {
+  H2JobRacesTest() {
+    super(TestDatabase::h2);
+  }
+}
