@@ -30,6 +30,7 @@ public final class ApiErrorHandler extends ErrorHandler {
   }
 
   @Override
+  @SuppressWarnings("removal") // Until Jetty has another way for what is no request at all.
   public ByteBuffer badMessageError(int status, String reason, HttpFields.Mutable fields) {
     fields.put(HttpHeader.CONTENT_TYPE, JSON);
     return ByteBuffer.wrap(body(status));
