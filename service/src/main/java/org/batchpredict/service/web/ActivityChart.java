@@ -38,10 +38,10 @@ final class ActivityChart {
                     .orElse(1));
   }
 
-  /** The chart with its heading; nothing before there are two moments to draw. */
+  /** The chart with its heading; nothing before there is something to draw. */
   static Html of(Job job) {
     List<Sample> samples = job.activity().samples();
-    return samples.size() < 2 ? Html.nothing() : new ActivityChart(samples).section();
+    return samples.isEmpty() ? Html.nothing() : new ActivityChart(samples).section();
   }
 
   private Html section() {
@@ -93,9 +93,9 @@ final class ActivityChart {
   }
 
   private Element line(ToLongFunction<Sample> count) {
-    StringBuilder path = new StringBuilder();
+    StringBuilder path = new StringBuilder("M" + at(LEFT) + " " + at(y(0)));
     for (Sample sample : samples) {
-      path.append(path.length() == 0 ? 'M' : 'L')
+      path.append('L')
           .append(at(LEFT + sample.seconds() / seconds * (WIDTH - LEFT - RIGHT)))
           .append(' ')
           .append(at(y((double) count.applyAsLong(sample))));

@@ -26,13 +26,16 @@ final class JobPage {
   Reply show(Visit visit, JobName name) {
     JobLook look = JobLook.at(jobs, visit.caller(), name, visit.now());
     Frame frame = frame(look, visit);
+    OutputPart output = OutputPart.of(look.job(), outputs);
     Element main =
         tag("div")
             .of("main-column")
             .add(
                 frame.part("progress"),
+                output.errors(),
                 frame.part("chart"),
-                OutputPart.of(look.job(), outputs),
+                output.distributions(),
+                output.files(),
                 frame.part("attempts"),
                 RequestPart.copies(look.job(), visit));
     Element side = tag("div").of("side-column").add(frame.part("facts"), frame.part("timeline"));

@@ -14,19 +14,21 @@ import org.batchpredict.service.web.output.JobOutput.OutputFile;
 import org.batchpredict.service.web.output.Outputs;
 
 /** What a job has written: how instances failed, how outputs are distributed, which files. */
-final class OutputPart {
-  private OutputPart() {}
-
-  static Html of(Job job, Outputs outputs) {
+record OutputPart(Html errors, Html distributions, Html files) {
+  static OutputPart of(Job job, Outputs outputs) {
     if (!job.state().isFinal()) {
-      return section(Pieces.paragraph("The files are published when the job has ended."));
+      return words("The files are published when the job has ended.");
     }
     try {
       JobOutput output = outputs.of(job);
-      return Html.of(errors(output), DistributionsPart.of(output), files(output));
+      return new OutputPart(errors(output), DistributionsPart.of(output), files(output));
     } catch (IOException e) {
-      return section(Pieces.paragraph(String.valueOf(e.getMessage())));
+      return words(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static OutputPart words(String words) {
+    return new OutputPart(Html.nothing(), Html.nothing(), section(Pieces.paragraph(words)));
   }
 
   private static Html errors(JobOutput output) {

@@ -3,6 +3,7 @@ package org.batchpredict.service.web;
 import static org.batchpredict.service.web.html.Html.tag;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.batchpredict.pipeline.JobState;
 import org.batchpredict.pipeline.Progress;
 import org.batchpredict.service.jobs.Job;
@@ -34,7 +35,7 @@ final class ProgressPart {
     if (job.state() == JobState.SUCCEEDED && words.isEmpty()) {
       words = "100 %";
     }
-    Element bar = tag("div").of(job.state().isFinal() ? "bar over" : "bar");
+    Element bar = tag("div").of("bar bar-" + job.state().name().toLowerCase(Locale.ROOT));
     if (!job.state().isFinal() || ProgressBar.share(job).isPresent()) {
       bar.add(ProgressBar.bar(job));
     }
@@ -61,7 +62,7 @@ final class ProgressPart {
 
   private static String read(Progress progress) {
     String read = Shown.bytes(progress.inputBytes());
-    return progress.totalInputBytes() == 0
+    return progress.inputBytes() >= progress.totalInputBytes()
         ? read
         : read + " of " + Shown.bytes(progress.totalInputBytes());
   }

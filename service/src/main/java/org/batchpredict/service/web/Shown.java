@@ -91,8 +91,9 @@ final class Shown {
           ? String.format(Locale.ROOT, "%,.0f", number)
           : String.format(Locale.ROOT, "%.2e", number);
     }
-    return size >= 0.01
-        ? String.format(Locale.ROOT, size >= 10 ? "%.1f" : "%.2f", number)
-        : String.format(Locale.ROOT, "%.2e", number);
+    if (size >= 0.01) {
+      return String.format(Locale.ROOT, size >= 10 ? "%.1f" : "%.2f", number);
+    }
+    return String.format(Locale.ROOT, size >= 1e-4 ? "%.4f" : "%.2e", number);
   }
 }

@@ -20,7 +20,7 @@ class LogInTest {
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void stop() {
     pages.close();
   }
 

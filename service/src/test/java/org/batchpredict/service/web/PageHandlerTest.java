@@ -35,7 +35,7 @@ class PageHandlerTest {
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void stop() {
     pages.close();
   }
 

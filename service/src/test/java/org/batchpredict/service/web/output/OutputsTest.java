@@ -49,7 +49,8 @@ class OutputsTest {
   @Test
   void showsWhatAJobHasWritten() throws IOException {
     write(RESULTS, "{\"age\": 3, \"kind\": \"a\"}\n{\"age\": 4, \"kind\": \"b\"}\n".repeat(2));
-    write(ERRORS, failure("ENCODE", "bad", "{\\\"age\\\": \\\"old\\\"}") + failure("RUN", "no", "x"));
+    write(
+        ERRORS, failure("ENCODE", "bad", "{\\\"age\\\": \\\"old\\\"}") + failure("RUN", "no", "x"));
     write(STATS, "{\"stage\":\"ENCODE\",\"code\":1,\"message\":\"bad\",\"count\":7}\n");
     publish(request());
 
