@@ -5,7 +5,6 @@ import json
 import time
 import urllib.parse
 
-import google.auth.credentials
 import googleapiclient.errors
 import httplib2
 from google.auth import crypt
@@ -18,21 +17,28 @@ from harness import case, check, equal, setting
 
 @case(29, 'a developer cancels own jobs only')
 def own_jobs():
-  create(body('own'))
-  other = client(credentials('OTHER_KEY_FILE')).projects().jobs()
-  equal(other.get(name=name('own')).execute()['jobId'], 'own')
-  refused(other.cancel(name=name('own')), 403, 'PERMISSION_DENIED')
-  refused(other.patch(name=name('own'), updateMask='labels', body={'labels': {}}), 403, 'PERMISSION_DENIED')
-  refused(other.setIamPolicy(resource=name('own'), body={'policy': {}}), 403, 'PERMISSION_DENIED')
+  create(body('of_admin'))
+  developer = client(credentials('DEVELOPER_KEY_FILE')).projects().jobs()
+  equal(developer.get(name=name('of_admin')).execute()['jobId'], 'of_admin')
+  for missing_or_not in 'of_admin', 'nobody':
+    other = name(missing_or_not)
+    refused(developer.cancel(name=other), 403, 'PERMISSION_DENIED')
+    refused(developer.patch(name=other, updateMask='labels', body={'labels': {}}), 403, 'PERMISSION_DENIED')
+    refused(developer.setIamPolicy(resource=other, body={'policy': {}}), 403, 'PERMISSION_DENIED')
   asked = {'permissions': ['ml.jobs.get', 'ml.jobs.cancel']}
-  equal(other.testIamPermissions(resource=name('own'), body=asked).execute(), {'permissions': ['ml.jobs.get']})
-  equal(jobs.cancel(name=name('own')).execute(), {})
+  equal(developer.testIamPermissions(resource=name('of_admin'), body=asked).execute(), {'permissions': ['ml.jobs.get']})
+
+  developer.create(parent=parent(IDLE), body=body('own')).execute()
+  equal(set(developer.testIamPermissions(resource=name('own'), body=asked).execute()['permissions']),
+        set(asked['permissions']))
+  developer.patch(name=name('own'), updateMask='labels', body={'labels': {'a': 'b'}}).execute()
+  equal(developer.cancel(name=name('own')).execute(), {})
 
 
 @case(30, '401, 403 and 404 do not tell what there is')
 def no_leaks():
   create(body('secret'))
-  anonymous = client(google.auth.credentials.AnonymousCredentials()).projects().jobs()
+  anonymous = client(http=httplib2.Http()).projects().jobs()
   stranger = client(credentials('STRANGER_KEY_FILE')).projects().jobs()
   for api, code, status in (anonymous, 401, 'UNAUTHENTICATED'), (stranger, 403, 'PERMISSION_DENIED'):
     there = refused(api.get(name=name('secret')), code, status)
@@ -82,7 +88,7 @@ def tokens():
   equal(get_with(self_signed(key)).execute()['jobId'], 'tokens')
   equal(get_with(self_signed(key, URL + '/')).execute()['jobId'], 'tokens')
 
-  with open(setting('OTHER_KEY_FILE')) as f:
+  with open(setting('DEVELOPER_KEY_FILE')) as f:
     other = json.load(f)
   wrong_key = crypt.RSASigner.from_string(other['private_key'], key['private_key_id'])
   header, payload, _ = self_signed(key).split(b'.')

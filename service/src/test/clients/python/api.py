@@ -24,20 +24,23 @@ def credentials(name='KEY_FILE'):
   return google.oauth2.service_account.Credentials.from_service_account_file(setting(name), scopes=SCOPES)
 
 
-def client(creds=None, url=URL):
+def client(creds=None, url=URL, http=None):
   """Today's client brings the API's description along; the one of 2019 is told where to read it."""
   if OLD:
-    return served(creds, url)
+    return served(creds, url, http)
   return googleapiclient.discovery.build(
-      'ml', 'v1', client_options={'api_endpoint': url}, credentials=creds or credentials())
+      'ml', 'v1', client_options={'api_endpoint': url}, **caller(creds, http))
 
 
-def served(creds=None, url=URL):
+def caller(creds, http):
+  return {'http': http} if http else {'credentials': creds or credentials()}
+
+
+def served(creds=None, url=URL, http=None):
   """A client that was built from the description that the service itself serves."""
   extra = {} if OLD else {'static_discovery': False}
   return googleapiclient.discovery.build(
-      'ml', 'v1', discoveryServiceUrl=url + '/$discovery/rest?version=v1', cache_discovery=False,
-      credentials=creds or credentials(), **extra)
+      'ml', 'v1', discoveryServiceUrl=url + '/$discovery/rest?version=v1', cache_discovery=False, **caller(creds, http), **extra)
 
 
 class Token(google.auth.credentials.Credentials):

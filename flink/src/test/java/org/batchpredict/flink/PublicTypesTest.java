@@ -52,6 +52,7 @@ class PublicTypesTest {
           "org.batchpredict.pipeline.request.PredictionOptions",
           "org.batchpredict.pipeline.request.PredictionOptionsRegistrar",
           "org.batchpredict.pipeline.request.RegionOptions",
+          "org.batchpredict.pipeline.request.RegisteredModel",
           "org.batchpredict.pipeline.request.ResolvedModel",
           "org.batchpredict.pipeline.runner.DirectJobRunner",
           "org.batchpredict.pipeline.runner.JobRunner",

@@ -2,11 +2,20 @@ package org.batchpredict.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import org.batchpredict.service.access.ServiceAccountKey;
+import org.batchpredict.service.config.ServiceConfig;
+import org.batchpredict.service.store.Database;
 
 /**
  * The configuration of a service that clients call in tests, and what the programs are told of it.
@@ -18,12 +27,12 @@ record ClientConfig(Path directory, Path root) {
   /** Jobs of this project run; those of any other stay in the queue. */
   private static final String PROJECT = "conformance";
 
-  /** Whose keys there are; but for the stranger, they may create jobs in every project. */
-  static final Map<String, String> KEYS =
+  /** Whose keys there are. The stranger may do nothing; the key of who left is disabled. */
+  private static final Map<String, String> KEYS =
       Map.of(
-          "KEY_FILE", "developer@batchpredict.test",
-          "OTHER_KEY_FILE", "other@batchpredict.test",
-          "REVOKED_KEY_FILE", "revoked@batchpredict.test",
+          "KEY_FILE", "admin@batchpredict.test",
+          "DEVELOPER_KEY_FILE", "developer@batchpredict.test",
+          "REVOKED_KEY_FILE", "left@batchpredict.test",
           "STRANGER_KEY_FILE", "stranger@batchpredict.test");
 
   /**
@@ -59,9 +68,10 @@ record ClientConfig(Path directory, Path root) {
     "%s": {
       "inputRoots": ["%s", "%s"], "outputRoots": ["%s"], "modelRoots": ["%s"],
       "modelRegistry": "%s",
-      "policy": {"bindings": [{"role": "roles/ml.developer", "members": [
-        "serviceAccount:developer@batchpredict.test", "serviceAccount:other@batchpredict.test",
-        "serviceAccount:revoked@batchpredict.test"]}]},
+      "policy": {"bindings": [
+        {"role": "roles/ml.admin", "members": ["serviceAccount:admin@batchpredict.test"]},
+        {"role": "roles/ml.developer", "members": [
+          "serviceAccount:developer@batchpredict.test", "serviceAccount:left@batchpredict.test"]}]},
       "limits": {"runningJobs": %d, "createsPerMinute": %d, "readsPerMinute": %d}
     }"""
         .formatted(
@@ -119,8 +129,52 @@ record ClientConfig(Path directory, Path root) {
     return settings;
   }
 
-  /** Where the key of a service account is. */
-  Path keyFile(String email) {
+  private Path keyFile(String email) {
     return directory.resolve(email + ".json");
+  }
+
+  boolean hasKeys() {
+    return KEYS.values().stream().allMatch(email -> Files.exists(keyFile(email)));
+  }
+
+  /** Makes a key file for each. */
+  void makeKeys(ServiceConfig config, String url) throws Exception {
+    KeyPairGenerator pairs = KeyPairGenerator.getInstance("RSA");
+    pairs.initialize(2048);
+    try (Database database = Database.open(config.database())) {
+      for (String email : KEYS.values()) {
+        KeyPair pair = pairs.generateKeyPair();
+        String id = UUID.randomUUID().toString().replace("-", "");
+        String publicKey = Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
+        database.keys().add(new ServiceAccountKey(id, email, publicKey, Instant.now(), false));
+        if (email.startsWith("left")) {
+          database.keys().disable(id);
+        }
+        String privateKey =
+            "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder(64, "\n".getBytes(UTF_8))
+                    .encodeToString(pair.getPrivate().getEncoded())
+                + "\n-----END PRIVATE KEY-----\n";
+        Map<String, String> key =
+            Map.of(
+                "type",
+                "service_account",
+                "project_id",
+                PROJECT,
+                "private_key_id",
+                id,
+                "private_key",
+                privateKey,
+                "client_email",
+                email,
+                "client_id",
+                "1",
+                "token_uri",
+                url + "/token",
+                "universe_domain",
+                "googleapis.com");
+        new ObjectMapper().writeValue(keyFile(email).toFile(), key);
+      }
+    }
   }
 }

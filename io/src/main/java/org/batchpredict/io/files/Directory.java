@@ -51,13 +51,20 @@ public final class Directory {
    *     directory
    */
   public SortedMap<String, Long> find(String pattern) throws IOException {
+    SortedMap<String, Long> sizes = new TreeMap<>();
+    look(pattern).forEach((path, file) -> sizes.put(path, file.size()));
+    return sizes;
+  }
+
+  /** As {@link #find}, with what else the file system says of each file. */
+  public SortedMap<String, InputFile> look(String pattern) throws IOException {
     Optional<Path> local = local();
     return local.isPresent()
         ? findLocal(local.get(), pattern)
         : RemoteGlob.below(resource, pattern);
   }
 
-  private static SortedMap<String, Long> findLocal(Path directory, String pattern)
+  private static SortedMap<String, InputFile> findLocal(Path directory, String pattern)
       throws IOException {
     LocalGlob glob = LocalGlob.below(directory, pattern);
     if (glob.files().isEmpty() && !glob.problems().isEmpty()) {
@@ -67,7 +74,7 @@ public final class Directory {
         .collect(
             toMap(
                 file -> directory.relativize(Path.of(file.path())).toString(),
-                InputFile::size,
+                file -> file,
                 (a, b) -> a,
                 TreeMap::new));
   }

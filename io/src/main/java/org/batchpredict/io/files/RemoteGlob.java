@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.PatternSyntaxException;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.batchpredict.io.InputFile;
 
 /**
  * What a pattern matches on a store: the same names as on the local disk ({@link LocalGlob}), found
@@ -45,10 +46,11 @@ final class RemoteGlob {
   }
 
   /**
-   * Finds the sizes of the files that a pattern matches below a directory, whose own name is taken
-   * literally, by their paths from it.
+   * Finds the files that a pattern matches below a directory, whose own name is taken literally, by
+   * their paths from it.
    */
-  static SortedMap<String, Long> below(ResourceId directory, String pattern) throws IOException {
+  static SortedMap<String, InputFile> below(ResourceId directory, String pattern)
+      throws IOException {
     return asked(
         () -> {
           StoreListing listing = StoreListing.of(StoreName.of(directory.toString()).root());
@@ -56,10 +58,9 @@ final class RemoteGlob {
           String base = listing.path(directory);
           Glob glob = Glob.below(base, pattern);
           found.take(listing.list(glob), glob);
-          TreeMap<String, Long> sizes = new TreeMap<>();
-          found.files.forEach(
-              file -> sizes.put(file.path().substring(base.length()), file.metadata().sizeBytes()));
-          return sizes;
+          TreeMap<String, InputFile> files = new TreeMap<>();
+          found.files.forEach(file -> files.put(file.path().substring(base.length()), file.file()));
+          return files;
         });
   }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.batchpredict.io.files.Directory;
@@ -20,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * versions names; else the one with the highest number, as in TensorFlow Serving.
  */
 public final class ModelRegistry {
-  private static final String DEFAULT_VERSION = "default_version";
+  static final String DEFAULT_VERSION = "default_version";
 
   /** More than the name of any version has; the rest of a larger file is not read. */
-  private static final int MAX_DEFAULT_VERSION_BYTES = 4096;
+  static final int MAX_DEFAULT_VERSION_BYTES = 4096;
 
   private final String root;
 
@@ -56,9 +57,44 @@ public final class ModelRegistry {
     try {
       return new ModelRegistry(registry).resolve(name);
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "Cannot read the model registry: " + registry + ": " + Storage.reason(e), e);
+      throw cannotRead(registry, e);
     }
+  }
+
+  /**
+   * The models of a project, by name.
+   *
+   * @throws UncheckedIOException when the registry cannot be read
+   */
+  public static List<RegisteredModel> models(String registry, String project) {
+    return list(registry, project, "*");
+  }
+
+  /**
+   * A model of a project; empty when there is none of that name.
+   *
+   * @throws UncheckedIOException when the registry cannot be read
+   */
+  public static Optional<RegisteredModel> model(String registry, String project, String model) {
+    return ResourceName.isId(model)
+        ? list(registry, project, model).stream().findFirst()
+        : Optional.empty();
+  }
+
+  private static List<RegisteredModel> list(String registry, String project, String pattern) {
+    if (!ResourceName.isId(project)) {
+      return List.of();
+    }
+    try {
+      return new RegistryListing(new ModelRegistry(registry).root, project).find(pattern);
+    } catch (IOException e) {
+      throw cannotRead(registry, e);
+    }
+  }
+
+  private static UncheckedIOException cannotRead(String registry, IOException e) {
+    return new UncheckedIOException(
+        "Cannot read the model registry: " + registry + ": " + Storage.reason(e), e);
   }
 
   /** Why a model that is given by name cannot be found. */

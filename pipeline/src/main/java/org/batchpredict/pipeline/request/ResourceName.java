@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ResourceName(String project, String model, @Nullable String version) {
   private static final String ID = "([A-Za-z0-9_][A-Za-z0-9_.:-]{0,127})";
+  private static final Pattern ID_FORM = Pattern.compile(ID);
   private static final Pattern FORM =
       Pattern.compile("projects/" + ID + "/models/" + ID + "(?:/versions/" + ID + ")?");
 
@@ -22,6 +23,11 @@ record ResourceName(String project, String model, @Nullable String version) {
       return null;
     }
     return new ResourceName(matcher.group(1), matcher.group(2), matcher.group(3));
+  }
+
+  /** Whether a text can be a segment: the id of a project, a model or a version. */
+  static boolean isId(String text) {
+    return ID_FORM.matcher(text).matches();
   }
 
   /** The name of the model. */

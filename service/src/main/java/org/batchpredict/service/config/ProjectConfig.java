@@ -41,7 +41,7 @@ public record ProjectConfig(
   /**
    * How much a project may ask for.
    *
-   * @param runningJobs at a time, on all instances together
+   * @param runningJobs at a time, on all instances together; 0 lets all of its jobs wait
    * @param createsPerMinute jobs that are created, by an instance
    * @param readsPerMinute other calls, by an instance
    */

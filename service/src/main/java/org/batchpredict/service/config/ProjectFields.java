@@ -87,7 +87,7 @@ final class ProjectFields {
   private static Limits limits(Fields fields) {
     Limits limits =
         new Limits(
-            fields.number("runningJobs", Limits.DEFAULT.runningJobs(), 1, 1_000_000),
+            fields.number("runningJobs", Limits.DEFAULT.runningJobs(), 0, 1_000_000),
             fields.number("createsPerMinute", Limits.DEFAULT.createsPerMinute(), 1, 1_000_000),
             fields.number("readsPerMinute", Limits.DEFAULT.readsPerMinute(), 1, 1_000_000));
     fields.close();

@@ -13,17 +13,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out calls: each for those only who may, and with an entry in the audit log. */
 final class Calls {
-  private static final String METHOD = "ml.projects.jobs.";
-
+  private final String methods;
   private final AuditLog audit;
   private final InstantSource clock;
   private final boolean keepsAllowed;
 
+  /** Calls of the methods of jobs. */
   Calls(AuditLog audit, InstantSource clock) {
-    this(audit, clock, true);
+    this("ml.projects.jobs.", audit, clock);
   }
 
-  private Calls(AuditLog audit, InstantSource clock, boolean keepsAllowed) {
+  /**
+   * @param methods what the names of all methods begin with
+   */
+  Calls(String methods, AuditLog audit, InstantSource clock) {
+    this(methods, audit, clock, true);
+  }
+
+  private Calls(String methods, AuditLog audit, InstantSource clock, boolean keepsAllowed) {
+    this.methods = methods;
     this.audit = audit;
     this.clock = clock;
     this.keepsAllowed = keepsAllowed;
@@ -31,13 +39,13 @@ final class Calls {
 
   /** The same, but with no entry of what was allowed. */
   Calls keepingRefusals() {
-    return new Calls(audit, clock, false);
+    return new Calls(methods, audit, clock, false);
   }
 
   /**
    * A call.
    *
-   * @param method its name after {@code ml.projects.jobs.}
+   * @param method its name after what all begin with
    * @param resource what its permission is asked for, such as {@code projects/P/jobs/J}
    * @param permission null when none is needed
    */
@@ -86,7 +94,7 @@ final class Calls {
     audit.add(
         new AuditEntry(
             clock.instant(),
-            METHOD + call.method(),
+            methods + call.method(),
             call.resource(),
             call.caller().member(),
             permission == null ? null : permission.wireName(),

@@ -82,7 +82,7 @@ final class ApiExchange {
                         Status.NOT_FOUND,
                         "There is no method " + httpMethod + " " + Shown.of(call.path())));
     method = route.method().id();
-    resource = route.name();
+    resource = Shown.of(route.name());
     if (isForm(call)) { // a query that was too long for a URL
       query.addAll(QueryString.parse(QueryString.utf8(call.body(BODY_BYTES), "the body")));
     }
@@ -177,7 +177,7 @@ final class ApiExchange {
     HttpAnswer answer =
         HttpAnswer.json(e.status().http(), ErrorJson.of(e, system.oldErrors()), system.pretty());
     return e.status() == Status.UNAUTHENTICATED
-        ? answer.with("WWW-Authenticate", "Bearer")
+        ? answer.with("WWW-Authenticate", "Bearer realm=\"batchpredict\"")
         : answer;
   }
 }

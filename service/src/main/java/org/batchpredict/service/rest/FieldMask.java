@@ -7,131 +7,63 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.batchpredict.service.api.ApiException;
-import org.batchpredict.service.api.Status;
-import org.batchpredict.service.rest.FieldType.Kind;
 import org.batchpredict.service.rest.Schema.Field;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which fields of an answer a client wants: {@code a,b/c,d(e,f)}, with dots for slashes, too, and
- * {@code *} for all.
- */
+/** Which fields of an answer a client wants: a tree of names; a leaf is all that is below it. */
 final class FieldMask {
-  private static final int MAX_LENGTH = 4096;
-  private static final int MAX_DEPTH = 20;
+  private static final String ANY = "*";
 
-  private final String text;
-  private int position;
+  private final Map<String, FieldMask> children = new LinkedHashMap<>();
+  private boolean all;
 
-  private FieldMask(String text) {
-    this.text = text;
+  /** The part of the mask below a name. */
+  FieldMask child(String name) {
+    return children.computeIfAbsent(name, n -> new FieldMask());
+  }
+
+  /** Wants all from here on. */
+  void wantAll() {
+    all = true;
+  }
+
+  /** Wants what the other wants, too. */
+  void merge(FieldMask other) {
+    all |= other.all;
+    other.children.forEach((name, mask) -> child(name).merge(mask));
   }
 
   /**
    * What of a message remains under a mask. What encloses a field that is named remains; so does a
    * message without any of them, empty.
    *
+   * @param mask as {@link FieldMaskParser} reads it
    * @throws ApiException INVALID_ARGUMENT when the mask is none, or names what the schema has not
    */
   static ObjectNode apply(String mask, Schema schema, ObjectNode message) {
-    if (mask.length() > MAX_LENGTH) {
-      throw new ApiException(Status.INVALID_ARGUMENT, "Invalid fields: too long.");
-    }
-    FieldMask parser = new FieldMask(mask);
-    Node root = parser.list(0);
-    if (parser.position < mask.length()) {
-      throw parser.invalid();
-    }
-    return prune(root, schema, message, "");
+    return FieldMaskParser.parse(mask).prune(schema, message, "");
   }
 
-  /** A part of the mask: the fields that are wanted; none for all. */
-  private static final class Node {
-    final Map<String, Node> children = new LinkedHashMap<>();
-    boolean all;
-
-    Node child(String name) {
-      return children.computeIfAbsent(name, n -> new Node());
-    }
-
-    void merge(Node other) {
-      all |= other.all;
-      other.children.forEach((name, node) -> child(name).merge(node));
-    }
-  }
-
-  private Node list(int depth) {
-    if (depth > MAX_DEPTH) {
-      throw invalid();
-    }
-    Node node = new Node();
-    do {
-      if (position > 0 && position < text.length() && text.charAt(position) == ',') {
-        position++;
-      }
-      path(node, depth);
-    } while (position < text.length() && text.charAt(position) == ',');
-    return node;
-  }
-
-  private void path(Node parent, int depth) {
-    Node node = parent;
-    int steps = 0;
-    while (true) {
-      String name = name();
-      node = name.equals("*") ? node.child("*") : node.child(name);
-      char next = position < text.length() ? text.charAt(position) : ',';
-      if (next != '/' && next != '.') {
-        break;
-      }
-      position++;
-      if (++steps > MAX_DEPTH) {
-        throw invalid();
-      }
-    }
-    if (position < text.length() && text.charAt(position) == '(') {
-      position++;
-      node.merge(list(depth + 1));
-      if (position >= text.length() || text.charAt(position) != ')') {
-        throw invalid();
-      }
-      position++;
-    } else {
-      node.all = true;
-    }
-  }
-
-  private String name() {
-    int start = position;
-    while (position < text.length() && "/.,()".indexOf(text.charAt(position)) < 0) {
-      position++;
-    }
-    String name = text.substring(start, position).strip();
-    if (name.isEmpty()) {
-      throw invalid();
-    }
-    return name;
-  }
-
-  private static ObjectNode prune(Node node, Schema schema, ObjectNode message, String path) {
-    if (node.all) {
+  private ObjectNode prune(Schema schema, ObjectNode message, String path) {
+    if (all) {
       return message;
     }
+    FieldMask wanted = new FieldMask();
+    children.forEach(
+        (name, mask) -> {
+          if (name.equals(ANY)) {
+            schema.fields().forEach(field -> wanted.child(field.name()).merge(mask));
+          } else {
+            Field field = schema.find(name).orElseThrow(() -> unknown(path + name));
+            wanted.child(field.name()).merge(mask);
+          }
+        });
     ObjectNode pruned = JsonNodeFactory.instance.objectNode();
-    Map<String, Node> wanted = new LinkedHashMap<>();
-    for (Map.Entry<String, Node> child : node.children.entrySet()) {
-      if (child.getKey().equals("*")) {
-        schema.fields().forEach(field -> put(wanted, field.name(), child.getValue()));
-      } else {
-        Field field = schema.find(child.getKey()).orElseThrow(() -> unknown(path + child.getKey()));
-        put(wanted, field.name(), child.getValue());
-      }
-    }
-    for (Field field : schema.fields()) { // also those that the message has not: a check
-      Node child = wanted.get(field.name());
-      if (child != null) {
-        JsonNode value =
-            value(child, field.type(), message.get(field.name()), path + field.name() + "/");
+    for (Field field : schema.fields()) {
+      FieldMask mask = wanted.children.get(field.name());
+      if (mask != null) { // of a field that the message has not, too: its mask may be wrong
+        String inner = path + field.name() + "/";
+        JsonNode value = mask.value(field.type(), message.get(field.name()), inner);
         if (value != null) {
           pruned.set(field.name(), value);
         }
@@ -140,64 +72,54 @@ final class FieldMask {
     return pruned;
   }
 
-  private static void put(Map<String, Node> wanted, String name, Node node) {
-    wanted.computeIfAbsent(name, n -> new Node()).merge(node);
-  }
-
-  private static @Nullable JsonNode value(
-      Node node, FieldType type, @Nullable JsonNode value, String path) {
-    if (node.all) {
+  private @Nullable JsonNode value(FieldType type, @Nullable JsonNode value, String path) {
+    if (all) {
       return value;
     }
-    if (type.kind() == Kind.LIST) {
-      ArrayNode list = JsonNodeFactory.instance.arrayNode();
-      if (value == null || value.isEmpty()) {
-        value(node, type.elementType(), null, path);
-        return value;
+    return switch (type.kind()) {
+      case LIST -> elements(type.elementType(), value, path);
+      case MAP, ANY -> entries(value);
+      case MESSAGE -> {
+        ObjectNode message =
+            value instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+        ObjectNode pruned = prune(Schemas.of(type.message()), message, path);
+        yield value == null ? null : pruned;
       }
-      for (JsonNode element : value) {
-        list.add(value(node, type.elementType(), element, path));
+      default -> {
+        for (String name : children.keySet()) {
+          if (!name.equals(ANY)) {
+            throw unknown(path + name);
+          }
+        }
+        yield value;
       }
-      return list;
+    };
+  }
+
+  private @Nullable JsonNode elements(FieldType type, @Nullable JsonNode list, String path) {
+    value(type, null, path); // also when there is none
+    if (list == null) {
+      return null;
     }
-    if (type.kind() == Kind.MAP || type.kind() == Kind.ANY) {
-      return entries(node, value);
-    }
-    if (type.kind() != Kind.MESSAGE) {
-      String first = node.children.keySet().iterator().next();
-      if (first.equals("*")) {
-        return value;
-      }
-      throw unknown(path + first);
-    }
-    Schema schema = Schemas.of(type.message());
-    ObjectNode message =
-        value instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
-    ObjectNode pruned = prune(node, schema, message, path);
-    return value == null ? null : pruned;
+    ArrayNode pruned = JsonNodeFactory.instance.arrayNode();
+    list.forEach(element -> pruned.add(value(type, element, path)));
+    return pruned;
   }
 
   /** What remains of a map: its keys are anything. */
-  private static @Nullable JsonNode entries(Node node, @Nullable JsonNode value) {
-    if (value == null || node.children.containsKey("*")) {
-      return value;
+  private @Nullable JsonNode entries(@Nullable JsonNode map) {
+    if (map == null || children.containsKey(ANY)) {
+      return map;
     }
     ObjectNode pruned = JsonNodeFactory.instance.objectNode();
-    value.properties().stream()
-        .filter(entry -> node.children.containsKey(entry.getKey()))
+    map.properties().stream()
+        .filter(entry -> children.containsKey(entry.getKey()))
         .forEach(entry -> pruned.set(entry.getKey(), entry.getValue()));
     return pruned;
   }
 
-  private ApiException invalid() {
-    return invalid("Invalid field mask: column " + (position + 1) + ".");
-  }
-
   private static ApiException unknown(String path) {
-    return invalid("Cannot find matching fields for path '" + Shown.of(path) + "'.");
-  }
-
-  private static ApiException invalid(String problem) {
-    return ApiException.invalid("fields", "Error expanding 'fields' parameter. " + problem);
+    return FieldMaskParser.invalid(
+        "Cannot find matching fields for path '" + Shown.of(path) + "'.");
   }
 }

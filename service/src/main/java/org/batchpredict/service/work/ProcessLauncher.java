@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +36,8 @@ public final class ProcessLauncher implements Launcher {
   private final WorkersConfig config;
   private final Path directory;
   private final String host = HostName.current();
+  private final String classPath;
+  private final ClassArchive archive;
 
   /** The system ends a process with the <em>thread</em> that started it. */
   private final ExecutorService starter =
@@ -48,14 +51,21 @@ public final class ProcessLauncher implements Launcher {
   public ProcessLauncher(ServiceConfig config) {
     this.config = config.workers();
     this.directory = Path.of(config.dataDirectory()).toAbsolutePath();
+    String given = this.config.classPath();
+    this.classPath = given == null ? System.getProperty("java.class.path") : given;
+    this.archive = new ClassArchive(directory, classPath, this.config.javaOptions());
   }
 
   @Override
   public Worker start(Task task) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command(task));
+    ClassArchive.Start start = archive.next();
+    ProcessBuilder builder = new ProcessBuilder(command(task, start.javaOptions()));
     builder.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "1");
     builder.environment().putIfAbsent("LC_ALL", "C.UTF-8");
-    return new ProcessWorker(name(task), host, start(builder), task);
+    Process process = start(builder);
+    CompletableFuture<Void> unused =
+        process.onExit().thenAccept(ended -> archive.ended(start, ended.exitValue()));
+    return new ProcessWorker(name(task), host, process, task);
   }
 
   private Process start(ProcessBuilder builder) throws IOException {
@@ -69,7 +79,7 @@ public final class ProcessLauncher implements Launcher {
     }
   }
 
-  private List<String> command(Task task) {
+  private List<String> command(Task task, List<String> javaOptions) {
     String shell = config.prefix().isEmpty() ? SHELL : OPEN + SHELL;
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", shell, "worker"));
     command.addAll(config.prefix());
@@ -81,9 +91,8 @@ public final class ProcessLauncher implements Launcher {
     command.add("-XX:ErrorFile=" + directory.resolve("worker-%p.hs_err.log"));
     command.add("-Dlogback.configurationFile=logback-worker.xml");
     command.addAll(config.javaOptions());
-    String classPath = config.classPath();
-    command.addAll(
-        List.of("-cp", classPath == null ? System.getProperty("java.class.path") : classPath));
+    command.addAll(javaOptions);
+    command.addAll(List.of("-cp", classPath));
     command.add(WorkerMain.class.getName());
     return command;
   }

@@ -27,6 +27,9 @@ public final class WorkerMain {
   /** What the end of the process may take: hooks, and native code that does not return. */
   private static final Duration EXIT_PATIENCE = Duration.ofSeconds(3);
 
+  /** The same with the archive of classes, on a busy machine. */
+  private static final Duration ARCHIVE_PATIENCE = Duration.ofSeconds(60);
+
   private WorkerMain() {}
 
   /** Runs the worker to its end. */
@@ -46,11 +49,12 @@ public final class WorkerMain {
   }
 
   private static void exit(int status) {
+    Duration bound = Boolean.getBoolean(ClassArchive.LEAVES_ONE) ? ARCHIVE_PATIENCE : EXIT_PATIENCE;
     Thread patience =
         new Thread(
             () -> {
               try {
-                Thread.sleep(EXIT_PATIENCE.toMillis());
+                Thread.sleep(bound.toMillis());
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

@@ -204,8 +204,8 @@ class ConfigFileTest {
             + ";projects.p.inputRoots: Invalid root: ftp://a/b (supported: directories, azfs://,"
             + " gs://, hdfs://, s3://)"
             + ";projects.p.inputRoots: Invalid root: s3://b/* (must be without wildcards)",
-        "{\"projects\": {\"p\": {\"limits\": {\"runningJobs\": 0}}}}"
-            + "|Invalid projects.p.limits.runningJobs: 0 (must be a whole number, 1 to 1000000)",
+        "{\"projects\": {\"p\": {\"limits\": {\"runningJobs\": -1}}}}"
+            + "|Invalid projects.p.limits.runningJobs: -1 (must be a whole number, 0 to 1000000)",
       })
   void namesWhatIsUnknownOrWrong(String json, String problems) {
     assertThatThrownBy(() -> read(json))

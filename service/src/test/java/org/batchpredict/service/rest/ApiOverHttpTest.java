@@ -37,7 +37,7 @@ class ApiOverHttpTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = ApiServer.start(jobs, new NoModels());
+    server = ApiServer.start(jobs, new FakeModels());
   }
 
   @AfterEach
@@ -218,7 +218,7 @@ class ApiOverHttpTest {
   void leavesThePageToOthers() {
     assertThat(raw("GET /ui/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 404")
-        .doesNotContain("NOT_FOUND");
+        .contains("There is no such path.");
   }
 
   @Test
@@ -323,10 +323,13 @@ class ApiOverHttpTest {
         "POST /v1/projects/p/jobs HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n",
         "GET /v1/projects%2Fp/jobs HTTP/1.1\r\nHost: a\r\n",
         "GET /v1/../v1/projects/p/jobs/%2e%2e/x HTTP/1.1\r\nHost: a\r\n",
+        "GET v1 HTTP/1.1\r\nHost: a\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n",
       })
   void refusesWhatIsNoRequest(String request) {
     assertThat(raw(request + "Authorization: Bearer ann\r\nConnection: close\r\n\r\n"))
-        .containsPattern("^HTTP/1.1 4\\d\\d ");
+        .containsPattern("^HTTP/1.1 4\\d\\d ")
+        .contains("\"status\": \"INVALID_ARGUMENT\"");
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.batchpredict.service.access.TokenExchange;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
 import org.batchpredict.service.config.DatabaseConfig;
+import org.batchpredict.service.config.ProjectConfig;
 import org.batchpredict.service.config.ServiceConfig;
 import org.batchpredict.service.config.WorkersConfig;
 import org.batchpredict.service.jobs.Jobs;
@@ -47,6 +48,7 @@ final class ApiServer implements AutoCloseable {
   private ApiServer(Jobs jobs, Models models, ServiceConfig config) {
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
+    server.setErrorHandler(new ApiErrorHandler());
     server.setHandler(
         new ApiHandler(
             jobs,
@@ -74,6 +76,11 @@ final class ApiServer implements AutoCloseable {
   }
 
   static ServiceConfig config(boolean required, @Nullable String publicUrl) {
+    return config(required, publicUrl, Map.of());
+  }
+
+  static ServiceConfig config(
+      boolean required, @Nullable String publicUrl, Map<String, ProjectConfig> projects) {
     return new ServiceConfig(
         new ServiceConfig.Address("127.0.0.1", 0),
         null,
@@ -90,14 +97,18 @@ final class ApiServer implements AutoCloseable {
             Duration.ofSeconds(1),
             Duration.ofSeconds(1)),
         new AuthenticationConfig(required, List.of(), List.of()),
-        Map.of());
+        projects);
   }
 
-  /** Knows the token {@code ann} and the key {@code annskey}. */
+  /** Knows the tokens {@code ann}, {@code dan}, {@code eve} and the key {@code annskey}. */
   private static Authenticator authenticator() {
     return credentials -> {
-      if ("ann".equals(credentials.bearerToken()) || "annskey".equals(credentials.apiKey())) {
+      String token = credentials.bearerToken();
+      if ("ann".equals(token) || "annskey".equals(credentials.apiKey())) {
         return ANN;
+      }
+      if (token != null && List.of("dan", "eve").contains(token)) {
+        return new Caller("user:" + token + "@example.com", Set.of());
       }
       if (credentials.bearerToken() == null && credentials.apiKey() == null) {
         return Caller.ANONYMOUS;

@@ -31,7 +31,7 @@ class JobsOverHttpTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = ApiServer.start(jobs, new NoModels());
+    server = ApiServer.start(jobs, new FakeModels());
   }
 
   @AfterEach

@@ -1,0 +1,98 @@
+package org.batchpredict.service.work;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The classes that workers load, as the first of them leaves them for those after it, which start
+ * in half the time. A class path that has changed has another archive. What is wrong with an
+ * archive costs time alone: Java then loads classes as ever.
+ */
+final class ClassArchive {
+  /** Tells a worker that it leaves an archive, which takes seconds at its end. */
+  static final String LEAVES_ONE = "batchpredict.classArchive";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
+
+  /** What Java has to say of archives is no word of the job's. */
+  private static final List<String> QUIET = List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+
+  private final Path file;
+  private final AtomicBoolean begun = new AtomicBoolean();
+
+  ClassArchive(Path directory, String classPath, List<String> javaOptions) {
+    this.file = directory.resolve("worker-" + hash(classPath, javaOptions) + ".jsa");
+  }
+
+  /** How the next worker is started; if that is to leave the archive, another does not. */
+  Start next() {
+    if (Files.exists(file)) {
+      return new Start(with("-XX:SharedArchiveFile=" + file), null);
+    }
+    if (!begun.compareAndSet(false, true)) {
+      return new Start(List.of(), null);
+    }
+    Path draft = Path.of(file + "." + ProcessHandle.current().pid());
+    return new Start(with("-XX:ArchiveClassesAtExit=" + draft, "-D" + LEAVES_ONE + "=true"), draft);
+  }
+
+  private static List<String> with(String... options) {
+    return Stream.concat(QUIET.stream(), Stream.of(options)).toList();
+  }
+
+  /** Takes what a worker has left. */
+  void ended(Start start, int status) {
+    Path draft = start.draft();
+    if (draft == null) {
+      return;
+    }
+    try {
+      if (status != 0) { // the next one leaves it
+        Files.deleteIfExists(draft);
+        begun.set(false);
+      } else if (Files.exists(draft)) { // else it may not write here, and the next one may not
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+    } catch (IOException e) {
+      LOG.warn("Cannot keep the classes of workers, which start more slowly: {}", e.toString());
+    }
+  }
+
+  /** By what jars are there, not by what is in them: Java looks at that itself. */
+  private static String hash(String classPath, List<String> javaOptions) {
+    StringBuilder text = new StringBuilder(System.getProperty("java.vm.version"));
+    text.append(javaOptions);
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
+      File jar = new File(entry);
+      text.append('\n').append(jar).append(jar.length()).append(' ').append(jar.lastModified());
+    }
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.toString().getBytes(UTF_8)), 0, 8);
+    } catch (NoSuchAlgorithmException e) { // every Java has it
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * How a worker is started.
+   *
+   * @param javaOptions what is added to its options
+   * @param draft the archive that it leaves; null when it leaves none
+   */
+  record Start(List<String> javaOptions, @Nullable Path draft) {}
+}
