@@ -20,6 +20,7 @@ import org.batchpredict.service.jobs.JobStore;
 import org.batchpredict.service.jobs.Jobs;
 import org.batchpredict.service.jobs.JobsService;
 import org.batchpredict.service.jobs.Models;
+import org.batchpredict.service.jobs.RegistryModels;
 import org.batchpredict.service.rest.ApiHandler;
 import org.batchpredict.service.store.Database;
 import org.batchpredict.service.web.PageHandler;
@@ -111,7 +112,7 @@ public final class Service implements AutoCloseable {
         Authenticators.of(config.authentication(), url, keys, secret, clock);
     TokenExchange tokens = TokenExchange.of(config.authentication(), url, keys, secret, clock);
     Jobs jobs = new JobsService(store, database.audit(), config, clock);
-    Models models = new NoModels();
+    Models models = new RegistryModels(config, database.audit(), clock);
     List<Handler> handlers = new ArrayList<>();
     handlers.add(
         new PageHandler(

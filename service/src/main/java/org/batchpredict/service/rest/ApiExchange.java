@@ -82,7 +82,7 @@ final class ApiExchange {
                         Status.NOT_FOUND,
                         "There is no method " + httpMethod + " " + Shown.of(call.path())));
     method = route.method().id();
-    resource = route.name();
+    resource = Shown.of(route.name());
     if (isForm(call)) { // a query that was too long for a URL
       query.addAll(QueryString.parse(QueryString.utf8(call.body(BODY_BYTES), "the body")));
     }

@@ -3,15 +3,21 @@ package org.batchpredict.service.rest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.batchpredict.service.config.ProjectConfig.Limits;
+import org.batchpredict.service.jobs.Jobs;
 import org.jspecify.annotations.Nullable;
 
 /** Whatever comes, what is answered is no failure of the service, and in the envelope. */
@@ -48,6 +54,9 @@ class ApiPropertyTest {
           "\"bindings\":[{",
           "\"permissions\":[",
           "{\"x\":",
+          "\"dataFormat\":\"JSON\",\"uri\":\"/x\",\"outputPath\":\"/y\"",
+          "\"\\u0000\"",
+          "\"é\"",
           "\"filter\":\"resource.labels.job_id=a",
           "\"resourceNames\":[\"projects/p\"]");
 
@@ -87,16 +96,33 @@ class ApiPropertyTest {
           "NOT",
           "createTime>");
 
-  private final FakeJobs jobs = new FakeJobs();
+  private static @Nullable RealJobs real;
+
+  private final Jobs jobs = real().jobs;
   private final ApiCalls api =
       new ApiCalls(
-          new Operations(jobs, new FakeModels(), ApiServer.config(true, null)),
+          new Operations(jobs, new FakeModels(), real().config),
           Map.of(
               "POST /v2/entries:list", new LogEndpoint(jobs),
               "POST /batch", new BatchEndpoint(this::answer)),
           credentials -> ApiServer.ANN,
           call -> {},
           InstantSource.system());
+
+  @BeforeContainer
+  static void open() {
+    int many = Integer.MAX_VALUE;
+    real = new RealJobs(Path.of("target").toAbsolutePath(), new Limits(10, many, many));
+  }
+
+  @AfterContainer
+  static void close() {
+    real().close();
+  }
+
+  private static RealJobs real() {
+    return Objects.requireNonNull(real);
+  }
 
   private HttpAnswer answer(HttpCall call) {
     return api.answer(call);

@@ -100,11 +100,15 @@ final class ApiServer implements AutoCloseable {
         projects);
   }
 
-  /** Knows the token {@code ann} and the key {@code annskey}. */
+  /** Knows the tokens {@code ann}, {@code dan}, {@code eve} and the key {@code annskey}. */
   private static Authenticator authenticator() {
     return credentials -> {
-      if ("ann".equals(credentials.bearerToken()) || "annskey".equals(credentials.apiKey())) {
+      String token = credentials.bearerToken();
+      if ("ann".equals(token) || "annskey".equals(credentials.apiKey())) {
         return ANN;
+      }
+      if (token != null && List.of("dan", "eve").contains(token)) {
+        return new Caller("user:" + token + "@example.com", Set.of());
       }
       if (credentials.bearerToken() == null && credentials.apiKey() == null) {
         return Caller.ANONYMOUS;

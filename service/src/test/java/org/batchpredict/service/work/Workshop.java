@@ -30,6 +30,7 @@ import org.batchpredict.service.jobs.JobStore;
 import org.batchpredict.service.jobs.Lease;
 import org.batchpredict.service.jobs.NewJob;
 import org.batchpredict.service.store.Database;
+import org.jspecify.annotations.Nullable;
 
 /** A store with jobs in a directory of its own, and service instances that work on them. */
 final class Workshop implements AutoCloseable {
@@ -41,6 +42,7 @@ final class Workshop implements AutoCloseable {
   final Database database;
   final JobStore store;
   private final Map<String, List<String>> optionSets = new HashMap<>();
+  private @Nullable String classPath;
   private Duration lease = LEASE;
   private Duration grace = Duration.ofSeconds(20);
 
@@ -69,11 +71,16 @@ final class Workshop implements AutoCloseable {
     return this;
   }
 
+  Workshop classPath(String newClassPath) {
+    classPath = newClassPath;
+    return this;
+  }
+
   ServiceConfig config() {
     List<String> java =
         List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
     WorkersConfig workers =
-        new WorkersConfig(4, List.of(), java, null, lease, 3, Duration.ofMillis(100), grace);
+        new WorkersConfig(4, List.of(), java, classPath, lease, 3, Duration.ofMillis(100), grace);
     ProjectConfig project =
         new ProjectConfig(
             List.of("/"),
@@ -233,10 +240,12 @@ final class Workshop implements AutoCloseable {
         lines.addAll(Files.readAllLines(file));
       }
     }
+    lines.sort(null);
     assertThat(lines)
-        .containsExactlyInAnyOrderElementsOf(
+        .isEqualTo(
             IntStream.range(0, count)
                 .mapToObj(i -> String.format(Locale.ROOT, "{\"int64_out\":[%d,%d]}", i, -i))
+                .sorted()
                 .toList());
     try (var files = Files.list(out(jobId))) {
       assertThat(files.filter(file -> file.getFileName().toString().startsWith(".")))
