@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import org.batchpredict.service.config.ConfigFile;
 import org.batchpredict.service.config.ServiceConfig;
 import org.batchpredict.service.store.Database;
-import org.batchpredict.service.store.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
