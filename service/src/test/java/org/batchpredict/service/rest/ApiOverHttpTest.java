@@ -126,7 +126,7 @@ class ApiOverHttpTest {
     assertThat(server.call("GET", JOBS + query, null).status()).isEqualTo(200);
     Answer answer = server.send("GET", JOBS + query, BodyPublishers.noBody());
     assertThat(answer.status()).isEqualTo(query.isEmpty() ? 401 : 200);
-    assertThat(answer.header("www-authenticate")).isEqualTo(query.isEmpty() ? "Bearer" : "");
+    assertThat(answer.header("www-authenticate")).startsWith(query.isEmpty() ? "Bearer" : "");
   }
 
   @Test

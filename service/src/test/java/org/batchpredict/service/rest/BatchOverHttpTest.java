@@ -107,8 +107,12 @@ class BatchOverHttpTest {
     server.call("POST", "/v1/projects/p/jobs", JOB);
     jobs.attempts.add(
         attempt(
-            "2026-07-01T11:32:00.123Z INFO A - one\n\tmore\n"
-                + "2026-07-01T11:32:00.123Z WARN B - two\n2026-07-01T11:32:05.000Z ERROR C - three\n"));
+            """
+            2026-07-01T11:32:00.123Z INFO A - one
+            \tmore
+            2026-07-01T11:32:00.123Z WARN B - two
+            2026-07-01T11:32:05.000Z ERROR C - three
+            """));
     List<String> messages = new ArrayList<>();
     JsonNode all = log("resource.labels.job_id=\"a\"", "").get("entries");
     all.forEach(

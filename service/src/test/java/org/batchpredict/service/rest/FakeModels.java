@@ -2,6 +2,7 @@ package org.batchpredict.service.rest;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.batchpredict.service.access.Caller;
@@ -14,7 +15,9 @@ final class FakeModels implements Models {
   @Override
   public List<Model> models(Caller caller, String project) {
     check(caller);
-    return IntStream.range(0, 25).mapToObj(i -> model(project, String.format("m%02d", i))).toList();
+    return IntStream.range(0, 25)
+        .mapToObj(i -> model(project, String.format(Locale.ROOT, "m%02d", i)))
+        .toList();
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.batchpredict.service.access.Binding;
@@ -71,7 +72,7 @@ class ModelsOverHttpTest {
     assertThat(names)
         .isEqualTo(
             IntStream.range(0, 25)
-                .mapToObj(i -> String.format("projects/p/models/m%02d", i))
+                .mapToObj(i -> String.format(Locale.ROOT, "projects/p/models/m%02d", i))
                 .toList());
     assertThat(sizes).containsExactly(10, 10, 5);
     assertThat(server.call("GET", MODELS, null).json().get("models")).hasSize(20);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +60,11 @@ final class FlinkCluster implements AutoCloseable {
 
   /** The states of all jobs that the cluster has or had. */
   List<String> jobs() throws IOException {
-    JsonNode overview =
-        new JsonMapper().readTree(URI.create("http://" + address() + "/jobs/overview").toURL());
+    JsonNode overview;
+    try (InputStream answer =
+        URI.create("http://" + address() + "/jobs/overview").toURL().openStream()) {
+      overview = new JsonMapper().readTree(answer);
+    }
     List<String> states = new ArrayList<>();
     overview.required("jobs").forEach(job -> states.add(job.required("state").textValue()));
     return states;
