@@ -51,11 +51,11 @@ record ClientConfig(Path directory, Path root) {
     String json =
         """
         {
-          "listen": "127.0.0.1:%d",
+          "listen": "127.0.0.1:%s",
           "adminListen": "none",
           "dataDirectory": "data",
           "database": {%s},
-          "workers": {"jobs": %d, "grace": "5s"},
+          "workers": {"jobs": %s, "grace": "5s"},
           "projects": {%s}
         }
         """
@@ -72,7 +72,7 @@ record ClientConfig(Path directory, Path root) {
         {"role": "roles/ml.admin", "members": ["serviceAccount:admin@batchpredict.test"]},
         {"role": "roles/ml.developer", "members": [
           "serviceAccount:developer@batchpredict.test", "serviceAccount:left@batchpredict.test"]}]},
-      "limits": {"runningJobs": %d, "createsPerMinute": %d, "readsPerMinute": %d}
+      "limits": {"runningJobs": %s, "createsPerMinute": %s, "readsPerMinute": %s}
     }"""
         .formatted(
             id,

@@ -81,7 +81,7 @@ class PageIT {
           "listen": "127.0.0.1:0",
           "adminListen": "none",
           "dataDirectory": "%s",
-          "workers": {"jobs": %d},
+          "workers": {"jobs": %s},
           "authentication": {"required": %s},
           "projects": {
             "demo": {
