@@ -2,11 +2,14 @@ package org.batchpredict.service;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.batchpredict.service.config.ConfigFile;
 import org.batchpredict.service.config.ServiceConfig;
+import org.batchpredict.service.store.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +45,17 @@ public final class ServiceMain {
     }
     try {
       ServiceConfig config = ConfigFile.read(file.get());
+      if (!rest.isEmpty() && rest.get(0).equals("keys")) {
+        keys(config, rest.subList(1, rest.size()));
+        return 0;
+      }
+      if (!rest.isEmpty() && rest.get(0).equals("keys")) {
+        try (Database database = Database.open(config.database())) {
+          new KeysCommand(config, database.keys(), Clock.systemUTC(), System.out)
+              .run(rest.subList(1, rest.size()));
+        }
+        return 0;
+      }
       if (!rest.isEmpty()) {
         System.err.println("Unknown arguments: " + rest + " (supported: keys, " + CONFIG + "FILE)");
         return REFUSED;
@@ -54,6 +68,16 @@ public final class ServiceMain {
     } catch (IllegalStateException | UncheckedIOException e) {
       System.err.println(e.getMessage());
       return FAILED;
+    }
+  }
+
+  private static void keys(ServiceConfig config, List<String> args) {
+    if (args.contains("--help")) {
+      System.out.print(KeysCommand.HELP);
+      return;
+    }
+    try (Database database = Database.open(config.database())) {
+      new KeysCommand(config, database.keys(), Clock.systemUTC(), System.out).run(args);
     }
   }
 

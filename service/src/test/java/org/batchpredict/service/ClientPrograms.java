@@ -39,6 +39,14 @@ final class ClientPrograms {
         Map.of("NODE_PATH", fetched("node").resolve("node_modules").toString()));
   }
 
+  /** Uses the page. */
+  ClientProgram browser() throws IOException {
+    return new ClientProgram(
+        "browser",
+        List.of("node", programs.resolve("browser/page.js").toString()),
+        Map.of("NODE_PATH", fetched("browser").resolve("node_modules").toString()));
+  }
+
   ClientProgram java() throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return new ClientProgram(

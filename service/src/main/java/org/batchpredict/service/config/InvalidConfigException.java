@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A configuration file that cannot be used; says everything that is wrong with it. */
-public final class InvalidConfigException extends RuntimeException {
+public final class InvalidConfigException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   private final transient List<String> problems;

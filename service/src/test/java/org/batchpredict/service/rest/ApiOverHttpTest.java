@@ -157,6 +157,8 @@ class ApiOverHttpTest {
     Answer answer = server.send(method, path, publisher, "Content-Type", "application/json");
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.code()).isEqualTo("UNAUTHENTICATED");
+    // Python's httplib2 cannot read a challenge that has no parameter.
+    assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer realm=");
   }
 
   @ParameterizedTest
