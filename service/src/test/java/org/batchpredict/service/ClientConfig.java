@@ -55,11 +55,11 @@ record ClientConfig(Path directory, Path root) {
             Locale.ROOT,
             """
         {
-          "listen": "127.0.0.1:%s",
+          "listen": "127.0.0.1:%d",
           "adminListen": "none",
           "dataDirectory": "data",
           "database": {%s},
-          "workers": {"jobs": %s, "grace": "5s"},
+          "workers": {"jobs": %d, "grace": "5s"},
           "projects": {%s}
         }
         """,
@@ -81,20 +81,6 @@ record ClientConfig(Path directory, Path root) {
         {"role": "roles/ml.admin", "members": ["serviceAccount:admin@batchpredict.test"]},
         {"role": "roles/ml.developer", "members": [
           "serviceAccount:developer@batchpredict.test", "serviceAccount:left@batchpredict.test"]}]},
-<<<<<<< HEAD
-      "limits": {"runningJobs": %s, "createsPerMinute": %s, "readsPerMinute": %s}
-    }"""
-        .formatted(
-            id,
-            root.resolve("testdata"),
-            directory,
-            outputs(),
-            root.resolve("testdata/models"),
-            directory.resolve("registry"),
-            runningJobs,
-            creates,
-            reads);
-=======
       "limits": {"runningJobs": %d, "createsPerMinute": %d, "readsPerMinute": %d}
     }""",
         id,
@@ -106,7 +92,6 @@ record ClientConfig(Path directory, Path root) {
         runningJobs,
         creates,
         reads);
->>>>>>> svc-clients
   }
 
   private Path outputs() {

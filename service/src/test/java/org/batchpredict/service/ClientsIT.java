@@ -137,11 +137,7 @@ final class ClientsIT {
   }
 
   private static Stream<DynamicNode> results(String client, String cases) throws Exception {
-<<<<<<< HEAD
-    return tests(requireNonNull(RUNS.get(client)).get(), cases);
-=======
     return tests(requireNonNull(RUNS.get(client), client).get(), cases);
->>>>>>> svc-clients
   }
 
   private static Stream<DynamicNode> tests(List<Result> results, String cases) {

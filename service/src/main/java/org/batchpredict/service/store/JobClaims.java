@@ -69,8 +69,7 @@ final class JobClaims {
   }
 
   private static void lock(Connection connection, String project) throws SQLException {
-    Sql.find(
-        connection, "SELECT id FROM project WHERE id = ? FOR UPDATE", row -> project, project);
+    Sql.find(connection, "SELECT id FROM project WHERE id = ? FOR UPDATE", row -> project, project);
   }
 
   private List<Job> claim(List<String> projects, int limit) throws SQLException {
@@ -171,8 +170,7 @@ final class JobClaims {
   /** Nobody's, and to be taken up now. A job that is being cancelled does not wait for that. */
   private boolean isFree(JobState state, @Nullable Instant until, @Nullable Instant notBefore) {
     boolean isLeased = until != null && until.isAfter(now);
-    boolean waits =
-        state != JobState.CANCELLING && notBefore != null && notBefore.isAfter(now);
+    boolean waits = state != JobState.CANCELLING && notBefore != null && notBefore.isAfter(now);
     return !isLeased && !waits;
   }
 }

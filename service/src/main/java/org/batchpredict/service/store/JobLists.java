@@ -149,8 +149,7 @@ final class JobLists {
   }
 
   private Condition rest(Filter without) {
-    return FilterSql.of(
-        new And(mustHold.stream().filter(filter -> filter != without).toList()));
+    return FilterSql.of(new And(mustHold.stream().filter(filter -> filter != without).toList()));
   }
 
   private List<Long> sequences(String where, Object... parameters) throws SQLException {
@@ -221,8 +220,7 @@ final class JobLists {
     return before == null ? Long.MAX_VALUE : before;
   }
 
-  private List<Job> page(
-      Condition condition, String source, List<Object> parameters, String order)
+  private List<Job> page(Condition condition, String source, List<Object> parameters, String order)
       throws SQLException {
     List<Object> all = new ArrayList<>(parameters);
     all.addAll(condition.parameters());

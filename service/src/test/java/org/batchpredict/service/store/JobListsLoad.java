@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Measures how long calls take when there are a million jobs, for docs/adr/0033. No test: run by
- * {@code mvn -pl service -am test -Dtest=JobListsLoad -Dsurefire.failIfNoSpecifiedTests=false}, with
- * {@code -Djobs=N} for another number.
+ * {@code mvn -pl service -am test -Dtest=JobListsLoad -Dsurefire.failIfNoSpecifiedTests=false},
+ * with {@code -Djobs=N} for another number.
  */
 @Tag("load")
 class JobListsLoad {
@@ -73,15 +73,18 @@ class JobListsLoad {
     list(store, "jobId:g123_* AND state:FAILED", "jobId:g123_* AND state:FAILED", false);
     list(store, "labels.run=r77, 100 jobs", "labels.run=r77", false);
     list(store, "labels.team=t3, a tenth of the jobs", "labels.team=t3", true);
-    list(
-        store,
-        "labels.team=t7 AND state=FAILED",
-        "labels.team=t7 AND state=FAILED",
-        true);
+    list(store, "labels.team=t7 AND state=FAILED", "labels.team=t7 AND state=FAILED", true);
     list(store, "labels.team=t3 AND state=SUCCEEDED", "labels.team=t3 AND state=SUCCEEDED", true);
     list(store, "NOT state=SUCCEEDED", "NOT state=SUCCEEDED", true);
-    list(store, "createTime of 20 minutes, 1,200 jobs", "createTime>=2030-01-01T03:00 AND createTime<2030-01-01T03:20", false);
-    time("nothing found by looking at all: errorMessage:x*", 3, i -> page(store, "errorMessage:x*", null));
+    list(
+        store,
+        "createTime of 20 minutes, 1,200 jobs",
+        "createTime>=2030-01-01T03:00 AND createTime<2030-01-01T03:20",
+        false);
+    time(
+        "nothing found by looking at all: errorMessage:x*",
+        3,
+        i -> page(store, "errorMessage:x*", null));
     time("position in the queue", 100, i -> store.position(new JobName("p", id(JOBS - 1))));
     time("countByState", 3, i -> store.countByState());
     time("create", 200, i -> store.create(StoreContract.job("p", "new" + i)));
