@@ -189,6 +189,7 @@ class ApiOverHttpTest {
     "GET, /favicon.ico",
     "GET, /v1/projects/p/jobs/a/b",
     "POST, /v1/projects/p/jobs/a:nope",
+    "PATCH, /v1/projects/p/models/m:getIamPolicy",
     "GET, /v1/projects/p/locations/l/studies",
     "GET, /batch",
     "GET, /token",

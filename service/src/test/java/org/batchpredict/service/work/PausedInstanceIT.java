@@ -52,6 +52,7 @@ class PausedInstanceIT {
       shop.checkNumbers("j", MANY);
       List<Attempt> attempts = shop.attempts("j");
       assertThat(attempts)
+          .as(attempts.toString())
           .extracting(Attempt::end)
           .containsExactly("lost with its service instance", "exit 0");
       assertThat(attempts.get(0).instance()).isNotEqualTo(attempts.get(1).instance());
