@@ -3,6 +3,7 @@ package org.batchpredict.service;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -46,6 +47,13 @@ public final class ServiceMain {
       ServiceConfig config = ConfigFile.read(file.get());
       if (!rest.isEmpty() && rest.get(0).equals("keys")) {
         keys(config, rest.subList(1, rest.size()));
+        return 0;
+      }
+      if (!rest.isEmpty() && rest.get(0).equals("keys")) {
+        try (Database database = Database.open(config.database())) {
+          new KeysCommand(config, database.keys(), Clock.systemUTC(), System.out)
+              .run(rest.subList(1, rest.size()));
+        }
         return 0;
       }
       if (!rest.isEmpty()) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,7 +138,7 @@ final class ClientsIT {
   }
 
   private static Stream<DynamicNode> results(String client, String cases) throws Exception {
-    return tests(RUNS.get(client).get(), cases);
+    return tests(requireNonNull(RUNS.get(client)).get(), cases);
   }
 
   private static Stream<DynamicNode> tests(List<Result> results, String cases) {

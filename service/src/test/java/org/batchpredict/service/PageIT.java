@@ -57,7 +57,7 @@ class PageIT {
   }
 
   private static ApiKey key(String name, String key) {
-    return new ApiKey(name, name + "@demo.example", ApiKeys.hash(key), Instant.EPOCH, false);
+    return ApiKeys.of(key, name + "@demo.example", Instant.EPOCH);
   }
 
   private void writeInputs() throws IOException {

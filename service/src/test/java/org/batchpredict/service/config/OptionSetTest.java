@@ -29,8 +29,7 @@ class OptionSetTest {
 
   @Test
   void refusesWhatIsTheServicesToDecide() {
-    assertThat(
-            OptionSet.problems(List.of("--resume", "--outputRoots=/", "--help", "--verify=/x")))
+    assertThat(OptionSet.problems(List.of("--resume", "--outputRoots=/", "--help", "--verify=/x")))
         .containsExactly(
             "Unsupported flag in a set of options: --resume",
             "Unsupported flag in a set of options: --outputRoots",

@@ -140,7 +140,8 @@ class ServiceChaosIT {
       String job = "j" + jobs.size();
       var request = shop.numbers(job, INSTANCES);
       jobs.add(job);
-      patiently(() -> shop.store.find(Workshop.name(job)).orElseGet(() -> shop.create(job, request)));
+      patiently(
+          () -> shop.store.find(Workshop.name(job)).orElseGet(() -> shop.create(job, request)));
     }
   }
 
@@ -154,7 +155,9 @@ class ServiceChaosIT {
       Path manifest = shop.out(job).resolve("prediction.manifest.json");
       if (Files.exists(manifest)) {
         FileTime time = Files.getLastModifiedTime(manifest);
-        assertThat(published.computeIfAbsent(job, j -> time)).as("%s ran twice", job).isEqualTo(time);
+        assertThat(published.computeIfAbsent(job, j -> time))
+            .as("%s ran twice", job)
+            .isEqualTo(time);
       }
     }
   }

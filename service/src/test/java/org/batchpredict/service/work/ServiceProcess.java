@@ -55,7 +55,9 @@ final class ServiceProcess implements AutoCloseable {
             ServiceMain.class.getName(),
             "--config=" + directory.resolve("service.json"));
     Path log = directory.resolve("service.log");
-    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     return builder.start();
   }
 
