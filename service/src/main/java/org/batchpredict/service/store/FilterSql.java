@@ -70,7 +70,9 @@ final class FilterSql {
     } else if (TIMES.contains(name)) {
       time(column(name), operator, value);
     } else {
-      text("COALESCE(" + column(name) + ", '')", operator, value);
+      boolean isThere = name == Name.JOB_ID || name == Name.STATE;
+      String column = column(name);
+      text(isThere ? column : "COALESCE(" + column + ", '')", operator, value);
     }
   }
 

@@ -133,10 +133,9 @@ final class JdbcJobStore implements JobStore {
               ? 0L
               : Sql.number(
                   connection,
-                  "SELECT COUNT(*) FROM job WHERE state = 'QUEUED' AND project = ?"
-                      + " AND sequence <= ?",
+                  "SELECT COUNT(*) FROM job WHERE project = ? AND state_key <= ?",
                   name.project(),
-                  sequence.get());
+                  StateKeys.of(JobState.QUEUED, sequence.get()));
         });
   }
 

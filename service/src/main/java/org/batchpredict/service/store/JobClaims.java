@@ -19,14 +19,8 @@ import org.jspecify.annotations.Nullable;
  * jobs at work are counted and more are taken up: so their limit holds for all instances together.
  */
 final class JobClaims {
-  /** All are equal to their worker: they take up a place of their project until they end. */
-  private static final List<JobState> AT_WORK =
-      List.of(JobState.PREPARING, JobState.RUNNING, JobState.CANCELLING);
-
-  /** Equalities alone, and the order of the index, are what both databases read an index by. */
-  private static final String OF_STATE = "FROM job WHERE state = ? AND project = ? ";
-
-  private static final String IN_ORDER = "ORDER BY state, project, sequence LIMIT ?";
+  private static final String IN_RANGE =
+      "FROM job j WHERE j.project = ? AND j.state_key >= ? AND j.state_key < ? ";
 
   private final Connection connection;
   private final String owner;
@@ -91,30 +85,26 @@ final class JobClaims {
     return claimed;
   }
 
-  /** A job that can be taken up, if its project has room. */
+  /** A job that can be taken up. */
   private record Candidate(String project, long sequence) {}
 
+  private record AtWork(Candidate job, boolean isFree) {}
+
   private List<String> allProjects() throws SQLException {
-    StringBuilder sql = new StringBuilder("SELECT p.id FROM project p WHERE FALSE");
-    List<JobState> states = new ArrayList<>(AT_WORK);
-    states.add(JobState.QUEUED);
-    for (JobState state : states) {
-      sql.append(" OR EXISTS (SELECT 1 FROM job j WHERE j.state = '")
-          .append(state.name())
-          .append("' AND j.project = p.id)");
-    }
-    return Sql.list(connection, sql.toString(), row -> row.getString(1));
+    return Sql.list(
+        connection,
+        "SELECT p.id FROM project p WHERE EXISTS"
+            + " (SELECT 1 FROM job j WHERE j.project = p.id AND j.state_key < ?)",
+        row -> row.getString(1),
+        StateKeys.to(JobState.CANCELLING));
   }
 
   private List<Candidate> oldest(List<String> projects, int limit) throws SQLException {
     List<Candidate> candidates = new ArrayList<>();
     for (String project : projects) {
-      int atWork = 0;
-      for (JobState state : AT_WORK) {
-        candidates.addAll(abandoned(project, state, limit));
-        atWork += (int) Sql.number(connection, "SELECT COUNT(*) " + OF_STATE, state, project);
-      }
-      candidates.addAll(queued(project, Math.min(limit, room(project) - atWork)));
+      List<AtWork> atWork = atWork(project);
+      atWork.stream().filter(AtWork::isFree).map(AtWork::job).forEach(candidates::add);
+      candidates.addAll(queued(project, Math.min(limit, room(project) - atWork.size())));
     }
     candidates.sort(Comparator.comparingLong(Candidate::sequence));
     return candidates.subList(0, Math.min(limit, candidates.size()));
@@ -131,26 +121,33 @@ final class JobClaims {
     }
     return Sql.list(
         connection,
-        "SELECT sequence " + OF_STATE + "AND (not_before IS NULL OR not_before <= ?) " + IN_ORDER,
+        "SELECT j.sequence "
+            + IN_RANGE
+            + "AND (j.not_before IS NULL OR j.not_before <= ?)"
+            + " ORDER BY j.project, j.state_key LIMIT ?",
         row -> new Candidate(project, row.getLong(1)),
-        JobState.QUEUED,
         project,
+        StateKeys.from(JobState.QUEUED),
+        StateKeys.to(JobState.QUEUED),
         now,
         limit);
   }
 
-  /** At work, and nobody's. One that is being cancelled need not wait for its next attempt. */
-  private List<Candidate> abandoned(String project, JobState state, int limit) throws SQLException {
-    boolean waits = state != JobState.CANCELLING;
+  /** Those at work, each of which takes up a place of its project until it ends: they are few. */
+  private List<AtWork> atWork(String project) throws SQLException {
     return Sql.list(
         connection,
-        "SELECT sequence "
-            + OF_STATE
-            + "AND (lease_until IS NULL OR lease_until <= ?) "
-            + (waits ? "AND (not_before IS NULL OR not_before <= ?) " : "")
-            + IN_ORDER,
-        row -> new Candidate(project, row.getLong(1)),
-        waits ? List.of(state, project, now, now, limit) : List.of(state, project, now, limit));
+        "SELECT j.sequence, j.state, j.lease_until, j.not_before " + IN_RANGE,
+        row ->
+            new AtWork(
+                new Candidate(project, row.getLong(1)),
+                isFree(
+                    JobState.valueOf(row.getString(2)),
+                    Sql.timeOrNull(row, 3),
+                    Sql.timeOrNull(row, 4))),
+        project,
+        StateKeys.from(JobState.PREPARING),
+        StateKeys.to(JobState.CANCELLING));
   }
 
   /** Null for one that another has, or that is no candidate any more. */
@@ -165,11 +162,15 @@ final class JobClaims {
   }
 
   private boolean isCandidate(Job job) {
-    if (job.state().isFinal() || (job.lease() != null && job.lease().until().isAfter(now))) {
-      return false;
-    }
-    return job.state() == JobState.CANCELLING
-        || job.notBefore() == null
-        || !job.notBefore().isAfter(now);
+    Lease held = job.lease();
+    return !job.state().isFinal()
+        && isFree(job.state(), held == null ? null : held.until(), job.notBefore());
+  }
+
+  /** Nobody's, and to be taken up now. A job that is being cancelled does not wait for that. */
+  private boolean isFree(JobState state, @Nullable Instant until, @Nullable Instant notBefore) {
+    boolean isLeased = until != null && until.isAfter(now);
+    boolean waits = state != JobState.CANCELLING && notBefore != null && notBefore.isAfter(now);
+    return !isLeased && !waits;
   }
 }

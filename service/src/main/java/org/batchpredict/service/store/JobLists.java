@@ -2,11 +2,13 @@ package org.batchpredict.service.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.batchpredict.pipeline.JobState;
 import org.batchpredict.service.jobs.Job;
 import org.batchpredict.service.jobs.JobQuery;
 import org.batchpredict.service.jobs.filter.Filter;
@@ -22,15 +24,18 @@ import org.batchpredict.service.store.FilterSql.Condition;
  */
 final class JobLists {
   /** Sorted faster than an index is walked along until a page is full of some of more. */
-  static final int FEW = 5_000;
+  static final int FEW = 2_000;
 
   /** Rows that are looked up at a time. */
   private static final int BATCH = 500;
 
+  /** Of databases and of the API. */
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
+
   private final Connection connection;
   private final JobQuery query;
   private final int fewAre;
-  private final List<Restriction> mustHold = new ArrayList<>();
+  private final List<Filter> mustHold = new ArrayList<>();
 
   private JobLists(Connection connection, JobQuery query, int fewAre) {
     this.connection = connection;
@@ -49,60 +54,102 @@ final class JobLists {
   private void addMustHold(Filter filter) {
     if (filter instanceof And and) {
       and.filters().forEach(this::addMustHold);
-    } else if (filter instanceof Restriction restriction) {
-      mustHold.add(restriction);
+    } else {
+      mustHold.add(filter);
     }
   }
 
   private List<Job> read() throws SQLException {
-    for (Restriction restriction : mustHold) {
-      List<Long> few = few(restriction);
-      if (few.size() <= fewAre) {
-        return ofThese(few);
+    for (Restriction restriction : restrictions()) {
+      Optional<List<Long>> few = few(restriction);
+      if (few.isPresent()) {
+        return ofThese(few.get());
       }
     }
-    Optional<Restriction> state = exact(Name.STATE);
     Optional<Restriction> label = exact(Name.LABEL);
-    // Most jobs succeed: then others are fewer.
-    boolean common = state.isPresent() && state.get().value().equals("SUCCEEDED");
-    if (state.isPresent() && !(common && label.isPresent())) {
-      return ofState(state.get().value());
+    Optional<Restriction> state = exact(Name.STATE);
+    // Most jobs succeed: then those of a label are fewer.
+    boolean isCommon = state.isPresent() && state.get().value().equals("SUCCEEDED");
+    if (state.isPresent() && !(isCommon && label.isPresent())) {
+      return ofState(state.get());
     }
     return label.isPresent() ? ofLabel(label.get()) : all();
   }
 
+  private List<Restriction> restrictions() {
+    return mustHold.stream()
+        .filter(Restriction.class::isInstance)
+        .map(Restriction.class::cast)
+        .toList();
+  }
+
   private Optional<Restriction> exact(Name name) {
-    return mustHold.stream().filter(r -> r.field().name() == name && isExact(r)).findFirst();
+    return restrictions().stream().filter(r -> r.field().name() == name && isExact(r)).findFirst();
   }
 
   private static boolean isExact(Restriction restriction) {
     return restriction.operator() == Operator.EQUALS && !restriction.value().contains("*");
   }
 
-  /** The jobs of which a restriction holds, in any order; or the first of them, more than few. */
-  private List<Long> few(Restriction restriction) throws SQLException {
+  /** The jobs of which a restriction holds, in any order; empty when they are not few, or many. */
+  private Optional<List<Long>> few(Restriction restriction) throws SQLException {
+    return switch (restriction.field().name()) {
+      case JOB_ID -> fewOfId(restriction);
+      case LABEL ->
+          isExact(restriction)
+              ? few(
+                  "FROM job_label WHERE project = ? AND label_key = ? AND label_value = ?",
+                  query.project(),
+                  restriction.field().key(),
+                  restriction.value())
+              : Optional.empty();
+      case CREATE_TIME -> fewOfTime(restriction);
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<List<Long>> fewOfId(Restriction restriction) throws SQLException {
     String value = restriction.value();
-    if (restriction.field().name() == Name.JOB_ID && restriction.operator() == Operator.EQUALS) {
-      if (isExact(restriction)) {
-        return sequences("FROM job WHERE project = ? AND job_id = ?", query.project(), value);
-      }
-      if (!value.startsWith("*")) {
-        String prefix = value.substring(0, value.length() - 1);
-        return sequences(
-            "FROM job WHERE project = ? AND job_id >= ? AND job_id < ?",
-            query.project(),
-            prefix,
-            prefix + Character.MAX_VALUE);
-      }
+    if (restriction.operator() != Operator.EQUALS || value.startsWith("*")) {
+      return Optional.empty();
     }
-    if (restriction.field().name() == Name.LABEL && isExact(restriction)) {
-      return sequences(
-          "FROM job_label WHERE project = ? AND label_key = ? AND label_value = ?",
-          query.project(),
-          restriction.field().key(),
-          value);
+    if (isExact(restriction)) {
+      return few("FROM job WHERE project = ? AND job_id = ?", query.project(), value);
     }
-    return Collections.nCopies(fewAre + 1, 0L);
+    String prefix = value.substring(0, value.length() - 1);
+    return few(
+        "FROM job WHERE project = ? AND job_id >= ? AND job_id < ?",
+        query.project(),
+        prefix,
+        prefix + Character.MAX_VALUE);
+  }
+
+  /** From a time on, and up to another where there is one, too. */
+  private Optional<List<Long>> fewOfTime(Restriction from) throws SQLException {
+    if (from.operator() != Operator.GREATER_OR_EQUAL && from.operator() != Operator.GREATER) {
+      return Optional.empty();
+    }
+    Instant to =
+        restrictions().stream()
+            .filter(r -> r.field().equals(from.field()) && r.operator() == Operator.LESS)
+            .map(r -> Instant.parse(r.value()))
+            .min(Comparator.naturalOrder())
+            .orElse(END_OF_TIME);
+    return few(
+        "FROM job WHERE project = ? AND created >= ? AND created < ?",
+        query.project(),
+        Instant.parse(from.value()),
+        to);
+  }
+
+  /** Empty when there are more. */
+  private Optional<List<Long>> few(String source, Object... parameters) throws SQLException {
+    List<Long> sequences = sequences(source, parameters);
+    return sequences.size() <= fewAre ? Optional.of(sequences) : Optional.empty();
+  }
+
+  private Condition rest(Filter without) {
+    return FilterSql.of(new And(mustHold.stream().filter(filter -> filter != without).toList()));
   }
 
   private List<Long> sequences(String where, Object... parameters) throws SQLException {
@@ -140,49 +187,48 @@ final class JobLists {
     return jobs.subList(0, Math.min(query.limit(), jobs.size()));
   }
 
-  private List<Job> ofState(String state) throws SQLException {
+  private List<Job> ofState(Restriction restriction) throws SQLException {
+    JobState state = JobState.valueOf(restriction.value());
+    Long before = query.before();
+    long to = before == null ? StateKeys.to(state) : StateKeys.of(state, before);
     return page(
-        "FROM job j",
-        "j.state = ? AND j.project = ?",
-        List.of(state, query.project()),
-        "j",
-        "j.state DESC, j.project DESC, j.sequence DESC");
+        rest(restriction),
+        "FROM job j WHERE j.project = ? AND j.state_key >= ? AND j.state_key < ?",
+        List.of(query.project(), StateKeys.from(state), to),
+        "j.project DESC, j.state_key DESC");
   }
 
   private List<Job> ofLabel(Restriction label) throws SQLException {
     return page(
-        "FROM job_label d JOIN job j ON j.sequence = d.sequence",
-        "d.project = ? AND d.label_key = ? AND d.label_value = ?",
-        List.of(query.project(), label.field().key(), label.value()),
-        "d",
-        "d.project DESC, d.label_key DESC, d.label_value DESC, d.sequence DESC");
+        rest(label),
+        "FROM job_label d JOIN job j ON j.sequence = d.sequence"
+            + " WHERE d.project = ? AND d.label_key = ? AND d.label_value = ? AND d.newest > ?",
+        List.of(query.project(), label.field().key(), label.value(), -before()),
+        "d.project, d.label_key, d.label_value, d.newest");
   }
 
   private List<Job> all() throws SQLException {
     return page(
-        "FROM job j",
-        "j.project = ?",
-        List.of(query.project()),
-        "j",
+        FilterSql.of(query.filter()),
+        "FROM job j WHERE j.project = ? AND j.sequence < ?",
+        List.of(query.project(), before()),
         "j.project DESC, j.sequence DESC");
   }
 
-  private List<Job> page(
-      String from, String where, List<Object> parameters, String driver, String order)
+  private long before() {
+    Long before = query.before();
+    return before == null ? Long.MAX_VALUE : before;
+  }
+
+  private List<Job> page(Condition condition, String source, List<Object> parameters, String order)
       throws SQLException {
-    Condition condition = FilterSql.of(query.filter());
     List<Object> all = new ArrayList<>(parameters);
-    String before = "";
-    if (query.before() != null) {
-      before = " AND " + driver + ".sequence < ?";
-      all.add(query.before());
-    }
     all.addAll(condition.parameters());
     all.add(query.limit());
     return Sql.list(
         connection,
-        "SELECT %s %s WHERE %s%s AND %s ORDER BY %s LIMIT ?"
-            .formatted(JobRows.COLUMNS, from, where, before, condition.sql(), order),
+        "SELECT %s %s AND %s ORDER BY %s LIMIT ?"
+            .formatted(JobRows.COLUMNS, source, condition.sql(), order),
         JobRows::read,
         all);
   }

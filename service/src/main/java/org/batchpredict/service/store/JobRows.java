@@ -72,10 +72,10 @@ final class JobRows {
     Sql.change(
         connection,
         "INSERT INTO job (sequence, project, job_id, revision, creator, input, option_set, labels,"
-            + " state, created, attempt, losses, policy, policy_revision, model_name,"
+            + " state, state_key, created, attempt, losses, policy, policy_revision, model_name,"
             + " version_name, uri, data_format, output_path, region, runtime_version,"
             + " signature_name)"
-            + " VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, 0, 0, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)",
         sequence,
         job.name().project(),
         job.name().jobId(),
@@ -84,6 +84,7 @@ final class JobRows {
         job.optionSet(),
         JobJson.labels(job.labels()),
         JobState.QUEUED,
+        StateKeys.of(JobState.QUEUED, sequence),
         now,
         JobJson.policy(job.policy()),
         input.modelName(),
@@ -111,11 +112,13 @@ final class JobRows {
     Lease lease = changed.lease();
     Sql.change(
         connection,
-        "UPDATE job SET revision = revision + 1, labels = ?, state = ?, started = ?, ended = ?,"
+        "UPDATE job SET revision = revision + 1, labels = ?, state = ?, state_key = ?,"
+            + " started = ?, ended = ?,"
             + " error_message = ?, activity = ?, attempt = ?, losses = ?, not_before = ?,"
             + " lease_owner = ?, lease_until = ? WHERE sequence = ?",
         JobJson.labels(changed.labels()),
         changed.state(),
+        StateKeys.of(changed.state(), old.sequence()),
         changed.started(),
         changed.ended(),
         changed.errorMessage(),
@@ -149,11 +152,13 @@ final class JobRows {
     for (Map.Entry<String, String> label : labels.entrySet()) {
       Sql.change(
           connection,
-          "INSERT INTO job_label (project, label_key, label_value, sequence) VALUES (?, ?, ?, ?)",
+          "INSERT INTO job_label (project, label_key, label_value, sequence, newest)"
+              + " VALUES (?, ?, ?, ?, ?)",
           project,
           label.getKey(),
           label.getValue(),
-          sequence);
+          sequence,
+          -sequence);
     }
   }
 
