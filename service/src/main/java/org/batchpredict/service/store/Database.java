@@ -97,8 +97,7 @@ public final class Database implements AutoCloseable {
   private static void migrate(
       HikariDataSource dataSource, Dialect dialect, @Nullable String target) {
     Flyway.configure(Database.class.getClassLoader())
-        .dataSource(
-            dataSource.getJdbcUrl(), dataSource.getUsername(), dataSource.getPassword())
+        .dataSource(dataSource.getJdbcUrl(), dataSource.getUsername(), dataSource.getPassword())
         .locations(MIGRATIONS)
         .placeholders(dialect.placeholders())
         .target(target == null ? "latest" : target)
