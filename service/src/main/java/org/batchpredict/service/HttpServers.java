@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.batchpredict.service.config.ServiceConfig.Address;
 import org.batchpredict.service.config.ServiceConfig.Tls;
+import org.batchpredict.service.rest.ApiErrorHandler;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -54,6 +55,7 @@ final class HttpServers {
     connector.setPort(address.port());
     connector.setIdleTimeout(IDLE.toMillis());
     server.addConnector(connector);
+    server.setErrorHandler(new ApiErrorHandler());
     server.setHandler(new GracefulHandler(handler));
     server.setStopTimeout(grace.toMillis());
     return server;

@@ -48,6 +48,13 @@ public final class ServiceMain {
         keys(config, rest.subList(1, rest.size()));
         return 0;
       }
+      if (!rest.isEmpty() && rest.get(0).equals("keys")) {
+        try (Database database = Database.open(config.database())) {
+          new KeysCommand(config, database.keys(), Clock.systemUTC(), System.out)
+              .run(rest.subList(1, rest.size()));
+        }
+        return 0;
+      }
       if (!rest.isEmpty()) {
         System.err.println("Unknown arguments: " + rest + " (supported: keys, " + CONFIG + "FILE)");
         return REFUSED;

@@ -2,18 +2,18 @@ package org.batchpredict.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.time.Instant;
-import java.util.Base64;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
-import org.batchpredict.service.access.ServiceAccountKey;
 import org.batchpredict.service.config.ServiceConfig;
 import org.batchpredict.service.store.Database;
 
@@ -27,12 +27,14 @@ record ClientConfig(Path directory, Path root) {
   /** Jobs of this project run; those of any other stay in the queue. */
   private static final String PROJECT = "conformance";
 
+  private static final String LEFT = "left@batchpredict.test";
+
   /** Whose keys there are. The stranger may do nothing; the key of who left is disabled. */
   private static final Map<String, String> KEYS =
       Map.of(
           "KEY_FILE", "admin@batchpredict.test",
           "DEVELOPER_KEY_FILE", "developer@batchpredict.test",
-          "REVOKED_KEY_FILE", "left@batchpredict.test",
+          "REVOKED_KEY_FILE", LEFT,
           "STRANGER_KEY_FILE", "stranger@batchpredict.test");
 
   /**
@@ -46,10 +48,12 @@ record ClientConfig(Path directory, Path root) {
     projects.append(project(PROJECT, 10, 100_000, 100_000));
     projects.append(",").append(project("*", 0, 100_000, 100_000));
     for (String client : new String[] {"python", "python2019", "node"}) {
-      projects.append(",").append(project("limited-" + client, 1, 60, 60));
+      projects.append(",").append(project("limited-" + client, 0, 60, 60));
     }
     String json =
-        """
+        String.format(
+            Locale.ROOT,
+            """
         {
           "listen": "127.0.0.1:%d",
           "adminListen": "none",
@@ -58,13 +62,18 @@ record ClientConfig(Path directory, Path root) {
           "workers": {"jobs": %d, "grace": "5s"},
           "projects": {%s}
         }
-        """
-            .formatted(port, database, workers, projects);
+        """,
+            port,
+            database,
+            workers,
+            projects);
     return Files.writeString(directory.resolve("service.json"), json, UTF_8);
   }
 
   private String project(String id, int runningJobs, int creates, int reads) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
     "%s": {
       "inputRoots": ["%s", "%s"], "outputRoots": ["%s"], "modelRoots": ["%s"],
       "modelRegistry": "%s",
@@ -73,17 +82,16 @@ record ClientConfig(Path directory, Path root) {
         {"role": "roles/ml.developer", "members": [
           "serviceAccount:developer@batchpredict.test", "serviceAccount:left@batchpredict.test"]}]},
       "limits": {"runningJobs": %d, "createsPerMinute": %d, "readsPerMinute": %d}
-    }"""
-        .formatted(
-            id,
-            root.resolve("testdata"),
-            directory,
-            outputs(),
-            root.resolve("testdata/models"),
-            directory.resolve("registry"),
-            runningJobs,
-            creates,
-            reads);
+    }""",
+        id,
+        root.resolve("testdata"),
+        directory,
+        outputs(),
+        root.resolve("testdata/models"),
+        directory.resolve("registry"),
+        runningJobs,
+        creates,
+        reads);
   }
 
   private Path outputs() {
@@ -137,44 +145,16 @@ record ClientConfig(Path directory, Path root) {
     return KEYS.values().stream().allMatch(email -> Files.exists(keyFile(email)));
   }
 
-  /** Makes a key file for each. */
-  void makeKeys(ServiceConfig config, String url) throws Exception {
-    KeyPairGenerator pairs = KeyPairGenerator.getInstance("RSA");
-    pairs.initialize(2048);
+  /** Makes a key file for each, by the command for it. */
+  void makeKeys(ServiceConfig config) throws IOException {
     try (Database database = Database.open(config.database())) {
+      PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
+      KeysCommand command = new KeysCommand(config, database.keys(), Clock.systemUTC(), nowhere);
       for (String email : KEYS.values()) {
-        KeyPair pair = pairs.generateKeyPair();
-        String id = UUID.randomUUID().toString().replace("-", "");
-        String publicKey = Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
-        database.keys().add(new ServiceAccountKey(id, email, publicKey, Instant.now(), false));
-        if (email.startsWith("left")) {
-          database.keys().disable(id);
-        }
-        String privateKey =
-            "-----BEGIN PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder(64, "\n".getBytes(UTF_8))
-                    .encodeToString(pair.getPrivate().getEncoded())
-                + "\n-----END PRIVATE KEY-----\n";
-        Map<String, String> key =
-            Map.of(
-                "type",
-                "service_account",
-                "project_id",
-                PROJECT,
-                "private_key_id",
-                id,
-                "private_key",
-                privateKey,
-                "client_email",
-                email,
-                "client_id",
-                "1",
-                "token_uri",
-                url + "/token",
-                "universe_domain",
-                "googleapis.com");
-        new ObjectMapper().writeValue(keyFile(email).toFile(), key);
+        command.run(List.of("create", "--email=" + email, "--out=" + keyFile(email)));
       }
+      JsonNode left = new ObjectMapper().readTree(keyFile(LEFT).toFile());
+      command.run(List.of("disable", "--id=" + left.get("private_key_id").asText()));
     }
   }
 }

@@ -22,7 +22,7 @@ final class ClientService implements AutoCloseable {
     port = freePort();
     ServiceConfig config = config();
     if (!files.hasKeys()) {
-      files.makeKeys(config, "http://127.0.0.1:" + port);
+      files.makeKeys(config);
     }
     service = Service.start(config);
   }

@@ -1,5 +1,6 @@
 package org.batchpredict.service;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -136,7 +137,7 @@ final class ClientsIT {
   }
 
   private static Stream<DynamicNode> results(String client, String cases) throws Exception {
-    return tests(RUNS.get(client).get(), cases);
+    return tests(requireNonNull(RUNS.get(client), client).get(), cases);
   }
 
   private static Stream<DynamicNode> tests(List<Result> results, String cases) {
@@ -159,10 +160,10 @@ final class ClientsIT {
 
   /** The numbers of a list such as {@code 1-3, 5}. */
   private static List<Integer> numbers(String list) {
-    return Stream.of(list.split(", "))
+    return Stream.of(list.split(", ", -1))
         .flatMapToInt(
             part -> {
-              String[] ends = part.split("-");
+              String[] ends = part.split("-", -1);
               return IntStream.rangeClosed(
                   Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));
             })

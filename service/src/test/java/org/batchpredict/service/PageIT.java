@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.batchpredict.service.access.ApiKey;
 import org.batchpredict.service.access.ApiKeys;
@@ -57,7 +58,7 @@ class PageIT {
   }
 
   private static ApiKey key(String name, String key) {
-    return new ApiKey(name, name + "@demo.example", ApiKeys.hash(key), Instant.EPOCH, false);
+    return ApiKeys.of(key, name + "@demo.example", Instant.EPOCH);
   }
 
   private void writeInputs() throws IOException {
@@ -76,12 +77,14 @@ class PageIT {
     Path file = disk.resolve(name + ".json");
     Files.writeString(
         file,
-        """
+        String.format(
+            Locale.ROOT,
+            """
         {
           "listen": "127.0.0.1:0",
           "adminListen": "none",
           "dataDirectory": "%s",
-          "workers": {"jobs": %d},
+          "workers": {"jobs": %s},
           "authentication": {"required": %s},
           "projects": {
             "demo": {
@@ -95,14 +98,13 @@ class PageIT {
             }
           }
         }
-        """
-            .formatted(
-                disk.resolve(name),
-                jobs,
-                asks,
-                disk.resolve("in"),
-                disk.resolve("out"),
-                ROOT.resolve("testdata/models")));
+        """,
+            disk.resolve(name),
+            jobs,
+            asks,
+            disk.resolve("in"),
+            disk.resolve("out"),
+            ROOT.resolve("testdata/models")));
     return ConfigFile.read(file);
   }
 }

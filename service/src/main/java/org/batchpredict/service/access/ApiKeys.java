@@ -33,7 +33,7 @@ public final class ApiKeys {
   }
 
   /** SHA-256 in lower-case hex. A key is 256 random bits, so that no slower hash is of use. */
-  static String hash(String apiKey) {
+  public static String hash(String apiKey) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(apiKey.getBytes(UTF_8));
       return HexFormat.of().formatHex(hash);

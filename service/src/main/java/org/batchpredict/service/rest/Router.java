@@ -4,18 +4,25 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Finds the method of a path. */
 final class Router {
-  /** Those with a verb first: {@code J:cancel} could be the id of a job, too. */
+  /** That of any model or version last. */
   private static final List<ApiMethod> ORDER =
       Arrays.stream(ApiMethod.values())
-          .sorted(
-              Comparator.comparing((ApiMethod m) -> !m.template().contains(":"))
-                  .thenComparing(m -> m.resource() == Resource.ANYTHING))
+          .sorted(Comparator.comparing((ApiMethod m) -> m.resource() == Resource.ANYTHING))
           .toList();
+
+  /** What follows a colon and is no part of an id, whichever HTTP method it comes with. */
+  private static final Set<String> VERBS =
+      ORDER.stream()
+          .filter(method -> method.template().contains(":"))
+          .map(ApiMethod::verb)
+          .collect(Collectors.toUnmodifiableSet());
 
   private Router() {}
 
@@ -33,8 +40,10 @@ final class Router {
    */
   static Optional<Route> find(String httpMethod, String path) {
     String decoded = decode(path);
+    boolean hasVerb = VERBS.contains(decoded.substring(decoded.lastIndexOf(':') + 1));
     return ORDER.stream()
         .filter(method -> method.httpMethod().equals(httpMethod))
+        .filter(method -> hasVerb == method.template().contains(":"))
         .flatMap(method -> match(method, method.path(), decoded).stream())
         .findFirst();
   }

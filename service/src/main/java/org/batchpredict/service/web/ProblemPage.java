@@ -2,6 +2,7 @@ package org.batchpredict.service.web;
 
 import static org.batchpredict.service.web.html.Html.tag;
 
+import java.util.Locale;
 import java.util.Map;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
@@ -20,7 +21,7 @@ final class ProblemPage {
               visit,
               e.status(),
               "You may not see this",
-              e.getMessage(),
+              Problems.text(e),
               "Ask who owns the project for a role that has this permission, or log in as somebody"
                   + " else.");
       case NOT_FOUND ->
@@ -28,14 +29,14 @@ final class ProblemPage {
               visit,
               e.status(),
               "There is nothing here",
-              e.getMessage(),
+              Problems.text(e),
               "Look for it in the list of its project; letters count as large or small.");
       case RESOURCE_EXHAUSTED ->
           page(
               visit,
               e.status(),
               "Too much at a time",
-              e.getMessage(),
+              Problems.text(e),
               "Wait a minute, then reload this page.");
       case INTERNAL, UNAVAILABLE ->
           page(
@@ -45,7 +46,8 @@ final class ProblemPage {
               "It has a problem of its own; its log says which.",
               "Reload this page in a while. Jobs that run are not affected by it.");
       default ->
-          page(visit, e.status(), "That cannot be done", e.getMessage(), "Go back and change it.");
+          page(
+              visit, e.status(), "That cannot be done", Problems.text(e), "Go back and change it.");
     };
   }
 
@@ -65,7 +67,13 @@ final class ProblemPage {
         .reply(
             status.http(),
             tag("h1").text(title),
-            Pieces.notice("error", status.name().replace('_', ' '), lines),
+            Pieces.notice("error", words(status), lines),
             tag("p").add(Html.text(remedy + " "), Pieces.link(Paths.HOME, "To the start")));
+  }
+
+  /** The status as words: {@code Not found}. */
+  private static String words(Status status) {
+    String words = status.name().replace('_', ' ').toLowerCase(Locale.ROOT);
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 }

@@ -30,16 +30,17 @@ final class ProgressPart {
         : "Place " + Shown.count(look.position()) + " in the queue.";
   }
 
-  private static Element bar(Job job) {
-    String words = job.state() == JobState.QUEUED ? "goes on soon" : ProgressBar.percent(job);
-    if (job.state() == JobState.SUCCEEDED && words.isEmpty()) {
-      words = "100 %";
+  private static Html bar(Job job) {
+    if (job.state().isFinal() && ProgressBar.share(job).isEmpty()) {
+      return Html.nothing(); // it ended before its input was known
     }
-    Element bar = tag("div").of("bar bar-" + job.state().name().toLowerCase(Locale.ROOT));
-    if (!job.state().isFinal() || ProgressBar.share(job).isPresent()) {
-      bar.add(ProgressBar.bar(job));
+    String words = ProgressBar.percent(job);
+    if (words.isEmpty()) {
+      words = job.state() == JobState.QUEUED ? "goes on soon" : "lists its input";
     }
-    return bar.add(tag("span").of("words").text(words.isEmpty() ? "lists its input" : words));
+    return tag("div")
+        .of("bar bar-" + job.state().name().toLowerCase(Locale.ROOT))
+        .add(ProgressBar.bar(job), tag("span").of("words").text(words));
   }
 
   private static Element numbers(JobLook look) {

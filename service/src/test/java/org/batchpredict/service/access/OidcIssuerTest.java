@@ -25,6 +25,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class OidcIssuerTest {
     authenticator = authenticator(null, List.of());
   }
 
-  private Authenticator authenticator(String jwksUrl, List<String> domains) {
+  private Authenticator authenticator(@Nullable String jwksUrl, List<String> domains) {
     AuthenticationConfig.Oidc oidc =
         new AuthenticationConfig.Oidc(issuer, "us", jwksUrl, "groups", null, null, domains);
     return Authenticators.of(
@@ -238,7 +239,7 @@ class OidcIssuerTest {
   private String token(
       Robot signer,
       JWSAlgorithm algorithm,
-      String kid,
+      @Nullable String kid,
       UnaryOperator<JWTClaimsSet.Builder> change) {
     return signer.token(
         algorithm,

@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A service account with a key, that signs what it is told to. */
 record Robot(String email, String keyId, KeyPair pair) {
@@ -54,7 +55,8 @@ record Robot(String email, String keyId, KeyPair pair) {
     return token(JWSAlgorithm.RS256, keyId, change);
   }
 
-  String token(JWSAlgorithm algorithm, String kid, UnaryOperator<JWTClaimsSet.Builder> change) {
+  String token(
+      JWSAlgorithm algorithm, @Nullable String kid, UnaryOperator<JWTClaimsSet.Builder> change) {
     try {
       JWSHeader header = new JWSHeader.Builder(algorithm).keyID(kid).build();
       SignedJWT token = new SignedJWT(header, claims(change));

@@ -157,6 +157,8 @@ class ApiOverHttpTest {
     Answer answer = server.send(method, path, publisher, "Content-Type", "application/json");
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.code()).isEqualTo("UNAUTHENTICATED");
+    // Python's httplib2 cannot read a challenge that has no parameter.
+    assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer realm=");
   }
 
   @ParameterizedTest
@@ -187,6 +189,7 @@ class ApiOverHttpTest {
     "GET, /favicon.ico",
     "GET, /v1/projects/p/jobs/a/b",
     "POST, /v1/projects/p/jobs/a:nope",
+    "PATCH, /v1/projects/p/models/m:getIamPolicy",
     "GET, /v1/projects/p/locations/l/studies",
     "GET, /batch",
     "GET, /token",

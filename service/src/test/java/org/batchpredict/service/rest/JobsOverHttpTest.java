@@ -52,7 +52,7 @@ class JobsOverHttpTest {
     Answer answer =
         create(
             """
-            {"job_id": "a", "createTime": "1970-01-01T00:00:00Z", "state": "FAILED", "etag": "",
+            {"job_id": "a", "createTime": "1970-01-01T00:00:00Z", "state": "FAILED", "etag": "", "predictionOutput": {"x": 1},
              "labels": {"owner": "ann"}, "trainingInput": null,
              "prediction_input": {"data_format": "JSON", "inputPaths": "gs://b/in", "versionName": null,
                "outputPath": "gs://b/out", "modelName": "projects/p/models/m", "signatureName": "",

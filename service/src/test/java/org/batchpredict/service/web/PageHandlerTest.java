@@ -10,6 +10,7 @@ import org.batchpredict.pipeline.JobState;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.service.access.Permission;
 import org.batchpredict.service.api.ApiException;
+import org.batchpredict.service.api.JobName;
 import org.batchpredict.service.api.Status;
 import org.batchpredict.service.jobs.Attempt;
 import org.batchpredict.service.jobs.Job;
@@ -280,7 +281,7 @@ class PageHandlerTest {
                 "maxWorkerCount", "8",
                 "labels", "team=ads"));
     assertThat(response.get("Location")).isEqualTo("/ui/projects/demo/jobs/census_2");
-    Job created = pages.jobs.jobs.get(new org.batchpredict.service.api.JobName("demo", "census_2"));
+    Job created = job("census_2");
     assertThat(created.input())
         .isEqualTo(
             PredictionInput.builder()
@@ -337,7 +338,11 @@ class PageHandlerTest {
   }
 
   private Job job() {
-    return pages.jobs.jobs.get(new org.batchpredict.service.api.JobName("demo", "census"));
+    return job("census");
+  }
+
+  private Job job(String jobId) {
+    return pages.jobs.get(Pages.ANN, new JobName("demo", jobId));
   }
 
   private String etag() {

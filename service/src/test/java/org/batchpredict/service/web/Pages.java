@@ -27,6 +27,7 @@ import org.eclipse.jetty.http.HttpTester;
 import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
 
 /** Serves pages of jobs in memory to a browser that keeps cookies; nothing goes over a network. */
 final class Pages implements AutoCloseable {
@@ -74,7 +75,7 @@ final class Pages implements AutoCloseable {
     };
   }
 
-  static ServiceConfig config(boolean needsLogIn, String publicUrl) {
+  static ServiceConfig config(boolean needsLogIn, @Nullable String publicUrl) {
     Policy policy =
         new Policy(List.of(new Binding("roles/ml.admin", List.of("user:ann@example.com"))));
     ProjectConfig project =

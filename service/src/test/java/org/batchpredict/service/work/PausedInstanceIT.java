@@ -46,12 +46,14 @@ class PausedInstanceIT {
     ServiceProcess.signal(worker.pid(), "STOP"); // its work is cut off where it is
     try (ServiceProcess two = new ServiceProcess(work.resolve("two"), postgres.config())) {
       Job job = shop.awaitEnd("j");
+      two.reviveIfEnded();
 
       assertThat(job.errorMessage()).isNull();
       assertThat(job.activity().progress().predictions()).isEqualTo(MANY);
       shop.checkNumbers("j", MANY);
       List<Attempt> attempts = shop.attempts("j");
       assertThat(attempts)
+          .as(attempts.toString())
           .extracting(Attempt::end)
           .containsExactly("lost with its service instance", "exit 0");
       assertThat(attempts.get(0).instance()).isNotEqualTo(attempts.get(1).instance());

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  * while jobs run: every job ends, none runs to its end twice, counts are exact.
  */
 class ServiceChaosIT {
-  private static final int INSTANCES = 15_000;
-  private static final int JOBS_AT_A_TIME = 3;
+  private static final int INSTANCES = 4_000;
+  private static final int JOBS_AT_A_TIME = 4;
 
   /** Each so often a job is cancelled. */
   private static final int CANCEL_EVERY = 5;
@@ -63,7 +63,7 @@ class ServiceChaosIT {
       shop = opened;
       for (int kill = 0; kill < times; kill++) {
         fill(random);
-        long moment = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(4000));
+        long moment = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(6000));
         while (System.nanoTime() - moment < 0) {
           look();
           TimeUnit.MILLISECONDS.sleep(50);

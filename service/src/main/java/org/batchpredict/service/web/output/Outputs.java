@@ -28,6 +28,7 @@ public final class Outputs implements AutoCloseable {
   private static final int KEPT = 64;
 
   private final Check check;
+  private final Duration patience;
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
           THREADS,
@@ -51,7 +52,12 @@ public final class Outputs implements AutoCloseable {
       };
 
   public Outputs(Check check) {
+    this(check, PATIENCE);
+  }
+
+  Outputs(Check check, Duration patience) {
     this.check = check;
+    this.patience = patience;
     threads.allowCoreThreadTimeOut(true);
   }
 
@@ -65,7 +71,7 @@ public final class Outputs implements AutoCloseable {
       return JobOutput.NOTHING;
     }
     try {
-      return read(job).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return read(job).get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new IOException("It takes long to read the output. Reload the page in a while.", e);
     } catch (RejectedExecutionException e) {

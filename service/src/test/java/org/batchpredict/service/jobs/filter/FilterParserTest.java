@@ -31,6 +31,7 @@ class FilterParserTest {
         "census                                 | JOB_ID EQUALS census",
         "*x                                     | JOB_ID EQUALS *x",
         "a b AND c OR d                         | ((JOB_ID EQUALS a & JOB_ID EQUALS b) & (JOB_ID EQUALS c or JOB_ID EQUALS d))",
+        "a AND b c | (JOB_ID EQUALS a & (JOB_ID EQUALS b & JOB_ID EQUALS c))",
         "a OR b AND c                           | ((JOB_ID EQUALS a or JOB_ID EQUALS b) & JOB_ID EQUALS c)",
         "a OR (b AND c)                         | (JOB_ID EQUALS a or (JOB_ID EQUALS b & JOB_ID EQUALS c))",
         "NOT state=FAILED                       | !STATE EQUALS FAILED",

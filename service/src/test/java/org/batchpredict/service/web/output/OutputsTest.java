@@ -161,7 +161,7 @@ class OutputsTest {
   }
 
   private Outputs outputs() {
-    return new Outputs(new OutputRoots(config()));
+    return new Outputs(new OutputRoots(config()), Duration.ofMinutes(5));
   }
 
   private PredictionInput request() {

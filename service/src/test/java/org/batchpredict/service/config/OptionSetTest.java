@@ -1,0 +1,48 @@
+package org.batchpredict.service.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.batchpredict.pipeline.request.PredictionOptions;
+import org.batchpredict.pipeline.request.RequestField;
+import org.junit.jupiter.api.Test;
+
+class OptionSetTest {
+  @Test
+  void takesFlagsOfTheCommand() {
+    PredictionOptions options =
+        OptionSet.parse(List.of("--keyField=id", "--maxErrors=7", "--overwrite", "--trustModel"));
+
+    assertThat(options.getKeyField()).isEqualTo("id");
+    assertThat(options.getMaxErrors()).isEqualTo(7);
+    assertThat(options.isOverwrite()).isTrue();
+    assertThat(options.isTrustModel()).isTrue();
+  }
+
+  @Test
+  void refusesTheFieldsOfRequests() {
+    for (String field : RequestField.jsonNames()) {
+      assertThat(OptionSet.problems(List.of("--" + field + "=x")))
+          .containsExactly("Unsupported flag in a set of options: --" + field);
+    }
+  }
+
+  @Test
+  void refusesWhatIsTheServicesToDecide() {
+    assertThat(OptionSet.problems(List.of("--resume", "--outputRoots=/", "--help", "--verify=/x")))
+        .containsExactly(
+            "Unsupported flag in a set of options: --resume",
+            "Unsupported flag in a set of options: --outputRoots",
+            "Unsupported flag in a set of options: --help",
+            "Unsupported flag in a set of options: --verify");
+  }
+
+  @Test
+  void namesEveryProblem() {
+    assertThat(OptionSet.problems(List.of("--maxErrors=many", "--nonsense=1")))
+        .containsExactly(
+            "Invalid --maxErrors: many (must be a whole number)", "Unknown flag --nonsense.");
+    assertThat(OptionSet.problems(List.of("overwrite")))
+        .containsExactly("Invalid flag: overwrite (must start with --)");
+  }
+}
