@@ -125,14 +125,14 @@ func createRefused(j *job, code int, status string) string {
 }
 
 func wait(name string, state string) *job {
-	end := time.Now().Add(2 * time.Minute)
+	end := time.Now().Add(10 * time.Minute)
 	for {
 		j := get(name)
 		if j.State == state {
 			return j
 		}
 		check(j.State != "SUCCEEDED" && j.State != "FAILED" && j.State != "CANCELLED", asJSON(j))
-		check(time.Now().Before(end), "it is still "+j.State+" after two minutes")
+		check(time.Now().Before(end), "it is still "+j.State+" after ten minutes")
 		time.Sleep(100 * time.Millisecond)
 	}
 }

@@ -125,14 +125,14 @@ public final class Conformance {
   }
 
   private GoogleCloudMlV1Job wait(String name, String state) throws Exception {
-    long end = System.nanoTime() + 120_000_000_000L;
+    long end = System.nanoTime() + 600_000_000_000L;
     while (true) {
       GoogleCloudMlV1Job job = jobs.get(name).execute();
       if (job.getState().equals(state)) {
         return job;
       }
       check(!Arrays.asList("SUCCEEDED", "FAILED", "CANCELLED").contains(job.getState()), job);
-      check(System.nanoTime() < end, "it is still " + job.getState() + " after two minutes");
+      check(System.nanoTime() < end, "it is still " + job.getState() + " after ten minutes");
       Thread.sleep(100);
     }
   }

@@ -73,14 +73,14 @@ async function refused(call, code, status, ...parts) {
 }
 
 async function wait(jobId, states) {
-  const end = Date.now() + 120000;
+  const end = Date.now() + 600000;
   for (;;) {
     const job = await get(jobId, PROJECT);
     if (states.includes(job.state)) {
       return job;
     }
     assert.ok(!FINAL.includes(job.state), JSON.stringify(job));
-    assert.ok(Date.now() < end, `it is still ${job.state} after two minutes`);
+    assert.ok(Date.now() < end, `it is still ${job.state} after ten minutes`);
     await new Promise(resolve => setTimeout(resolve, 100));
   }
 }

@@ -88,13 +88,13 @@ def get(job_id, project=IDLE):
 
 def wait(job_id, states, project=PROJECT):
   """What Airflow does, but more often."""
-  end = time.monotonic() + 120
+  end = time.monotonic() + 600
   while True:
     job = get(job_id, project)
     if job['state'] in states:
       return job
     check(job['state'] not in FINAL, 'it is %s: %s' % (job['state'], job.get('errorMessage')))
-    check(time.monotonic() < end, 'it is still %s after two minutes' % job['state'])
+    check(time.monotonic() < end, 'it is still %s after ten minutes' % job['state'])
     time.sleep(0.1)
 
 

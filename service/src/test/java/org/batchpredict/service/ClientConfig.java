@@ -48,7 +48,7 @@ record ClientConfig(Path directory, Path root) {
     projects.append(project(PROJECT, 10, 100_000, 100_000));
     projects.append(",").append(project("*", 0, 100_000, 100_000));
     for (String client : new String[] {"python", "python2019", "node"}) {
-      projects.append(",").append(project("limited-" + client, 1, 60, 60));
+      projects.append(",").append(project("limited-" + client, 0, 60, 60));
     }
     String json =
         String.format(

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * asks for something to be done before it reads a line and goes on.
  */
 record ClientProgram(String client, List<String> command, Map<String, String> surroundings) {
-  private static final long MINUTES = 6;
+  private static final long MINUTES = 15;
   private static final Pattern CASE = Pattern.compile("(ok|FAILED) (\\d+) ([^\n]*)");
   private static final Path LOGS = Path.of("target", "test-client-logs");
 
