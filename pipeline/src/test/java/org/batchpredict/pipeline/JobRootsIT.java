@@ -1,5 +1,6 @@
 package org.batchpredict.pipeline;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.batchpredict.pipeline.command.Main;
+import org.batchpredict.pipeline.request.PredictionOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +29,7 @@ class JobRootsIT {
   void runsBelowItsRoots() throws Exception {
     TestJob job = job();
 
-    assertThat(Command.run(job).status()).isEqualTo(0);
+    assertThat(run(job).status()).isEqualTo(0);
   }
 
   @Test
@@ -40,7 +42,7 @@ class JobRootsIT {
                   options.setOutputRoots(List.of(""));
                   options.setModelRoots(List.of(""));
                 });
-    Command command = Command.run(job);
+    Command command = run(job);
 
     assertThat(command.status()).isEqualTo(Main.REQUEST_REFUSED);
     assertThat(command.err())
@@ -54,7 +56,7 @@ class JobRootsIT {
     TestJob job = job();
     Path link = Files.createSymbolicLink(work.resolve("in/b"), outside.resolve("secret"));
 
-    Command.run(job)
+    run(job)
         .refused(
             "Field: prediction_input.input_paths Error: Invalid inputPaths: %s (must be below %s)"
                 .formatted(link, work.resolve("in")));
@@ -65,7 +67,7 @@ class JobRootsIT {
     Path link = Files.createSymbolicLink(work.resolve("in-link"), outside);
     for (String name : List.of("secret", "none", "s*")) {
       String path = link + "/" + name;
-      Command.run(job().request(request -> request.inputPaths(path)))
+      run(job().request(request -> request.inputPaths(path)))
           .refused(
               "Field: prediction_input.input_paths Error: Invalid inputPaths: %s (must be below %s)"
                   .formatted(path, work.resolve("in")));
@@ -77,7 +79,7 @@ class JobRootsIT {
     Path link = Files.createSymbolicLink(work.resolve("out-link"), outside);
     String out = link + "/new";
 
-    Command.run(job().request(request -> request.outputPath(out)))
+    run(job().request(request -> request.outputPath(out)))
         .refused(
             "Field: prediction_input.output_path Error: Invalid outputPath: %s (must be below %s)"
                 .formatted(out, work.resolve("out")));
@@ -93,10 +95,20 @@ class JobRootsIT {
     job.request(request -> request.uri(model.toString()))
         .options(options -> options.setModelRoots(List.of(model.toString())));
 
-    Command.run(job)
+    run(job)
         .refused(
             "Field: prediction_input.uri Error: Invalid uri: %s (%s must be below %s)"
                 .formatted(model, asset, model));
+  }
+
+  /** With its roots as flags. */
+  private static Command run(TestJob job) throws InterruptedException {
+    PredictionOptions options = job.options();
+    return Command.run(
+        job,
+        "--inputRoots=" + String.join(",", requireNonNull(options.getInputRoots())),
+        "--outputRoots=" + String.join(",", requireNonNull(options.getOutputRoots())),
+        "--modelRoots=" + String.join(",", requireNonNull(options.getModelRoots())));
   }
 
   private static Path copy(Path from, Path to) throws IOException {

@@ -34,11 +34,11 @@ final class CallLog implements CallListener {
     LOG.atInfo()
         .addKeyValue("method", call.method())
         .addKeyValue("resource", call.resource())
-        .addKeyValue("principal", String.valueOf(call.caller()))
+        .addKeyValue("principal", call.caller())
         .addKeyValue("status", call.status())
         .addKeyValue("code", call.code())
         .addKeyValue("ms", call.duration().toMillis())
-        .addKeyValue("traceparent", String.valueOf(call.traceParent()))
+        .addKeyValue("traceparent", call.traceParent())
         .log("call");
   }
 }

@@ -23,7 +23,9 @@ public final class JsonLines extends LayoutBase<ILoggingEvent> {
     event.getMDCPropertyMap().forEach(line::put);
     if (event.getKeyValuePairs() != null) {
       for (KeyValuePair pair : event.getKeyValuePairs()) {
-        add(line, pair.key, pair.value);
+        if (pair.value != null) {
+          add(line, pair.key, pair.value);
+        }
       }
     }
     if (event.getThrowableProxy() != null) {

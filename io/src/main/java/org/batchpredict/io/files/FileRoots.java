@@ -153,12 +153,19 @@ public final class FileRoots {
   private boolean holdsLocal(String name) throws IOException {
     Path real = real(Path.of(LocalPaths.withoutScheme(name)).normalize());
     for (String root : roots) {
-      if (LocalPaths.isLocal(root)
-          && real.startsWith(Path.of(LocalPaths.withoutScheme(root)).toRealPath())) {
+      if (LocalPaths.isLocal(root) && isBelow(root, real)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isBelow(String root, Path real) {
+    try {
+      return real.startsWith(real(Path.of(LocalPaths.withoutScheme(root))));
+    } catch (IOException e) { // a link that leads nowhere, which holds nothing; others may
+      return false;
+    }
   }
 
   /** Where a path leads: what there is of it by its real path, the rest as it is written. */

@@ -107,6 +107,16 @@ class FileRootsTest {
   }
 
   @Test
+  void aRootThatIsNotThereHidesNoOther() throws IOException {
+    Path gone = Files.createSymbolicLink(directory.resolve("gone"), directory.resolve("nowhere"));
+    FileRoots both = FileRoots.of(List.of(gone.toString(), directory + "/new", root.toString()));
+
+    assertThat(both.problem(root + "/a")).isEmpty();
+    assertThat(both.problem(directory + "/new/a")).isEmpty();
+    assertThat(both.problem(gone + "/a")).isNotEmpty();
+  }
+
+  @Test
   void withoutRootsNothingIsBelowOne() {
     for (FileRoots none : List.of(FileRoots.of(List.of()), FileRoots.of(List.of("", " ")))) {
       assertThat(none.problem(root.toString())).hasValue("must be below a root, and there is none");

@@ -93,9 +93,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static void migrate(DataSource dataSource, Dialect dialect, @Nullable String target) {
+  /** On connections of its own, two at a time: the pool may have one only. */
+  private static void migrate(
+      HikariDataSource dataSource, Dialect dialect, @Nullable String target) {
     Flyway.configure(Database.class.getClassLoader())
-        .dataSource(dataSource)
+        .dataSource(dataSource.getJdbcUrl(), dataSource.getUsername(), dataSource.getPassword())
         .locations(MIGRATIONS)
         .placeholders(dialect.placeholders())
         .target(target == null ? "latest" : target)

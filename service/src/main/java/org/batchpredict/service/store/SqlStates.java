@@ -36,6 +36,7 @@ final class SqlStates {
     return e instanceof SQLTransientConnectionException
         || e instanceof SQLNonTransientConnectionException
         || e instanceof SQLRecoverableException
+        || state.isEmpty() // not of the database: the pool is closed
         || state.startsWith("08") // no connection
         || state.startsWith("57P") // ended by its operator, crashed, starting
         || state.startsWith("53") // no memory, disk or connections left

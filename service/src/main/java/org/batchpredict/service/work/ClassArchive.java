@@ -36,9 +36,13 @@ final class ClassArchive {
   /** Java makes archives of classes in jars alone. */
   private final boolean archivable;
 
-  private final AtomicBoolean begun = new AtomicBoolean();
+  private final AtomicBoolean begun;
 
   ClassArchive(Path directory, String classPath, List<String> javaOptions) {
+    // Java leaves no archive of classes that lie in directories, and fails.
+    boolean hasDirectory =
+        Stream.of(classPath.split(File.pathSeparator, -1)).anyMatch(e -> new File(e).isDirectory());
+    this.begun = new AtomicBoolean(hasDirectory);
     this.file = directory.resolve("worker-" + hash(classPath, javaOptions) + ".jsa");
     this.archivable =
         Stream.of(classPath.split(File.pathSeparator, -1))

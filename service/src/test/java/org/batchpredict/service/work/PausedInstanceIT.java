@@ -46,6 +46,7 @@ class PausedInstanceIT {
     ServiceProcess.signal(worker.pid(), "STOP"); // its work is cut off where it is
     try (ServiceProcess two = new ServiceProcess(work.resolve("two"), postgres.config())) {
       Job job = shop.awaitEnd("j");
+      two.reviveIfEnded();
 
       assertThat(job.errorMessage()).isNull();
       assertThat(job.activity().progress().predictions()).isEqualTo(MANY);
