@@ -1,5 +1,6 @@
 package org.batchpredict.service.work;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -302,9 +303,9 @@ class DispatcherTest {
     dispatcher.close();
     dispatcher = shop.lease(Duration.ofMillis(900)).start("two", launcher);
     HandWorker worker = create("j", "fast");
-    Instant first = shop.job("j").lease().until();
+    Instant first = leasedUntil(shop.job("j"));
 
-    Job later = shop.await("j", job -> job.lease().until().isAfter(first.plusMillis(1500)));
+    Job later = shop.await("j", job -> leasedUntil(job).isAfter(first.plusMillis(1500)));
 
     assertThat(later.attempt()).isEqualTo(1);
     assertThat(worker.orders)
@@ -313,6 +314,10 @@ class DispatcherTest {
         .containsOnly(WorkerOrder.Kind.LEASE);
     worker.ends(JobState.SUCCEEDED, 1, null);
     shop.awaitEnd("j");
+  }
+
+  private static Instant leasedUntil(Job job) {
+    return requireNonNull(job.lease(), "lease").until();
   }
 
   @Test

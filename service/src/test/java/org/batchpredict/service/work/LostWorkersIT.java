@@ -25,7 +25,6 @@ class LostWorkersIT {
   @TempDir Path work;
 
   private Workshop shop;
-  private Dispatcher dispatcher;
 
   @BeforeEach
   void open() {
@@ -34,13 +33,12 @@ class LostWorkersIT {
 
   @AfterEach
   void stop() {
-    dispatcher.close();
     shop.close();
   }
 
   @Test
   void goesOnWhereAKilledWorkerWas() throws Exception {
-    dispatcher = shop.start("one");
+    shop.start("one");
     shop.create("j", shop.numbers("j", MANY));
     ProcessHandle worker = shop.awaitWorker("j", 1);
     shop.awaitCommit("j");
@@ -56,7 +54,7 @@ class LostWorkersIT {
 
   @Test
   void namesWhatNativeCodeEndedItBy() throws Exception {
-    dispatcher = shop.start("one");
+    shop.start("one");
     shop.create(
         "j",
         shop.request("j", "reaches", List.of("{\"x\":1}", "{\"x\":-1}")).signatureName("aborts"),
@@ -74,7 +72,7 @@ class LostWorkersIT {
 
   @Test
   void namesTheSignalThatJavaCatches() throws Exception {
-    dispatcher = shop.start("one");
+    shop.start("one");
     shop.create("j", shop.numbers("j", MANY));
     ProcessHandle worker = shop.awaitWorker("j", 1);
     shop.await("j", JobState.RUNNING);
@@ -86,7 +84,7 @@ class LostWorkersIT {
 
   @Test
   void failsAJobWhoseInputHasChangedSince() throws Exception {
-    dispatcher = shop.start("one");
+    shop.start("one");
     shop.create("j", shop.numbers("j", MANY));
     ProcessHandle worker = shop.awaitWorker("j", 1);
     shop.awaitCommit("j");
@@ -105,11 +103,10 @@ class LostWorkersIT {
   @Test
   void doesNotRunAgainWhatIsCompleteThoughItsWorkerCouldNotSaySo() throws Exception {
     Path input = work.resolve("in-j.json");
-    dispatcher =
-        shop.start(
-            "one",
-            new SilencedLauncher(
-                new ProcessLauncher(shop.config()), () -> Files.deleteIfExists(input)));
+    shop.start(
+        "one",
+        new SilencedLauncher(
+            new ProcessLauncher(shop.config()), () -> Files.deleteIfExists(input)));
     shop.create("j", shop.numbers("j", 500));
 
     Job job = shop.awaitEnd("j");
@@ -124,13 +121,13 @@ class LostWorkersIT {
 
   @Test
   void takesNoOlderResultsForThoseOfAJob() throws Exception {
-    dispatcher = shop.start("one");
+    Dispatcher one = shop.start("one");
     shop.create("j", shop.numbers("j", 5));
     shop.awaitEnd("j");
     shop.create("again", shop.numbers("j", 7)); // the same request, of a file that has changed
-    dispatcher.close();
+    one.close();
     shop.loseFirstAttempt("again");
-    dispatcher = shop.start("two");
+    shop.start("two");
 
     Job job = shop.awaitEnd("again");
 
@@ -141,13 +138,13 @@ class LostWorkersIT {
   @Test
   void replacesOlderResultsThoughTheFirstWorkerWasLostBeforeItCould() throws Exception {
     shop.optionSet("replace", "--overwrite");
-    dispatcher = shop.start("one");
+    Dispatcher one = shop.start("one");
     shop.create("j", shop.numbers("j", 5));
     shop.awaitEnd("j");
-    dispatcher.close();
+    one.close();
     shop.create("again", shop.numbers("j", 7), "replace");
     shop.loseFirstAttempt("again");
-    dispatcher = shop.start("two");
+    shop.start("two");
 
     Job job = shop.awaitEnd("again");
 

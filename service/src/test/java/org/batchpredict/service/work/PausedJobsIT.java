@@ -10,6 +10,7 @@ import org.batchpredict.service.jobs.Attempt;
 import org.batchpredict.service.jobs.Job;
 import org.batchpredict.service.jobs.JobChanges;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,28 +21,30 @@ class PausedJobsIT {
   @TempDir Path work;
 
   private Workshop shop;
-  private Dispatcher dispatcher;
+
+  @BeforeEach
+  void open() {
+    shop = new Workshop(work);
+  }
 
   @AfterEach
   void stop() {
-    dispatcher.close();
     shop.close();
   }
 
   @Test
   void anotherInstanceGoesOnWithAPausedJob() throws Exception {
-    shop = new Workshop(work);
-    dispatcher = shop.start("one");
+    Dispatcher one = shop.start("one");
     shop.create("j", shop.numbers("j", MANY));
     shop.awaitCommit("j");
-    dispatcher.close();
+    one.close();
 
     Job paused = shop.job("j");
     assertThat(paused.state()).isEqualTo(JobState.QUEUED);
     assertThat(paused.lease()).isNull();
     assertThat(shop.attempts("j")).extracting(Attempt::end).containsExactly("paused (exit 0)");
 
-    dispatcher = shop.start("two");
+    shop.start("two");
     Job job = shop.awaitEnd("j");
 
     assertThat(job.errorMessage()).isNull();
@@ -53,8 +56,7 @@ class PausedJobsIT {
 
   @Test
   void cancelsAJobThatRuns() throws Exception {
-    shop = new Workshop(work);
-    dispatcher = shop.start("one");
+    shop.start("one");
     shop.create("j", shop.numbers("j", MANY));
     shop.awaitCommit("j");
 
@@ -69,8 +71,7 @@ class PausedJobsIT {
 
   @Test
   void cancelsAJobWhoseWorkerHasJustBegun() throws Exception {
-    shop = new Workshop(work);
-    dispatcher = shop.start("one");
+    shop.start("one");
     shop.create("j", shop.numbers("j", MANY));
     shop.await("j", JobState.PREPARING);
 
@@ -81,8 +82,8 @@ class PausedJobsIT {
 
   @Test
   void cancelsAJobWhoseModelNeverReturns() throws Exception {
-    shop = new Workshop(work).grace(Duration.ofSeconds(1));
-    dispatcher = shop.start("one");
+    shop.grace(Duration.ofSeconds(1));
+    shop.start("one");
     shop.create("j", shop.request("j", "endless", List.of("{\"x\":-2}")));
     shop.await("j", JobState.RUNNING);
 
@@ -93,11 +94,10 @@ class PausedJobsIT {
 
   @Test
   void endsACancelledJobOfALostInstanceWithoutRunningIt() throws Exception {
-    shop = new Workshop(work);
     shop.create("j", shop.numbers("j", 5));
     shop.loseFirstAttempt("j");
     shop.cancel("j");
-    dispatcher = shop.start("two");
+    shop.start("two");
 
     Job job = shop.awaitEnd("j");
 

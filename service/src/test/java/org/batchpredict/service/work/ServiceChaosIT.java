@@ -34,6 +34,8 @@ class ServiceChaosIT {
   /** Each so often a job is cancelled. */
   private static final int CANCEL_EVERY = 5;
 
+  private static final int MOST_STEPS = 8;
+  private static final long STEPS_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(4);
 
   @TempDir Path work;
@@ -41,6 +43,8 @@ class ServiceChaosIT {
   private final Map<String, FileTime> published = new HashMap<>();
   private final List<String> jobs = new ArrayList<>();
   private final Map<String, Integer> kills = new TreeMap<>();
+
+  @SuppressWarnings("NullAway.Init") // by survive
   private Workshop shop;
 
   @Test
@@ -63,11 +67,7 @@ class ServiceChaosIT {
       shop = opened;
       for (int kill = 0; kill < times; kill++) {
         fill(random);
-        long moment = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(6000));
-        while (System.nanoTime() - moment < 0) {
-          look();
-          TimeUnit.MILLISECONDS.sleep(50);
-        }
+        awaitProgress(random.nextInt(MOST_STEPS));
         kill(victim(kill, random), postgres, one, two);
         one.reviveIfEnded();
         two.reviveIfEnded();
@@ -80,6 +80,25 @@ class ServiceChaosIT {
           "Seed %d: %d jobs, kills %s, attempts %d, ends %s%n",
           seed, jobs.size(), kills, attempts(), ends());
     }
+  }
+
+  /** Waits until jobs have come a few steps further, on however busy a machine; not for ever. */
+  private void awaitProgress(int steps) throws Exception {
+    int before = steps();
+    long deadline = System.nanoTime() + STEPS_PATIENCE_NANOS;
+    while (steps() < before + steps && System.nanoTime() - deadline < 0) {
+      look();
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  private int steps() throws Exception {
+    int steps = 0;
+    for (String name : jobs) {
+      Job job = patiently(() -> shop.job(name));
+      steps += job.attempt() + (shop.hasCommit(name) ? 1 : 0) + (job.state().isFinal() ? 2 : 0);
+    }
+    return steps;
   }
 
   private static String victim(int kill, Random random) {

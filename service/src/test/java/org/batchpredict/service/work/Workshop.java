@@ -42,6 +42,7 @@ final class Workshop implements AutoCloseable {
   final Database database;
   final JobStore store;
   private final Map<String, List<String>> optionSets = new HashMap<>();
+  private final List<Dispatcher> dispatchers = new ArrayList<>();
   private @Nullable String classPath;
   private Duration lease = LEASE;
   private Duration grace = Duration.ofSeconds(20);
@@ -111,6 +112,7 @@ final class Workshop implements AutoCloseable {
     Dispatcher dispatcher =
         new Dispatcher(store, launcher, config(), instance, InstantSource.system());
     dispatcher.start();
+    dispatchers.add(dispatcher);
     return dispatcher;
   }
 
@@ -217,7 +219,7 @@ final class Workshop implements AutoCloseable {
   /** Waits until a part of the job is committed. */
   void awaitCommit(String jobId) throws InterruptedException, IOException {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (!hasCommit(out(jobId))) {
+    while (!hasCommit(jobId)) {
       Job job = job(jobId);
       assertThat(job.state().isFinal()).as("%s %s", job.state(), job.errorMessage()).isFalse();
       assertThat(System.nanoTime() - deadline).isNegative();
@@ -254,7 +256,8 @@ final class Workshop implements AutoCloseable {
     }
   }
 
-  private static boolean hasCommit(Path out) throws IOException {
+  boolean hasCommit(String jobId) throws IOException {
+    Path out = out(jobId);
     if (!Files.isDirectory(out)) {
       return false;
     }
@@ -267,6 +270,7 @@ final class Workshop implements AutoCloseable {
 
   @Override
   public void close() {
+    dispatchers.forEach(Dispatcher::close);
     database.close();
   }
 }
