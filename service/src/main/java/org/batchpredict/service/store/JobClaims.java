@@ -137,14 +137,11 @@ final class JobClaims {
   private List<AtWork> atWork(String project) throws SQLException {
     return Sql.list(
         connection,
-        "SELECT j.sequence, j.state, j.lease_until, j.not_before " + IN_RANGE,
+        "SELECT j.sequence, j.lease_until, j.not_before " + IN_RANGE,
         row ->
             new AtWork(
                 new Candidate(project, row.getLong(1)),
-                isFree(
-                    JobState.valueOf(row.getString(2)),
-                    Sql.timeOrNull(row, 3),
-                    Sql.timeOrNull(row, 4))),
+                isFree(Sql.timeOrNull(row, 2), Sql.timeOrNull(row, 3))),
         project,
         StateKeys.from(JobState.PREPARING),
         StateKeys.to(JobState.CANCELLING));
@@ -163,14 +160,11 @@ final class JobClaims {
 
   private boolean isCandidate(Job job) {
     Lease held = job.lease();
-    return !job.state().isFinal()
-        && isFree(job.state(), held == null ? null : held.until(), job.notBefore());
+    return !job.state().isFinal() && isFree(held == null ? null : held.until(), job.notBefore());
   }
 
-  /** Nobody's, and to be taken up now. A job that is being cancelled does not wait for that. */
-  private boolean isFree(JobState state, @Nullable Instant until, @Nullable Instant notBefore) {
-    boolean isLeased = until != null && until.isAfter(now);
-    boolean waits = state != JobState.CANCELLING && notBefore != null && notBefore.isAfter(now);
-    return !isLeased && !waits;
+  /** Nobody's, and to be taken up now. */
+  private boolean isFree(@Nullable Instant until, @Nullable Instant notBefore) {
+    return (until == null || !until.isAfter(now)) && (notBefore == null || !notBefore.isAfter(now));
   }
 }

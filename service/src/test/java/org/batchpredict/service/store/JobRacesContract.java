@@ -164,6 +164,23 @@ abstract class JobRacesContract extends StoreContract {
   }
 
   @Test
+  void fillsAPlaceOnceThatBecomesFree() throws Exception {
+    for (int i = 0; i < 70; i++) {
+      store.create(job("p", "j" + i));
+    }
+    Job atWork = store.claim("i", 1, LEASE, Map.of("p", 1)).get(0);
+    for (int round = 0; round < 60; round++) {
+      end(atWork);
+      List<Job> claimed =
+          atOnce(8, () -> store.claim("i", 1, LEASE, Map.of("p", 1))).stream()
+              .flatMap(List::stream)
+              .toList();
+      assertThat(claimed).hasSize(1);
+      atWork = claimed.get(0);
+    }
+  }
+
+  @Test
   void takesOverOnce() throws Exception {
     for (int i = 0; i < 20; i++) {
       store.create(job("p", "j" + i));

@@ -229,6 +229,18 @@ abstract class JobStoreContract extends StoreContract {
   }
 
   @Test
+  void refusesAFenceOfAnEarlierAttemptOfTheSameOwner() {
+    store.create(job("p", "j"));
+    Job first = store.claim("instance-1", 1, Duration.ZERO, ROOM).get(0);
+    Job second = store.claim("instance-1", 1, LEASE, ROOM).get(0);
+
+    assertThat(store.update(fence(first), (job, now) -> job.change().running(), "")).isEmpty();
+    assertThat(store.renew(fence(first), LEASE)).isFalse();
+    assertThat(store.report(fence(first), Activity.NONE)).isFalse();
+    assertThat(store.update(fence(second), (job, now) -> job.change().running(), "")).isPresent();
+  }
+
+  @Test
   void refusesAFenceOfAnotherOwner() {
     store.create(job("p", "j"));
     Job claimed = claimOne();
