@@ -1,7 +1,7 @@
 """Services that stop, and those that share their jobs."""
 
 import harness
-from api import CLIENT, IDLE, body, client, create, get, jobs, name, parent, refused
+from api import IDLE, body, client, create, get, jobs, name, parent, refused
 from harness import case, equal, setting
 
 
@@ -20,11 +20,12 @@ def restarts():
     equal(get('restarts')['jobId'], 'restarts')
   job = get('restarts')
   equal((job['state'], job['labels']), ('CANCELLED', {'c': 'd'}))
-  first = jobs.list(parent=parent('paging-' + CLIENT), pageSize=60).execute()
+  for job_id in 'second', 'third':
+    create(body(job_id))
+  first = jobs.list(parent=parent(IDLE), pageSize=2).execute()
   harness.ask('restart')
-  second = jobs.list(parent=parent('paging-' + CLIENT), pageSize=60, pageToken=first['nextPageToken']).execute()
-  ids = [job['jobId'] for job in first['jobs'] + second['jobs']]
-  equal(len(set(ids)), len(ids))
+  second = jobs.list(parent=parent(IDLE), pageSize=2, pageToken=first['nextPageToken']).execute()
+  equal([job['jobId'] for job in first['jobs'] + second['jobs']], ['third', 'second', 'restarts'])
 
 
 @case(35, 'two instances of the service', 'instances')

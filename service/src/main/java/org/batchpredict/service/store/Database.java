@@ -16,6 +16,7 @@ import org.batchpredict.service.config.DatabaseConfig;
 import org.batchpredict.service.jobs.JobStore;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
 
 /** The database of the service: H2 in this process, or PostgreSQL. */
@@ -100,6 +101,7 @@ public final class Database implements AutoCloseable {
         .dataSource(dataSource.getJdbcUrl(), dataSource.getUsername(), dataSource.getPassword())
         .locations(MIGRATIONS)
         .placeholders(dialect.placeholders())
+        .ignoreMigrationPatterns(new String[0]) // those of a newer version are none of ours
         .target(target == null ? "latest" : target)
         .load()
         .migrate();
@@ -110,6 +112,9 @@ public final class Database implements AutoCloseable {
       if (cause instanceof SQLException sql && sql.getErrorCode() == H2_IN_USE) {
         return "it is in use by another process (use PostgreSQL for several service instances)";
       }
+    }
+    if (e instanceof FlywayValidateException) {
+      return "its tables are of another version of the service (upgrade this service instance)";
     }
     Throwable root = e;
     while (root.getCause() != null) {

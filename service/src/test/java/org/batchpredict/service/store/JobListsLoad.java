@@ -164,10 +164,10 @@ class JobListsLoad {
         Object[] values = {
           (long) i + 2,
           id(i),
-          "{\"uri\":\"/models/m\",\"dataFormat\":\"JSON\",\"inputPaths\":[\"/in/%d/a-*\"],"
+          "{\"uri\":\"/models/m\",\"dataFormat\":\"JSON\",\"inputPaths\":[\"/in/%s/a-*\"],"
                   .formatted(i)
-              + "\"outputPath\":\"/out/%d\",\"maxWorkerCount\":\"3\"}".formatted(i),
-          "{\"env\":\"prod\",\"run\":\"r%d\",\"team\":\"t%d\"}".formatted(i / 100, i % 10),
+              + "\"outputPath\":\"/out/%s\",\"maxWorkerCount\":\"3\"}".formatted(i),
+          "{\"env\":\"prod\",\"run\":\"r%s\",\"team\":\"t%s\"}".formatted(i / 100, i % 10),
           state,
           StateKeys.of(JobState.valueOf(state), i + 2L),
           time,

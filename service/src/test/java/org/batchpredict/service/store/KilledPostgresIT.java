@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A store whose PostgreSQL is killed under it, and started again. */
 @Tag("chaos")
+@SuppressWarnings("try") // The database is closed, and opened again, on purpose.
 class KilledPostgresIT {
   @TempDir Path directory;
 

@@ -1,6 +1,7 @@
 package org.batchpredict.service.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,6 +40,22 @@ abstract class MigrationContract {
       assertThat(store.create(StoreContract.job("p", "new")).state()).isEqualTo(JobState.QUEUED);
     }
     Database.open(config).close(); // again, with nothing to do
+  }
+
+  @Test
+  void refusesTablesOfANewerVersion() throws Exception {
+    DatabaseConfig config = empty();
+    try (Database database = Database.open(config);
+        Connection connection = database.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE \"flyway_schema_history\" SET \"version\" = '999' WHERE \"version\" = '2'");
+    }
+
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> Database.open(config))
+        .withMessageEndingWith(
+            ": its tables are of another version of the service (upgrade this service instance)");
   }
 
   private static List<String> ids(JobStore store, String filter) {

@@ -43,6 +43,8 @@ class ServiceChaosIT {
   private final Map<String, FileTime> published = new HashMap<>();
   private final List<String> jobs = new ArrayList<>();
   private final Map<String, Integer> kills = new TreeMap<>();
+
+  @SuppressWarnings("NullAway.Init") // by survive
   private Workshop shop;
 
   @Test
