@@ -82,14 +82,15 @@ final class FilterSql {
       label(key, Operator.EQUALS, value);
       return;
     }
-    sql.append("EXISTS (SELECT 1 FROM job_label l WHERE l.sequence = j.sequence")
+    // Not EXISTS, which PostgreSQL answers by all jobs of the label, and sorts them.
+    sql.append("((SELECT COUNT(*) FROM job_label l WHERE l.sequence = j.sequence")
         .append(" AND l.label_key = ?");
     parameters.add(key);
     if (operator != Operator.HAS) {
       sql.append(" AND ");
       text("l.label_value", operator, value);
     }
-    sql.append(')');
+    sql.append(") > 0)");
   }
 
   private void time(String column, Operator operator, String value) {

@@ -24,7 +24,7 @@ import org.batchpredict.service.store.FilterSql.Condition;
  */
 final class JobLists {
   /** Sorted faster than an index is walked along until a page is full of some of more. */
-  static final int FEW = 2_000;
+  static final int FEW = 1_000;
 
   /** Rows that are looked up at a time. */
   private static final int BATCH = 500;
@@ -98,7 +98,7 @@ final class JobLists {
       case LABEL ->
           isExact(restriction)
               ? few(
-                  "FROM job_label WHERE project = ? AND label_key = ? AND label_value = ?",
+                  "newest FROM job_label WHERE project = ? AND label_key = ? AND label_value = ?",
                   query.project(),
                   restriction.field().key(),
                   restriction.value())
@@ -114,11 +114,11 @@ final class JobLists {
       return Optional.empty();
     }
     if (isExact(restriction)) {
-      return few("FROM job WHERE project = ? AND job_id = ?", query.project(), value);
+      return few("sequence FROM job WHERE project = ? AND job_id = ?", query.project(), value);
     }
     String prefix = value.substring(0, value.length() - 1);
     return few(
-        "FROM job WHERE project = ? AND job_id >= ? AND job_id < ?",
+        "sequence FROM job WHERE project = ? AND job_id >= ? AND job_id < ?",
         query.project(),
         prefix,
         prefix + Character.MAX_VALUE);
@@ -136,7 +136,7 @@ final class JobLists {
             .min(Comparator.naturalOrder())
             .orElse(END_OF_TIME);
     return few(
-        "FROM job WHERE project = ? AND created >= ? AND created < ?",
+        "sequence FROM job WHERE project = ? AND created >= ? AND created < ?",
         query.project(),
         Instant.parse(from.value()),
         to);
@@ -156,7 +156,7 @@ final class JobLists {
     List<Object> all = new ArrayList<>(List.of(parameters));
     all.add(fewAre + 1);
     return Sql.list(
-        connection, "SELECT sequence " + where + " LIMIT ?", row -> row.getLong(1), all);
+        connection, "SELECT " + where + " LIMIT ?", row -> Math.abs(row.getLong(1)), all);
   }
 
   private List<Job> ofThese(List<Long> sequences) throws SQLException {

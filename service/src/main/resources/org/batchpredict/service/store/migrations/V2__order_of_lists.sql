@@ -18,7 +18,10 @@ DROP INDEX job_state;
 
 CREATE INDEX job_state ON job (project, state_key);
 
-CREATE INDEX job_created ON job (project, created);
+-- To find few jobs without a look at their rows.
+CREATE INDEX job_created ON job (project, created, sequence);
+
+CREATE INDEX job_ids ON job (project, job_id, sequence);
 
 -- The sequence, below zero: the order of the jobs of a label, the newest first.
 ALTER TABLE job_label ADD COLUMN newest BIGINT DEFAULT 0 NOT NULL;
