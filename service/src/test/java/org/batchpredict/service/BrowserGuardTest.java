@@ -2,6 +2,7 @@ package org.batchpredict.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -92,7 +93,8 @@ class BrowserGuardTest {
 
   /** By hand: clients of Java do not let others choose these headers. */
   private String answer(String headers) throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", HttpServers.uri(server).getPort())) {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), HttpServers.uri(server).getPort())) {
       String request = "GET / HTTP/1.1\r\n" + headers + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
