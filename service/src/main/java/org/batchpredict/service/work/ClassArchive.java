@@ -32,10 +32,6 @@ final class ClassArchive {
   private static final List<String> QUIET = List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off");
 
   private final Path file;
-
-  /** Java makes archives of classes in jars alone. */
-  private final boolean archivable;
-
   private final AtomicBoolean begun;
 
   ClassArchive(Path directory, String classPath, List<String> javaOptions) {
@@ -44,9 +40,6 @@ final class ClassArchive {
         Stream.of(classPath.split(File.pathSeparator, -1)).anyMatch(e -> new File(e).isDirectory());
     this.begun = new AtomicBoolean(hasDirectory);
     this.file = directory.resolve("worker-" + hash(classPath, javaOptions) + ".jsa");
-    this.archivable =
-        Stream.of(classPath.split(File.pathSeparator, -1))
-            .noneMatch(entry -> new File(entry).isDirectory());
   }
 
   /** How the next worker is started; if that is to leave the archive, another does not. */
@@ -54,7 +47,7 @@ final class ClassArchive {
     if (Files.exists(file)) {
       return new Start(with("-XX:SharedArchiveFile=" + file), null);
     }
-    if (!archivable || !begun.compareAndSet(false, true)) {
+    if (!begun.compareAndSet(false, true)) {
       return new Start(List.of(), null);
     }
     Path draft = Path.of(file + "." + ProcessHandle.current().pid());

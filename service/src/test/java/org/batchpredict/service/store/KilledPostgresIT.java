@@ -24,6 +24,7 @@ class KilledPostgresIT {
   @TempDir Path directory;
 
   @Test
+  @SuppressWarnings("try") // closed early, as its directory is needed again
   void goesOnWhenItIsBack() throws Exception {
     try (EmbeddedPostgres first = start(0)) {
       int port = first.getPort();
