@@ -26,6 +26,9 @@ final class JobLists {
   /** Sorted faster than an index is walked along until a page is full of some of more. */
   static final int FEW = 1_000;
 
+  /** Those of a time stand side by side in the list: to walk there may take long. */
+  private static final int TIMES_MORE = 20;
+
   /** Rows that are looked up at a time. */
   private static final int BATCH = 500;
 
@@ -136,6 +139,7 @@ final class JobLists {
             .min(Comparator.naturalOrder())
             .orElse(END_OF_TIME);
     return few(
+        fewAre * TIMES_MORE,
         "sequence FROM job WHERE project = ? AND created >= ? AND created < ?",
         query.project(),
         Instant.parse(from.value()),
@@ -144,17 +148,22 @@ final class JobLists {
 
   /** Empty when there are more. */
   private Optional<List<Long>> few(String source, Object... parameters) throws SQLException {
-    List<Long> sequences = sequences(source, parameters);
-    return sequences.size() <= fewAre ? Optional.of(sequences) : Optional.empty();
+    return few(fewAre, source, parameters);
+  }
+
+  private Optional<List<Long>> few(int most, String source, Object... parameters)
+      throws SQLException {
+    List<Long> sequences = sequences(most + 1, source, parameters);
+    return sequences.size() <= most ? Optional.of(sequences) : Optional.empty();
   }
 
   private Condition rest(Filter without) {
     return FilterSql.of(new And(mustHold.stream().filter(filter -> filter != without).toList()));
   }
 
-  private List<Long> sequences(String where, Object... parameters) throws SQLException {
+  private List<Long> sequences(int limit, String where, Object... parameters) throws SQLException {
     List<Object> all = new ArrayList<>(List.of(parameters));
-    all.add(fewAre + 1);
+    all.add(limit);
     return Sql.list(
         connection, "SELECT " + where + " LIMIT ?", row -> Math.abs(row.getLong(1)), all);
   }
