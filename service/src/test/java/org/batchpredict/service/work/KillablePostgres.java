@@ -23,6 +23,10 @@ final class KillablePostgres implements AutoCloseable {
   private EmbeddedPostgres start(int port) throws IOException {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
+    // By itself it is set up to be fast, and loses what it has committed when it is killed.
+    builder.setServerConfig("synchronous_commit", "on");
+    builder.setServerConfig("fsync", "on");
+    builder.setServerConfig("full_page_writes", "on");
     return port == 0 ? builder.start() : builder.setPort(port).start();
   }
 
