@@ -40,7 +40,7 @@ def cancel():
   refused(jobs.cancel(name=name('cancel_queued'), body={}), 400, 'FAILED_PRECONDITION')
   refused(jobs.cancel(name=name('cancel_missing')), 404, 'NOT_FOUND')
   create(body('cancel_named'))
-  if not OLD:  # TODO that of 2019 has no such field in its request
+  if not OLD:  # the client of 2019 refuses a body without fields
     equal(jobs.cancel(name=name('cancel_named'), body={}).execute(), {})
   response, _ = raw('POST', '/v1/%s:cancel' % name('cancel_named'), '{"name": "%s"}' % name('cancel_named'))
   check(response.status in (200, 400), response)

@@ -20,6 +20,7 @@ import org.batchpredict.service.jobs.JobStore;
 import org.batchpredict.service.jobs.Jobs;
 import org.batchpredict.service.jobs.JobsService;
 import org.batchpredict.service.jobs.Models;
+import org.batchpredict.service.jobs.Projects;
 import org.batchpredict.service.jobs.RegistryModels;
 import org.batchpredict.service.rest.ApiHandler;
 import org.batchpredict.service.store.Database;
@@ -124,7 +125,14 @@ public final class Service implements AutoCloseable {
             clock));
     handlers.add(
         new ApiHandler(
-            jobs, models, authenticator, tokens, config, new CallLog(metrics, dispatcher), clock));
+            jobs,
+            models,
+            new Projects(config, database.audit(), clock),
+            authenticator,
+            tokens,
+            config,
+            new CallLog(metrics, dispatcher),
+            clock));
     return handlers;
   }
 

@@ -30,20 +30,20 @@ class FileRootsPropertyTest {
   @BeforeContainer
   static void makeTree() throws IOException {
     top = Files.createTempDirectory("roots").toRealPath();
-    for (String directory : List.of("root/a/b", "root-not/a/b", "out/a")) {
+    for (String directory : List.of("kept/a/b", "kept-not/a/b", "out/a")) {
       Files.createDirectories(top.resolve(directory));
     }
     for (String secret :
-        List.of("secret", "root-not/secret", "root-not/a/b/secret", "out/secret")) {
+        List.of("secret", "kept-not/secret", "kept-not/a/b/secret", "out/secret")) {
       Files.writeString(top.resolve(secret), "outside");
     }
-    for (String file : List.of("root/file", "root/a/file", "root/a/b/file", "root/a/secret")) {
+    for (String file : List.of("kept/file", "kept/a/file", "kept/a/b/file", "kept/a/secret")) {
       Files.writeString(top.resolve(file), "inside");
     }
-    for (Path from : List.of(top.resolve("root"), top.resolve("root/a"))) {
+    for (Path from : List.of(top.resolve("kept"), top.resolve("kept/a"))) {
       Files.createSymbolicLink(from.resolve("up"), Path.of(".."));
       Files.createSymbolicLink(from.resolve("out"), top.resolve("out"));
-      Files.createSymbolicLink(from.resolve("in"), top.resolve("root/a/b"));
+      Files.createSymbolicLink(from.resolve("in"), top.resolve("kept/a/b"));
       Files.createSymbolicLink(from.resolve("leak"), top.resolve("secret"));
       Files.createSymbolicLink(from.resolve("gone"), top.resolve("nothing"));
     }
@@ -61,7 +61,7 @@ class FileRootsPropertyTest {
   @Property(tries = 3_000)
   void noSpellingReadsWhatLiesOutside(@ForAll("spellings") String spelling) throws IOException {
     String name = spelling.replace("TOP", top.toString());
-    FileRoots roots = FileRoots.of(List.of(top.resolve("root").toString()));
+    FileRoots roots = FileRoots.of(List.of(top.resolve("kept").toString()));
     if (roots.problemOfPattern(name).isPresent()) {
       return;
     }
@@ -79,7 +79,7 @@ class FileRootsPropertyTest {
   @Property(tries = 3_000)
   void noSpellingWritesOutside(@ForAll("spellings") String spelling) throws IOException {
     String name = spelling.replace("TOP", top.toString());
-    FileRoots roots = FileRoots.of(List.of(top.resolve("root").toString()));
+    FileRoots roots = FileRoots.of(List.of(top.resolve("kept").toString()));
     if (roots.problem(name).isPresent()) {
       return;
     }
@@ -87,7 +87,7 @@ class FileRootsPropertyTest {
     try {
       Files.createDirectories(directory);
       Path file = Files.createTempFile(directory, "written", "");
-      assertThat(file.toRealPath().startsWith(top.resolve("root"))).as(name).isTrue();
+      assertThat(file.toRealPath().startsWith(top.resolve("kept"))).as(name).isTrue();
       Files.delete(file);
     } catch (IOException e) {
       // Not written at all.
@@ -106,24 +106,24 @@ class FileRootsPropertyTest {
   Arbitrary<String> spellings() {
     Arbitrary<String> start =
         Arbitraries.of(
-            "TOP/root",
-            "TOP/root/",
-            "TOP/root//",
-            "file:TOP/root",
-            "file://TOP/root",
-            "FILE:///TOP/root",
-            "file:////TOP/root",
+            "TOP/kept",
+            "TOP/kept/",
+            "TOP/kept//",
+            "file:TOP/kept",
+            "file://TOP/kept",
+            "FILE:///TOP/kept",
+            "file:////TOP/kept",
             "TOP/",
             "TOP/ro",
             "TOP",
             "file:",
             "",
-            "TOP/./root",
-            "TOP/out/../root",
-            "jar:file:TOP/root",
-            "TOP/root\\",
+            "TOP/./kept",
+            "TOP/out/../kept",
+            "jar:file:TOP/kept",
+            "TOP/kept\\",
             "TOP/roo?",
-            "TOP/root*");
+            "TOP/kept*");
     Arbitrary<String> part =
         Arbitraries.of(
             "a",
@@ -135,8 +135,8 @@ class FileRootsPropertyTest {
             "in",
             "leak",
             "gone",
-            "root",
-            "root-not",
+            "kept",
+            "kept-not",
             "..",
             ".",
             "",

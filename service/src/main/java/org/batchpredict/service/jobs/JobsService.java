@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.batchpredict.service.access.Access;
 import org.batchpredict.service.access.AuditLog;
@@ -243,27 +244,24 @@ public final class JobsService implements Jobs {
 
   @Override
   public List<Attempt> attempts(Caller caller, JobName name) {
-    return onJob(
-        caller,
-        "attempts",
-        name,
-        Permission.JOBS_GET,
-        () -> {
-          found(name, store.find(name));
-          return store.attempts(name);
-        });
+    return history(caller, "attempts", name, store::attempts);
   }
 
   @Override
   public List<JobEvent> events(Caller caller, JobName name) {
+    return history(caller, "events", name, store::events);
+  }
+
+  private <T> List<T> history(
+      Caller caller, String method, JobName name, Function<JobName, List<T>> history) {
     return onJob(
         caller,
-        "events",
+        method,
         name,
         Permission.JOBS_GET,
         () -> {
           found(name, store.find(name));
-          return store.events(name);
+          return history.apply(name);
         });
   }
 

@@ -13,6 +13,7 @@ import org.batchpredict.service.access.TokenExchange;
 import org.batchpredict.service.config.ServiceConfig;
 import org.batchpredict.service.jobs.Jobs;
 import org.batchpredict.service.jobs.Models;
+import org.batchpredict.service.jobs.Projects;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -42,6 +43,7 @@ public final class ApiHandler extends Handler.Abstract {
   public ApiHandler(
       Jobs jobs,
       Models models,
+      Projects projects,
       Authenticator authenticator,
       TokenExchange tokens,
       ServiceConfig config,
@@ -51,7 +53,7 @@ public final class ApiHandler extends Handler.Abstract {
     this.clock = clock;
     calls =
         new ApiCalls(
-            new Operations(jobs, models, config),
+            new Operations(jobs, models, projects),
             Map.of(
                 "GET /$discovery/rest",
                 Documents::discovery,

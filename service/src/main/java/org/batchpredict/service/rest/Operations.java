@@ -4,18 +4,18 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
-import org.batchpredict.service.config.ServiceConfig;
 import org.batchpredict.service.jobs.Jobs;
 import org.batchpredict.service.jobs.Models;
+import org.batchpredict.service.jobs.Projects;
 
 /** What each method does. */
 final class Operations {
   private final Map<ApiMethod, Operation> operations = new EnumMap<>(ApiMethod.class);
 
-  Operations(Jobs jobs, Models models, ServiceConfig config) {
+  Operations(Jobs jobs, Models models, Projects projects) {
     JobOperations ofJobs = new JobOperations(jobs);
     ModelOperations ofModels = new ModelOperations(models);
-    ProjectOperations ofProjects = new ProjectOperations(config);
+    ProjectOperations ofProjects = new ProjectOperations(projects);
     PolicyOperations ofPolicies = new PolicyOperations(jobs);
     operations.put(ApiMethod.JOBS_CANCEL, ofJobs::cancel);
     operations.put(ApiMethod.JOBS_CREATE, ofJobs::create);

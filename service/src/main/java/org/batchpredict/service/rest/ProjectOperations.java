@@ -2,64 +2,80 @@ package org.batchpredict.service.rest;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.batchpredict.service.access.Access;
+import java.util.function.Supplier;
 import org.batchpredict.service.access.Permission;
-import org.batchpredict.service.access.Policy;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
-import org.batchpredict.service.config.ProjectConfig;
-import org.batchpredict.service.config.ServiceConfig;
+import org.batchpredict.service.jobs.Projects;
 
 /** The methods of projects, locations and operations: what clients ask beside their jobs. */
 final class ProjectOperations {
   /** The one location there is: here. */
   private static final String LOCATION = "global";
 
-  private final ServiceConfig config;
+  private final Projects projects;
 
-  ProjectOperations(ServiceConfig config) {
-    this.config = config;
+  ProjectOperations(Projects projects) {
+    this.projects = projects;
   }
 
   ObjectNode config(ApiRequest request) {
-    check(request, Permission.PROJECTS_GET_CONFIG);
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("serviceAccount", "service@" + request.project() + ".batchpredict.invalid");
-    return json;
+    return look(
+        request,
+        Permission.PROJECTS_GET_CONFIG,
+        () ->
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("serviceAccount", "service@" + request.project() + ".batchpredict.invalid"));
   }
 
   ObjectNode locations(ApiRequest request) {
-    check(request, Permission.LOCATIONS_LIST);
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    if (request.text("pageToken").isEmpty()) {
-      json.putArray("locations").add(location(request.project()));
-    }
-    return json;
+    return look(
+        request,
+        Permission.LOCATIONS_LIST,
+        () -> {
+          ObjectNode json = JsonNodeFactory.instance.objectNode();
+          if (request.text("pageToken").isEmpty()) {
+            json.putArray("locations").add(location(request.project()));
+          }
+          return json;
+        });
   }
 
   ObjectNode location(ApiRequest request) {
-    check(request, Permission.LOCATIONS_GET);
-    if (!request.id(1).equals(LOCATION)) {
-      throw notFound("location", request);
-    }
-    return location(request.project());
+    return look(
+        request,
+        Permission.LOCATIONS_GET,
+        () -> {
+          if (!request.id(1).equals(LOCATION)) {
+            throw notFound("location", request);
+          }
+          return location(request.project());
+        });
   }
 
   /** Nothing that the service does takes so long that it would be an operation. */
   ObjectNode operations(ApiRequest request) {
-    check(request, Permission.OPERATIONS_LIST);
-    return JsonNodeFactory.instance.objectNode();
+    return look(request, Permission.OPERATIONS_LIST, JsonNodeFactory.instance::objectNode);
   }
 
   ObjectNode operation(ApiRequest request) {
-    check(request, Permission.OPERATIONS_GET);
-    throw notFound("operation", request);
+    return look(
+        request,
+        Permission.OPERATIONS_GET,
+        () -> {
+          throw notFound("operation", request);
+        });
   }
 
-  private void check(ApiRequest request, Permission permission) {
-    ProjectConfig project = config.project(request.project());
-    Policy policy = project == null ? Policy.EMPTY : project.policy();
-    Access.check(request.caller(), permission, policy, null, request.name());
+  private ObjectNode look(ApiRequest request, Permission permission, Supplier<ObjectNode> work) {
+    return projects.look(
+        request.caller(),
+        request.method().id(),
+        request.project(),
+        request.name(),
+        permission,
+        work);
   }
 
   private static ObjectNode location(String project) {

@@ -193,27 +193,22 @@ final class JdbcJobStore implements JobStore {
 
   @Override
   public boolean renew(Fence fence, Duration lease) {
-    return transactions.note(
-            connection ->
-                Sql.change(
-                    connection,
-                    "UPDATE job SET lease_until = ? " + FENCED,
-                    Sql.now(connection).plus(lease),
-                    fence.job().project(),
-                    fence.job().jobId(),
-                    fence.owner(),
-                    fence.attempt()))
-        == 1;
+    return note(fence, "lease_until = ?", connection -> Sql.now(connection).plus(lease));
   }
 
   @Override
   public boolean report(Fence fence, Activity activity) {
+    return note(fence, "activity = ?", connection -> JobJson.activity(activity));
+  }
+
+  /** Sets a column by the right of a fence; false when that is lost. */
+  private boolean note(Fence fence, String set, Transactions.Work<Object> value) {
     return transactions.note(
             connection ->
                 Sql.change(
                     connection,
-                    "UPDATE job SET activity = ? " + FENCED,
-                    JobJson.activity(activity),
+                    "UPDATE job SET " + set + " " + FENCED,
+                    value.run(connection),
                     fence.job().project(),
                     fence.job().jobId(),
                     fence.owner(),

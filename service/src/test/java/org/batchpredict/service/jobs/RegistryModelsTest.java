@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,17 +17,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.batchpredict.service.access.AuditEntry;
-import org.batchpredict.service.access.AuthenticationConfig;
 import org.batchpredict.service.access.Binding;
 import org.batchpredict.service.access.Caller;
 import org.batchpredict.service.access.Policy;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
-import org.batchpredict.service.config.DatabaseConfig;
 import org.batchpredict.service.config.ProjectConfig;
 import org.batchpredict.service.config.ServiceConfig;
-import org.batchpredict.service.config.ServiceConfig.Address;
-import org.batchpredict.service.config.WorkersConfig;
+import org.batchpredict.service.config.TestConfigs;
 import org.batchpredict.service.jobs.Models.Model;
 import org.batchpredict.service.jobs.Models.Version;
 import org.jspecify.annotations.Nullable;
@@ -190,15 +186,6 @@ class RegistryModelsTest {
   }
 
   private static ServiceConfig config(Map<String, ProjectConfig> projects) {
-    return new ServiceConfig(
-        new Address("127.0.0.1", 0),
-        null,
-        null,
-        "data",
-        new DatabaseConfig("jdbc:h2:mem:x", null, null, 1),
-        new WorkersConfig(
-            0, List.of(), List.of(), null, Duration.ofSeconds(30), 3, Duration.ZERO, Duration.ZERO),
-        new AuthenticationConfig(true, List.of(), List.of()),
-        projects);
+    return TestConfigs.of(true, null, projects);
   }
 }

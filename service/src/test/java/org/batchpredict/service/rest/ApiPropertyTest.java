@@ -18,6 +18,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.batchpredict.service.config.ProjectConfig.Limits;
 import org.batchpredict.service.jobs.Jobs;
+import org.batchpredict.service.jobs.Projects;
 import org.jspecify.annotations.Nullable;
 
 /** Whatever comes, what is answered is no failure of the service, and in the envelope. */
@@ -101,7 +102,10 @@ class ApiPropertyTest {
   private final Jobs jobs = real().jobs;
   private final ApiCalls api =
       new ApiCalls(
-          new Operations(jobs, new FakeModels(), real().config),
+          new Operations(
+              jobs,
+              new FakeModels(),
+              new Projects(real().config, entry -> {}, InstantSource.system())),
           Map.of(
               "POST /v2/entries:list", new LogEndpoint(jobs),
               "POST /batch", new BatchEndpoint(this::answer)),

@@ -10,25 +10,24 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.batchpredict.service.access.AuthenticationConfig;
+import org.batchpredict.service.access.AuditEntry;
 import org.batchpredict.service.access.Authenticator;
 import org.batchpredict.service.access.Caller;
 import org.batchpredict.service.access.TokenExchange;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
-import org.batchpredict.service.config.DatabaseConfig;
 import org.batchpredict.service.config.ProjectConfig;
 import org.batchpredict.service.config.ServiceConfig;
-import org.batchpredict.service.config.WorkersConfig;
+import org.batchpredict.service.config.TestConfigs;
 import org.batchpredict.service.jobs.Jobs;
 import org.batchpredict.service.jobs.Models;
+import org.batchpredict.service.jobs.Projects;
 import org.batchpredict.service.rest.CallListener.AnsweredCall;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -41,6 +40,7 @@ final class ApiServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final List<AnsweredCall> calls = new CopyOnWriteArrayList<>();
+  final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
   private final HttpClient client = HttpClient.newHttpClient();
@@ -53,6 +53,7 @@ final class ApiServer implements AutoCloseable {
         new ApiHandler(
             jobs,
             models,
+            new Projects(config, audit::add, InstantSource.system()),
             authenticator(),
             TokenExchange.of(
                 config.authentication(),
@@ -81,23 +82,7 @@ final class ApiServer implements AutoCloseable {
 
   static ServiceConfig config(
       boolean required, @Nullable String publicUrl, Map<String, ProjectConfig> projects) {
-    return new ServiceConfig(
-        new ServiceConfig.Address("127.0.0.1", 0),
-        null,
-        publicUrl,
-        "unused",
-        new DatabaseConfig("jdbc:h2:mem:unused", null, null, 1),
-        new WorkersConfig(
-            0,
-            List.of(),
-            List.of(),
-            null,
-            Duration.ofSeconds(30),
-            3,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1)),
-        new AuthenticationConfig(required, List.of(), List.of()),
-        projects);
+    return TestConfigs.of(required, publicUrl, projects);
   }
 
   /** Knows the tokens {@code ann}, {@code dan}, {@code eve} and the key {@code annskey}. */

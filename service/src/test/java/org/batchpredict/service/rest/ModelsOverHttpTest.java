@@ -1,12 +1,14 @@
 package org.batchpredict.service.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.batchpredict.service.access.AuditEntry;
 import org.batchpredict.service.access.Binding;
 import org.batchpredict.service.access.Policy;
 import org.batchpredict.service.config.ProjectConfig;
@@ -130,5 +132,20 @@ class ModelsOverHttpTest {
   void refusesOtherProjects(String path) {
     assertThat(server.call("GET", "/v1/projects/" + path, null).code())
         .isEqualTo("PERMISSION_DENIED");
+  }
+
+  @Test
+  void keepsWhoLookedAtProjects() {
+    server.call("GET", "/v1/projects/p:getConfig", null);
+    server.call("GET", "/v1/projects/p/locations/nowhere", null);
+    server.call("GET", "/v1/projects/q/operations", null);
+
+    assertThat(server.audit)
+        .extracting(
+            AuditEntry::method, AuditEntry::resource, AuditEntry::granted, AuditEntry::status)
+        .containsExactly(
+            tuple("ml.projects.getConfig", "projects/p", true, "OK"),
+            tuple("ml.projects.locations.get", "projects/p/locations/nowhere", true, "NOT_FOUND"),
+            tuple("ml.projects.operations.list", "projects/q", false, "PERMISSION_DENIED"));
   }
 }

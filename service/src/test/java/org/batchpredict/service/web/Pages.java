@@ -3,7 +3,6 @@ package org.batchpredict.service.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,17 +10,15 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.batchpredict.service.access.AuthenticationConfig;
 import org.batchpredict.service.access.Authenticator;
 import org.batchpredict.service.access.Binding;
 import org.batchpredict.service.access.Caller;
 import org.batchpredict.service.access.Policy;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
-import org.batchpredict.service.config.DatabaseConfig;
 import org.batchpredict.service.config.ProjectConfig;
 import org.batchpredict.service.config.ServiceConfig;
-import org.batchpredict.service.config.WorkersConfig;
+import org.batchpredict.service.config.TestConfigs;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpTester;
 import org.eclipse.jetty.server.LocalConnector;
@@ -87,23 +84,7 @@ final class Pages implements AutoCloseable {
             Map.of(),
             policy,
             ProjectConfig.Limits.DEFAULT);
-    return new ServiceConfig(
-        new ServiceConfig.Address("127.0.0.1", 0),
-        null,
-        publicUrl,
-        "/tmp",
-        new DatabaseConfig("jdbc:h2:mem:", null, null, 1),
-        new WorkersConfig(
-            0,
-            List.of(),
-            List.of(),
-            null,
-            Duration.ofSeconds(30),
-            3,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1)),
-        new AuthenticationConfig(needsLogIn, List.of(), List.of()),
-        Map.of("demo", project));
+    return TestConfigs.of(needsLogIn, publicUrl, Map.of("demo", project));
   }
 
   /** Gets a path, as a browser does. */

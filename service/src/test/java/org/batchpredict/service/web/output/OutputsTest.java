@@ -12,13 +12,11 @@ import java.util.List;
 import java.util.Map;
 import org.batchpredict.pipeline.JobState;
 import org.batchpredict.pipeline.request.PredictionInput;
-import org.batchpredict.service.access.AuthenticationConfig;
 import org.batchpredict.service.access.Policy;
 import org.batchpredict.service.api.JobName;
-import org.batchpredict.service.config.DatabaseConfig;
 import org.batchpredict.service.config.ProjectConfig;
 import org.batchpredict.service.config.ServiceConfig;
-import org.batchpredict.service.config.WorkersConfig;
+import org.batchpredict.service.config.TestConfigs;
 import org.batchpredict.service.jobs.Activity;
 import org.batchpredict.service.jobs.Job;
 import org.batchpredict.service.web.output.Distribution.Bar;
@@ -231,14 +229,6 @@ class OutputsTest {
             Policy.EMPTY,
             ProjectConfig.Limits.DEFAULT);
     Duration second = Duration.ofSeconds(1);
-    return new ServiceConfig(
-        new ServiceConfig.Address("127.0.0.1", 0),
-        null,
-        null,
-        "/tmp",
-        new DatabaseConfig("jdbc:h2:mem:", null, null, 1),
-        new WorkersConfig(0, List.of(), List.of(), null, second, 3, second, second),
-        new AuthenticationConfig(false, List.of(), List.of()),
-        Map.of("demo", project));
+    return TestConfigs.of(false, null, Map.of("demo", project));
   }
 }

@@ -1,0 +1,7 @@
+package org.batchpredict.service.store;
+
+class PostgresJobClaimsIT extends JobClaimsContract {
+  PostgresJobClaimsIT() {
+    super(TestDatabase::postgres);
+  }
+}
