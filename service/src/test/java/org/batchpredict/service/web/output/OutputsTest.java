@@ -228,7 +228,6 @@ class OutputsTest {
             Map.of(),
             Policy.EMPTY,
             ProjectConfig.Limits.DEFAULT);
-    Duration second = Duration.ofSeconds(1);
     return TestConfigs.of(false, null, Map.of("demo", project));
   }
 }
