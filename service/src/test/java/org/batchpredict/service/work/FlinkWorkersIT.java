@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FlinkWorkersIT {
   private static final int LONG = 100_000;
 
+  /** More than is done before another worker has started. */
+  private static final int LONGER = 600_000;
+
   private static FlinkCluster cluster;
 
   @TempDir Path work;
@@ -93,7 +96,7 @@ class FlinkWorkersIT {
 
   @Test
   void cancelsAPausedJobOnTheCluster() throws Exception {
-    shop.create("j", shop.numbers("j", LONG), "flink");
+    shop.create("j", shop.numbers("j", LONGER), "flink");
     shop.awaitCommit("j");
     dispatcher.close();
     shop.cancel("j");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Workers that are lost in the middle of their jobs, and those that go on for them. */
 class LostWorkersIT {
-  private static final int MANY = 30_000;
+  private static final int MANY = 60_000;
 
   @TempDir Path work;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A service instance that stands still, or dies, while another lives. */
 class PausedInstanceIT {
-  private static final int MANY = 40_000;
+  private static final int MANY = 80_000;
 
   @TempDir Path work;
 

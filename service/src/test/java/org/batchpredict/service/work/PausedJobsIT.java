@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs that are paused or cancelled, with real workers. */
 class PausedJobsIT {
-  private static final int MANY = 30_000;
+  private static final int MANY = 100_000;
 
   @TempDir Path work;
 
@@ -57,7 +57,7 @@ class PausedJobsIT {
   @Test
   void cancelsAJobThatRuns() throws Exception {
     shop.start("one");
-    shop.create("j", shop.numbers("j", MANY));
+    shop.create("j", shop.numbers("j", 10 * MANY)); // more than is done before it is cancelled
     shop.awaitCommit("j");
 
     shop.cancel("j");
