@@ -201,12 +201,13 @@ class DispatcherTest {
 
   @Test
   void cancelsForALostInstance() throws Exception {
+    dispatcher.close();
     shop.create("j", shop.numbers("j", 1));
     shop.store.update(
         Workshop.name("j"),
         (job, now) -> job.change().claimed(new Lease("gone", now.minusSeconds(1)), now));
     shop.cancel("j");
-    dispatcher.wake();
+    dispatcher = shop.start("two", launcher);
     HandWorker worker = launcher.next();
     assertThat(worker.task.kind()).isEqualTo(Task.Kind.CANCEL);
     worker.ends(JobState.CANCELLED, 0, null);
