@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -87,6 +88,7 @@ class IssuerHttpTest {
   }
 
   @Test
+  @Timeout(60)
   void waitsForNobodyForEver() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 1, HERE)) {
       IssuerHttp hasty = new IssuerHttp(Duration.ofMillis(50));
@@ -98,6 +100,7 @@ class IssuerHttpTest {
 
   /** The start of an answer is none. */
   @Test
+  @Timeout(60)
   void waitsForNoRestForEver() {
     server.createContext("/", exchange -> exchange.sendResponseHeaders(200, 10));
 

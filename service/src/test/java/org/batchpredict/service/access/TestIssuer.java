@@ -184,6 +184,11 @@ public final class TestIssuer implements AutoCloseable {
     if (known == null) {
       return CLIENT.equals(form.get("client_id")) && authorization == null;
     }
+    String methods =
+        document.getOrDefault("token_endpoint_auth_methods_supported", "client_secret_basic");
+    if (!methods.contains(authorization == null ? "client_secret_post" : "client_secret_basic")) {
+      return false;
+    }
     if (authorization == null) {
       return CLIENT.equals(form.get("client_id")) && known.equals(form.get("client_secret"));
     }
