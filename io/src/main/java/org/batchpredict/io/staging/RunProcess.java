@@ -3,12 +3,14 @@ package org.batchpredict.io.staging;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A process, told from every other one.
@@ -41,15 +43,32 @@ public record RunProcess(String host, String machine, long pid, long startedMill
       return Optional.empty();
     }
     Optional<ProcessHandle> handle = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
-    if (handle.isEmpty()) {
+    if (handle.isEmpty() || isUnburied()) {
       return Optional.of(false);
     }
-    // One that has ended and is not yet buried has no command any more.
+    // One that is ending has no command any more.
     boolean same =
         startedMillis != 0
             && startedMillis == startedMillis(handle.get())
             && handle.get().info().command().isPresent();
     return same ? Optional.of(true) : Optional.empty();
+  }
+
+  /**
+   * Whether what has its number now has ended, and its parent has not asked how: one that stands
+   * still may never do. Where the first thread has ended and others go on, it lives.
+   */
+  private boolean isUnburied() {
+    String stat = read("/proc/" + pid + "/stat").orElse("");
+    int state = stat.lastIndexOf(") ") + 2; // a name may have anything in it
+    if (!stat.startsWith("Z", state)) {
+      return false;
+    }
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      return threads.count() <= 1;
+    } catch (IOException | UncheckedIOException e) { // it is being buried
+      return false;
+    }
   }
 
   private static long startedMillis(ProcessHandle process) {
