@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The command of gcloud that sends a request; what it has no flag for is said in a comment. */
 record GcloudCommand(Job job, String baseUrl, boolean needsLogIn) {
+  private static final String VERSIONS = "/versions/";
   private static final Map<String, String> FORMATS =
       Map.of("TEXT", "text", "TF_RECORD", "tf-record", "TF_RECORD_GZIP", "tf-record-gzip");
 
@@ -38,10 +39,10 @@ record GcloudCommand(Job job, String baseUrl, boolean needsLogIn) {
 
   private static void model(List<String> words, PredictionInput input) {
     String version = input.versionName();
-    int at = version == null ? -1 : version.indexOf("/versions/");
-    if (version != null && at >= 0) {
-      flag(words, "model", version.substring(0, at));
-      flag(words, "version", version.substring(at + "/versions/".length()));
+    int at = version == null ? -1 : version.indexOf(VERSIONS);
+    if (version != null && at >= 0) { // of a model by its full name, gcloud makes another name
+      flag(words, "model", version.substring(version.lastIndexOf('/', at - 1) + 1, at));
+      flag(words, "version", version);
     } else {
       flag(words, "model", input.modelName());
       flag(words, "model-dir", input.uri());
@@ -51,7 +52,10 @@ record GcloudCommand(Job job, String baseUrl, boolean needsLogIn) {
   private static String comments(PredictionInput input) {
     String comments = "";
     if (!FORMATS.containsKey(String.valueOf(input.dataFormat()))) {
-      comments += "# gcloud has no data format " + Shell.quote(input.dataFormat() + "") + ".\n";
+      comments += "# gcloud has no data format JSON; text means the same.\n";
+    }
+    if (input.region() == null) {
+      comments += "# gcloud wants a region, of which the request has none.\n";
     }
     if (input.outputDataFormat() != null) {
       comments += "# gcloud has no flag for outputDataFormat.\n";
@@ -68,10 +72,19 @@ record GcloudCommand(Job job, String baseUrl, boolean needsLogIn) {
                 .collect(Collectors.joining(","));
   }
 
-  /** A list of gcloud; with another delimiter where a comma is part of an item. */
+  /**
+   * A list of gcloud; where a comma is part of an item, with a delimiter that none has, nor half of
+   * it at an end.
+   */
   private static String list(List<String> items) {
-    boolean hasCommas = items.stream().anyMatch(item -> item.contains(",") || item.startsWith("^"));
-    return hasCommas ? "^|^" + String.join("|", items) : String.join(",", items);
+    if (items.stream().noneMatch(item -> item.contains(",") || item.startsWith("^"))) {
+      return String.join(",", items);
+    }
+    String delimiter = "|";
+    while (String.join("", items).contains(delimiter)) {
+      delimiter += ";";
+    }
+    return "^" + delimiter + "^" + String.join(delimiter, items);
   }
 
   private static void flag(List<String> words, String name, @Nullable Object value) {

@@ -13,6 +13,10 @@ final class RequestPart {
     RequestText text = new RequestText(job, visit.baseUrl(), visit.canLogIn());
     return Pieces.section("request", "Request")
         .add(
+            Pieces.paragraph(
+                    "What sends it again. Change the id, which is used once for ever, and the output,"
+                        + " which takes the predictions of one job.")
+                .of("hint"),
             copy("json", "JSON", text.json()),
             copy("gcloud", "gcloud", text.gcloud()),
             copy("curl", "curl", text.curl()),

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.TreeMap;
 import org.batchpredict.service.jobs.Job;
+import org.batchpredict.service.web.html.Html;
 
 /**
  * A job's request as text that sends it again when it is typed into a shell or a program.
@@ -31,10 +33,24 @@ record RequestText(Job job, String baseUrl, boolean needsLogIn) {
         new TreeMap<>(job.labels()).forEach(labels::put);
       }
       body.set("predictionInput", MAPPER.readTree(job.input().toJson()));
-      return MAPPER.writer(PRETTY).writeValueAsString(body);
+      return escaped(MAPPER.writer(PRETTY).writeValueAsString(body));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("Cannot format the request of " + job.name(), e);
     }
+  }
+
+  /** The JSON with escapes for what a page does not show: it is to be copied from one. */
+  private static String escaped(String json) {
+    StringBuilder escaped = new StringBuilder();
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (c == '\n' || Html.shows(c)) {
+        escaped.append(c);
+      } else {
+        escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      }
+    }
+    return escaped.toString();
   }
 
   String curl() {

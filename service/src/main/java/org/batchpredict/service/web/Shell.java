@@ -2,6 +2,7 @@ package org.batchpredict.service.web;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.batchpredict.service.web.html.Html;
 
 /** Words of a POSIX shell; what somebody else wrote must not become a command. */
 final class Shell {
@@ -14,13 +15,9 @@ final class Shell {
     if (PLAIN.matcher(text).matches()) {
       return text;
     }
-    return text.chars().anyMatch(Shell::actsOnTerminals)
+    return text.chars().anyMatch(c -> c != '\n' && !Html.shows((char) c))
         ? escaped(text)
         : "'" + text.replace("'", "'\\''") + "'";
-  }
-
-  private static boolean actsOnTerminals(int c) {
-    return Character.isISOControl(c) && c != '\n';
   }
 
   private static String escaped(String text) {
@@ -29,7 +26,7 @@ final class Shell {
       char c = text.charAt(i);
       if (c == '\'' || c == '\\') {
         word.append('\\').append(c);
-      } else if (Character.isISOControl(c)) {
+      } else if (!Html.shows(c)) { // what no page shows, and what acts on terminals
         word.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         word.append(c);

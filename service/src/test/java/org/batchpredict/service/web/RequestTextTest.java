@@ -3,9 +3,11 @@ package org.batchpredict.service.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.service.jobs.Job;
+import org.batchpredict.service.web.html.Html;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +27,8 @@ class RequestTextTest {
         "'",
         "~",
         "é 😀",
-        "!!"
+        "!!",
+        "right\u202eto\u2066left\u0085"
       })
   void quotesWordsOfAShell(String text) throws Exception {
     Process shell =
@@ -45,9 +48,10 @@ class RequestTextTest {
         .startsWith("curl -X POST http://localhost:8080/v1/projects/demo/jobs \\\n")
         .doesNotContain("Authorization");
     assertThat(text.gcloud())
-        .startsWith("# gcloud has no data format JSON.\n")
+        .startsWith("# gcloud has no data format JSON; text means the same.\n")
+        .contains("\n# gcloud wants a region, of which the request has none.\n")
         .contains("CLOUDSDK_API_ENDPOINT_OVERRIDES_ML=http://localhost:8080/ \\\n")
-        .contains("--model=projects/demo/models/census \\\n  --version=v3 \\\n")
+        .contains("--model=census \\\n  --version=projects/demo/models/census/versions/v3 \\\n")
         .contains("--labels=team=ads");
     assertThat(text.python())
         .contains("client_options={'api_endpoint': \"http://localhost:8080\"}")
@@ -67,11 +71,24 @@ class RequestTextTest {
   @Test
   void keepsCommasInPaths() {
     PredictionInput input =
-        PredictionInput.builder().uri("/m").dataFormat("TEXT").inputPaths("/a,b", "/c").build();
+        PredictionInput.builder().uri("/m").dataFormat("TEXT").inputPaths("/a,b|", "/c|d").build();
     Job job = Samples.of("commas").input(input).job();
     assertThat(new RequestText(job, URL, false).gcloud())
-        .contains("--input-paths='^|^/a,b|/c'")
+        .contains("--input-paths='^|;^/a,b||;/c|d'")
         .contains("--data-format=text")
         .contains("--model-dir=/m");
+  }
+
+  @Test
+  void saysNothingThatAPageDoesNotShow() {
+    String hidden = "/right\u202eto\u2066left";
+    PredictionInput input =
+        PredictionInput.builder().uri(hidden).dataFormat("TEXT").inputPaths("/\u0085").build();
+    RequestText text = new RequestText(Samples.of("hidden").input(input).job(), URL, false);
+
+    for (String shown : List.of(text.json(), text.curl(), text.gcloud(), text.python())) {
+      assertThat(shown.chars()).allMatch(c -> c == '\n' || Html.shows((char) c.intValue()));
+      assertThat(shown).contains("/right\\u202eto\\u2066left").contains("/\\u0085");
+    }
   }
 }

@@ -23,7 +23,7 @@ final class Escape {
   }
 
   /** Controls are no text, and those of direction would let text pass for what follows it. */
-  private static boolean isShown(char c) {
+  static boolean isShown(char c) {
     boolean directs = (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
     return !Character.isISOControl(c) && !directs;
   }

@@ -21,6 +21,11 @@ public sealed interface Html permits Element, Html.Text, Html.Several {
     return new Text(text);
   }
 
+  /** Whether a character of a text is shown as it is; another one stands for those that are not. */
+  static boolean shows(char c) {
+    return Escape.isShown(c);
+  }
+
   /** Pieces one after another. */
   static Html of(Html... pieces) {
     return new Several(Arrays.asList(pieces));
