@@ -2,6 +2,7 @@ package org.batchpredict.service.web;
 
 import static org.batchpredict.service.web.html.Html.tag;
 
+import org.batchpredict.service.access.Permission;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.JobName;
 import org.batchpredict.service.api.Status;
@@ -19,6 +20,7 @@ final class CancelPage {
 
   Reply show(Visit visit, JobName name) {
     Job job = jobs.get(visit.caller(), name);
+    FormRights.check(jobs, visit, name, Permission.JOBS_CANCEL);
     if (job.state().isFinal()) {
       return over(visit, name, 200);
     }

@@ -3,6 +3,7 @@ package org.batchpredict.service.web;
 import static org.batchpredict.service.web.html.Html.tag;
 
 import java.util.Map;
+import org.batchpredict.service.access.Permission;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.JobName;
 import org.batchpredict.service.api.Status;
@@ -22,6 +23,7 @@ final class LabelsPage {
 
   Reply show(Visit visit, JobName name) {
     Job job = jobs.get(visit.caller(), name);
+    FormRights.check(jobs, visit, name, Permission.JOBS_UPDATE);
     return form(
         200,
         visit,

@@ -5,6 +5,7 @@ import static org.batchpredict.service.web.html.Html.tag;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.batchpredict.service.access.Permission;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.JobName;
 import org.batchpredict.service.api.Status;
@@ -21,14 +22,17 @@ final class NewJobPage {
 
   private final Jobs jobs;
   private final Models models;
+  private final ProjectRights rights;
 
-  NewJobPage(Jobs jobs, Models models) {
+  NewJobPage(Jobs jobs, Models models, ProjectRights rights) {
     this.jobs = jobs;
     this.models = models;
+    this.rights = rights;
   }
 
   /** The form; with the request of the job that {@code from} names. */
   Reply show(Visit visit, String project) {
+    FormRights.check(rights, visit, project, Permission.JOBS_CREATE);
     String from = visit.query("from");
     Map<String, String> values =
         from.isEmpty()
