@@ -3,6 +3,7 @@ package org.batchpredict.service.web.output;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.batchpredict.io.files.Directory;
 import org.batchpredict.io.files.FileRoots;
 import org.batchpredict.io.files.FileSystemsSetup;
 import org.batchpredict.service.config.OptionSet;
@@ -34,5 +35,10 @@ public final class OutputRoots implements Outputs.Check {
     }
     List<String> flags = project.options().getOrDefault(job.optionSet(), List.of());
     FileSystemsSetup.registerFor(List.of(outputPath), OptionSet.parse(flags));
+    try {
+      Directory.of(outputPath);
+    } catch (IllegalArgumentException e) { // a store that is not on the class path
+      throw new IOException("The output is not shown: " + e.getMessage() + ".", e);
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.batchpredict.io.files.LocalPaths;
 import org.batchpredict.service.jobs.Job;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,24 +24,17 @@ import org.slf4j.LoggerFactory;
 public final class Outputs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Outputs.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** For disks, and as many for stores: one that does not answer is not to hold up the others. */
   private static final int THREADS = 2;
+
   private static final int WAITING = 32;
   private static final int KEPT = 64;
 
   private final Check check;
   private final Duration patience;
-  private final ThreadPoolExecutor threads =
-      new ThreadPoolExecutor(
-          THREADS,
-          THREADS,
-          1,
-          TimeUnit.MINUTES,
-          new LinkedBlockingQueue<>(WAITING),
-          work -> {
-            Thread thread = new Thread(work, "output-reader");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ThreadPoolExecutor ofDisks = threads("output-reader");
+  private final ThreadPoolExecutor ofStores = threads("store-reader");
   private final Map<Key, CompletableFuture<JobOutput>> kept =
       new LinkedHashMap<>(KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -58,7 +52,23 @@ public final class Outputs implements AutoCloseable {
   Outputs(Check check, Duration patience) {
     this.check = check;
     this.patience = patience;
+  }
+
+  private static ThreadPoolExecutor threads(String name) {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new LinkedBlockingQueue<>(WAITING),
+            work -> {
+              Thread thread = new Thread(work, name);
+              thread.setDaemon(true);
+              return thread;
+            });
     threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   /**
@@ -94,9 +104,14 @@ public final class Outputs implements AutoCloseable {
     if (known != null && !known.isCompletedExceptionally()) {
       return known;
     }
-    CompletableFuture<JobOutput> begun = CompletableFuture.supplyAsync(() -> readNow(job), threads);
+    CompletableFuture<JobOutput> begun =
+        CompletableFuture.supplyAsync(() -> readNow(job), threads(job));
     kept.put(key, begun);
     return begun;
+  }
+
+  private ThreadPoolExecutor threads(Job job) {
+    return LocalPaths.isLocal(String.valueOf(job.input().outputPath())) ? ofDisks : ofStores;
   }
 
   private JobOutput readNow(Job job) {
@@ -114,7 +129,8 @@ public final class Outputs implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    ofDisks.shutdownNow();
+    ofStores.shutdownNow();
   }
 
   /** Refuses to read some outputs. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,8 @@ class OutputsTest {
   private static final String ERRORS = "prediction.errors-00000-of-00001";
   private static final String STATS = "prediction.errors_stats-00000-of-00001";
   private static final String MANIFEST = "prediction.manifest.json";
+  private static final Duration BRIEFLY = Duration.ofMillis(300);
+  private static final int LOOKS = 100;
 
   @TempDir private Path disk;
   private Path root;
@@ -124,7 +128,10 @@ class OutputsTest {
     Files.createSymbolicLink(output, elsewhere);
     assertThatThrownBy(() -> outputs().of(job(request())))
         .isInstanceOf(IOException.class)
-        .hasMessage("The output is not shown: it must be below " + root + ".");
+        .hasMessage(
+            "The output is not shown: it must be below "
+                + root
+                + " or gs://bucket or s3://bucket.");
   }
 
   @Test
@@ -134,6 +141,47 @@ class OutputsTest {
     assertThatThrownBy(() -> outputs().of(job(request())))
         .isInstanceOf(IOException.class)
         .hasMessage("The output cannot be read; the service's log says why.");
+  }
+
+  @Test
+  void saysWhichStoreIsNotOnTheClassPath() {
+    PredictionInput request = request().toBuilder().outputPath("s3://bucket/out").build();
+    assertThatThrownBy(() -> outputs().of(job(request)))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(
+            "The output is not shown: No filesystem found for scheme s3 (add batchpredict-s3 to");
+  }
+
+  @Test
+  void doesNotWaitForAStoreThatDoesNotAnswer() throws IOException {
+    write(RESULTS, "{\"age\": 3}\n");
+    publish(request());
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Outputs outputs =
+            new Outputs(new OutputRoots(config("--gcsEndpoint=" + url(silent))), BRIEFLY)) {
+      for (int i = 0; i < 3; i++) { // more than there are threads
+        Job job = job(request().toBuilder().outputPath("gs://bucket/" + i).build(), i);
+        assertThatThrownBy(() -> outputs.of(job))
+            .isInstanceOf(IOException.class)
+            .hasMessage("It takes long to read the output. Reload the page in a while.");
+      }
+      assertThat(patiently(outputs, job(request(), 9)).sampled()).isEqualTo(1);
+    }
+  }
+
+  private static String url(ServerSocket server) {
+    return "http://127.0.0.1:" + server.getLocalPort();
+  }
+
+  /** What is shown in the end, on however slow a machine. */
+  private static JobOutput patiently(Outputs outputs, Job job) {
+    for (int look = 1; ; look++) {
+      try {
+        return outputs.of(job);
+      } catch (IOException e) {
+        assertThat(look).as(e.getMessage()).isLessThan(LOOKS);
+      }
+    }
   }
 
   @Test
@@ -197,10 +245,14 @@ class OutputsTest {
   }
 
   private static Job job(PredictionInput input) {
+    return job(input, 1);
+  }
+
+  private static Job job(PredictionInput input, long sequence) {
     Instant now = Instant.EPOCH;
     return new Job(
         new JobName("demo", "j"),
-        1,
+        sequence,
         1,
         "user:a@b.example",
         input,
@@ -218,14 +270,14 @@ class OutputsTest {
         null);
   }
 
-  private ServiceConfig config() {
+  private ServiceConfig config(String... options) {
     ProjectConfig project =
         new ProjectConfig(
             List.of(),
-            List.of(root.toString()),
+            List.of(root.toString(), "gs://bucket", "s3://bucket"),
             List.of(),
             null,
-            Map.of(),
+            Map.of("default", List.of(options)),
             Policy.EMPTY,
             ProjectConfig.Limits.DEFAULT);
     return TestConfigs.of(false, null, Map.of("demo", project));
