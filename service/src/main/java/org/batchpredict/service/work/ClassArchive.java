@@ -26,6 +26,9 @@ final class ClassArchive {
   /** Tells a worker that it leaves an archive, which takes seconds at its end. */
   static final String LEAVES_ONE = "batchpredict.classArchive";
 
+  /** How Java ends a process that may not write its archive, whatever the program's own status. */
+  private static final int REFUSED = 1;
+
   private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
 
   /** What Java has to say of archives is no word of the job's. */
@@ -65,12 +68,11 @@ final class ClassArchive {
       return;
     }
     try {
-      if (status != 0) { // the next one leaves it
-        Files.deleteIfExists(draft);
-        begun.set(false);
-      } else if (Files.exists(draft)) { // else it may not write here, and the next one may not
+      if (status == 0 && Files.exists(draft)) {
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-      }
+      } else if (status != 0 && (Files.deleteIfExists(draft) || status != REFUSED)) {
+        begun.set(false); // the next one leaves it
+      } // else it may not write here, and the next one may not
     } catch (IOException e) {
       LOG.warn("Cannot keep the classes of workers, which start more slowly: {}", e.toString());
     }

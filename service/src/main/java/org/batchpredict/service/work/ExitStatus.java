@@ -1,5 +1,6 @@
 package org.batchpredict.service.work;
 
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,15 @@ final class ExitStatus {
   private static final Pattern CAUGHT =
       Pattern.compile("^#\\s+(SIG[A-Z]+) \\(0x", Pattern.MULTILINE);
 
+  /** What Java adds to what is wrong with its options. */
+  private static final List<String> JAVAS_LAST_WORDS =
+      List.of(
+          "Error: Could not create the Java Virtual Machine.",
+          "Error: A fatal exception has occurred.");
+
+  /** A line of a stack trace, which says less than what it is of. */
+  private static final Pattern FRAME = Pattern.compile("\\s+(at |\\.\\.\\. \\d+ more)");
+
   private static final int MOST_CHARS = 300;
 
   private ExitStatus() {}
@@ -38,10 +48,16 @@ final class ExitStatus {
   /** How a process ended that did not say what became of its job: the log may. */
   static String describeUnexpected(int status, String log) {
     String how = describe(status, log);
-    String last = log.lines().filter(line -> !line.isBlank()).reduce("", (a, b) -> b).strip();
+    String last = log.lines().filter(ExitStatus::saysSomething).reduce("", (a, b) -> b).strip();
     return status > SIGNALLED || last.isEmpty()
         ? how
         : how + ": " + last.substring(0, Math.min(MOST_CHARS, last.length()));
+  }
+
+  private static boolean saysSomething(String line) {
+    return !line.isBlank()
+        && !FRAME.matcher(line).lookingAt()
+        && JAVAS_LAST_WORDS.stream().noneMatch(line::startsWith);
   }
 
   /**

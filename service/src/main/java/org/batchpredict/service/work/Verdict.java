@@ -95,8 +95,19 @@ record Verdict(JobStore.Change change, String end, String note) {
   private static String message(int losses, String how) {
     return String.format(
         Locale.ROOT,
-        "Cannot finish the job: its worker was lost %s, the last time by %s (see the log of its attempts)",
+        "Cannot finish the job: its worker was lost %s, the last time by %s (%s)",
         losses == 1 ? "once" : losses + " times",
-        how);
+        how,
+        remedy(how));
+  }
+
+  private static String remedy(String how) {
+    if (how.equals("SIGKILL")) {
+      return "the system does that where memory is short: use a smaller batchSize, or fewer"
+          + " workers.jobs";
+    }
+    return how.contains("OutOfMemoryError")
+        ? "raise -Xmx in workers.javaOptions"
+        : "see the log of its attempts";
   }
 }

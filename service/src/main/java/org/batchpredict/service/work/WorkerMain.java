@@ -21,6 +21,9 @@ import java.util.logging.Logger;
 public final class WorkerMain {
   private static final String REPORTS = "/dev/fd/3";
 
+  /** The exit status of a worker that cannot say what became of its job. */
+  private static final int BROKEN = 70;
+
   /** Says with a stack trace what is tried again; what comes of it is said in a line of ours. */
   private static final Logger GOOGLE = Logger.getLogger("com.google");
 
@@ -32,8 +35,21 @@ public final class WorkerMain {
 
   private WorkerMain() {}
 
-  /** Runs the worker to its end. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  /** Runs the worker to its end; threads that go on do not keep it. */
+  public static void main(String[] arguments) {
+    try {
+      run();
+    } catch (Throwable e) { // the service takes the worker for lost, and passes on the last line
+      try {
+        e.printStackTrace();
+        System.err.println("Cannot go on: " + e);
+      } finally {
+        Runtime.getRuntime().halt(BROKEN);
+      }
+    }
+  }
+
+  private static void run() throws IOException, InterruptedException {
     GOOGLE.setLevel(Level.OFF);
     BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     String line = orders.readLine();

@@ -115,6 +115,19 @@ class DispatcherTest {
   }
 
   @Test
+  void saysWhatToDoWhenTheSystemKillsWorkers() throws Exception {
+    create("j", "fast").dies("SIGKILL");
+    launcher.next().dies("SIGKILL");
+    launcher.next().dies("SIGKILL");
+
+    assertThat(shop.awaitEnd("j").errorMessage())
+        .isEqualTo(
+            "Cannot finish the job: its worker was lost 3 times, the last time by SIGKILL (the"
+                + " system does that where memory is short: use a smaller batchSize, or fewer"
+                + " workers.jobs)");
+  }
+
+  @Test
   void triesAgainWhatACannotStart() throws Exception {
     launcher.trouble = new IOException("no memory");
     shop.create("j", shop.numbers("j", 1));

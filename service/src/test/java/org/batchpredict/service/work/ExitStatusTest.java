@@ -31,6 +31,25 @@ class ExitStatusTest {
   }
 
   @Test
+  void leavesOutStackTraces() {
+    String log = "Exception in thread \"main\" Bad: heap\n\tat a.B.c(B.java:1)\n\t... 3 more\n";
+    assertThat(ExitStatus.describeUnexpected(1, log))
+        .isEqualTo("exit 1: Exception in thread \"main\" Bad: heap");
+  }
+
+  @Test
+  void leavesOutWhatJavaSaysOfEveryWrongOption() {
+    String log =
+        """
+        Unrecognized VM option 'Xm'
+        Error: Could not create the Java Virtual Machine.
+        Error: A fatal exception has occurred. Program will exit.
+        """;
+    assertThat(ExitStatus.describeUnexpected(1, log))
+        .isEqualTo("exit 1: Unrecognized VM option 'Xm'");
+  }
+
+  @Test
   void keepsTheLastWholeLinesOfALog() {
     LogTail tail = new LogTail();
     byte[] line = "0123456789abcdef 0123456789abcde\n".getBytes(StandardCharsets.UTF_8);

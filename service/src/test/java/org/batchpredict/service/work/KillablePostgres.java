@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -31,8 +34,21 @@ final class KillablePostgres implements AutoCloseable {
   }
 
   DatabaseConfig config() {
+    return config("postgres");
+  }
+
+  private DatabaseConfig config(String name) {
     return new DatabaseConfig(
-        "jdbc:postgresql://localhost:" + process.getPort() + "/postgres", "postgres", null, 6);
+        "jdbc:postgresql://localhost:" + process.getPort() + "/" + name, "postgres", null, 6);
+  }
+
+  /** Makes a database of its own for a test. */
+  DatabaseConfig create(String name) throws SQLException {
+    try (Connection connection = process.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    }
+    return config(name);
   }
 
   /** Kills all of its processes, with no warning. */

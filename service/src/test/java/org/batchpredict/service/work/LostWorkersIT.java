@@ -83,6 +83,17 @@ class LostWorkersIT {
   }
 
   @Test
+  void saysThatWorkersHaveTooSmallAHeap() throws Exception {
+    shop.javaOption("-Xmx12m").start("one");
+    shop.create("j", shop.numbers("j", 5));
+
+    Job job = shop.awaitEnd("j");
+
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.errorMessage()).contains("-Xmx");
+  }
+
+  @Test
   void failsAJobWhoseInputHasChangedSince() throws Exception {
     shop.start("one");
     shop.create("j", shop.numbers("j", MANY));

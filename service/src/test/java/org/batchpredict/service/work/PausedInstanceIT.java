@@ -1,40 +1,56 @@
 package org.batchpredict.service.work;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.batchpredict.pipeline.JobState;
+import org.batchpredict.service.config.DatabaseConfig;
 import org.batchpredict.service.jobs.Attempt;
 import org.batchpredict.service.jobs.Job;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service instance that stands still, or dies, while another lives. */
+/** A service instance that stands still, is told to stop, or dies. */
 class PausedInstanceIT {
   private static final int MANY = 80_000;
 
   @TempDir Path work;
 
-  private KillablePostgres postgres;
+  private static KillablePostgres postgres;
+
+  private DatabaseConfig database;
   private ServiceProcess one;
   private Workshop shop;
 
+  @BeforeAll
+  static void startPostgres(@TempDir Path directory) throws Exception {
+    postgres = new KillablePostgres(directory.resolve("pg"));
+  }
+
+  @AfterAll
+  static void stopPostgres() {
+    postgres.close();
+  }
+
   @BeforeEach
-  void start() throws Exception {
-    postgres = new KillablePostgres(work.resolve("pg"));
-    one = new ServiceProcess(work.resolve("one"), postgres.config());
-    shop = new Workshop(work, postgres.config());
+  void start(TestInfo test) throws Exception {
+    database = postgres.create(test.getTestMethod().orElseThrow().getName().toLowerCase(ROOT));
+    one = new ServiceProcess(work.resolve("one"), database);
+    shop = new Workshop(work, database);
   }
 
   @AfterEach
   void stop() {
     shop.close();
     one.close();
-    postgres.close();
   }
 
   @Test
@@ -44,7 +60,7 @@ class PausedInstanceIT {
     shop.awaitCommit("j");
     one.signal("STOP");
     ServiceProcess.signal(worker.pid(), "STOP"); // its work is cut off where it is
-    try (ServiceProcess two = new ServiceProcess(work.resolve("two"), postgres.config())) {
+    try (ServiceProcess two = new ServiceProcess(work.resolve("two"), database)) {
       Job job = shop.awaitEnd("j");
       two.reviveIfEnded();
 
@@ -79,6 +95,29 @@ class PausedInstanceIT {
       TimeUnit.MILLISECONDS.sleep(20);
     }
     one.kill();
+  }
+
+  @Test
+  void goesOnWithItsJobsWhenItWasToldToStop() throws Exception {
+    shop.create("j", shop.numbers("j", MANY));
+    shop.awaitCommit("j");
+    one.stop();
+
+    Job paused = shop.job("j");
+    assertThat(paused.state()).as(one.log()).isEqualTo(JobState.QUEUED);
+    assertThat(paused.lease()).isNull();
+    assertThat(shop.attempts("j")).extracting(Attempt::end).containsExactly("paused (exit 0)");
+
+    one.restart();
+    Job job = shop.awaitEnd("j");
+
+    assertThat(job.errorMessage()).isNull();
+    assertThat(job.losses()).isZero();
+    assertThat(job.activity().progress().predictions()).isEqualTo(MANY);
+    assertThat(shop.attempts("j"))
+        .extracting(Attempt::end)
+        .containsExactly("paused (exit 0)", "exit 0");
+    shop.checkNumbers("j", MANY);
   }
 
   @Test

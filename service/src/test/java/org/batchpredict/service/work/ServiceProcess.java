@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.batchpredict.service.ServiceMain;
+import org.batchpredict.service.TestWorkers;
 import org.batchpredict.service.config.DatabaseConfig;
 
 /** A service instance in a process of its own, to be ended by force. */
@@ -17,6 +18,7 @@ final class ServiceProcess implements AutoCloseable {
 
   ServiceProcess(Path directory, DatabaseConfig database) throws IOException {
     this.directory = Files.createDirectories(directory);
+    TestWorkers.lend(directory);
     writeConfig(database);
     this.process = launch();
   }
@@ -34,8 +36,8 @@ final class ServiceProcess implements AutoCloseable {
     ObjectNode workers = config.putObject("workers");
     workers.put("jobs", 2).put("attempts", 50);
     workers.put("lease", "4s").put("backOff", "100ms").put("grace", "10s");
-    List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-        .forEach(workers.putArray("javaOptions")::add);
+    TestWorkers.JAVA_OPTIONS.forEach(workers.putArray("javaOptions")::add);
+    workers.put("classPath", TestWorkers.classPath());
     ObjectNode project = config.putObject("projects").putObject("*");
     for (String roots : List.of("inputRoots", "outputRoots", "modelRoots")) {
       project.putArray(roots).add("/");
@@ -71,6 +73,12 @@ final class ServiceProcess implements AutoCloseable {
 
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** Tells it to stop in good order, as an init system does, and waits for its end. */
+  void stop() throws IOException, InterruptedException {
+    signal("TERM");
+    process.waitFor();
   }
 
   void restart() throws IOException {

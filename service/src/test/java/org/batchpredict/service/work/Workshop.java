@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.batchpredict.pipeline.JobState;
 import org.batchpredict.pipeline.request.PredictionInput;
+import org.batchpredict.service.TestWorkers;
 import org.batchpredict.service.access.AuthenticationConfig;
 import org.batchpredict.service.access.Policy;
 import org.batchpredict.service.api.JobName;
@@ -30,7 +31,6 @@ import org.batchpredict.service.jobs.JobStore;
 import org.batchpredict.service.jobs.Lease;
 import org.batchpredict.service.jobs.NewJob;
 import org.batchpredict.service.store.Database;
-import org.jspecify.annotations.Nullable;
 
 /** A store with jobs in a directory of its own, and service instances that work on them. */
 final class Workshop implements AutoCloseable {
@@ -43,7 +43,9 @@ final class Workshop implements AutoCloseable {
   final JobStore store;
   private final Map<String, List<String>> optionSets = new HashMap<>();
   private final List<Dispatcher> dispatchers = new ArrayList<>();
-  private @Nullable String classPath;
+  private final List<String> javaOptions = new ArrayList<>(TestWorkers.JAVA_OPTIONS);
+  private List<String> prefix = List.of();
+  private String classPath = TestWorkers.classPath();
   private Duration lease = LEASE;
   private Duration grace = Duration.ofSeconds(20);
 
@@ -77,11 +79,20 @@ final class Workshop implements AutoCloseable {
     return this;
   }
 
+  Workshop prefix(String... command) {
+    prefix = List.of(command);
+    return this;
+  }
+
+  Workshop javaOption(String option) {
+    javaOptions.add(option);
+    return this;
+  }
+
   ServiceConfig config() {
-    List<String> java =
-        List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
     WorkersConfig workers =
-        new WorkersConfig(4, List.of(), java, classPath, lease, 3, Duration.ofMillis(100), grace);
+        new WorkersConfig(
+            4, prefix, javaOptions, classPath, lease, 3, Duration.ofMillis(100), grace);
     ProjectConfig project =
         new ProjectConfig(
             List.of("/"),
@@ -95,7 +106,7 @@ final class Workshop implements AutoCloseable {
         new ServiceConfig.Address("127.0.0.1", 0),
         null,
         null,
-        work.toString(),
+        TestWorkers.directory().toString(),
         new DatabaseConfig("jdbc:h2:mem:unused", null, null, 1),
         workers,
         new AuthenticationConfig(false, List.of(), List.of()),
