@@ -44,6 +44,9 @@ record ClientConfig(Path directory, Path root) {
    */
   Path write(int port, String database, int workers) throws IOException {
     Files.createDirectories(outputs());
+    if (!Files.exists(directory.resolve("data"))) {
+      TestWorkers.lend(directory.resolve("data"));
+    }
     StringBuilder projects = new StringBuilder();
     projects.append(project(PROJECT, 10, 100_000, 100_000));
     projects.append(",").append(project("*", 0, 100_000, 100_000));
@@ -59,13 +62,14 @@ record ClientConfig(Path directory, Path root) {
           "adminListen": "none",
           "dataDirectory": "data",
           "database": {%s},
-          "workers": {"jobs": %d, "grace": "5s"},
+          "workers": {"jobs": %d, "grace": "5s", %s},
           "projects": {%s}
         }
         """,
             port,
             database,
             workers,
+            TestWorkers.fields(),
             projects);
     return Files.writeString(directory.resolve("service.json"), json, UTF_8);
   }

@@ -64,7 +64,8 @@ final class ClientService implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     service.close();
+    TestWorkers.keep(files.directory().resolve("data"));
   }
 }

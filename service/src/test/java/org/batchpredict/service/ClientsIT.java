@@ -67,7 +67,7 @@ final class ClientsIT {
   }
 
   @AfterAll
-  static void stopAll() {
+  static void stopAll() throws Exception {
     CALLERS.shutdownNow();
     service.close();
   }

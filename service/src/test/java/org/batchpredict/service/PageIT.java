@@ -20,13 +20,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** Uses the page of a real service, with real jobs, in a real browser. */
 class PageIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Path SHOTS = Path.of("target", "page").toAbsolutePath();
+
+  /** Where screenshots go; empty for none. */
+  private static final String SHOTS =
+      Boolean.getBoolean("batchpredict.test.screenshots")
+          ? Path.of("target", "page").toAbsolutePath().toString()
+          : "";
 
   @TempDir private Path disk;
 
   @Test
   void isWhatPeopleUse() throws Exception {
     writeInputs();
+    TestWorkers.lend(disk.resolve("open"));
     String viewer = ApiKeys.generate();
     String admin = ApiKeys.generate();
     ServiceConfig closed = config("closed", true, 0);
@@ -47,10 +53,11 @@ class PageIT {
                       "ADMIN_KEY", admin,
                       "MODELS", ROOT.resolve("testdata/models").toString(),
                       "DATA", disk.toString(),
-                      "SHOTS", SHOTS.toString()),
+                      "SHOTS", SHOTS),
                   word -> {});
-      assertThat(results).hasSize(12).allMatch(ClientProgram.Result::passed);
+      assertThat(results).hasSize(13).allMatch(ClientProgram.Result::passed);
     }
+    TestWorkers.keep(disk.resolve("open"));
   }
 
   private static String url(Service service) {
@@ -84,7 +91,7 @@ class PageIT {
           "listen": "127.0.0.1:0",
           "adminListen": "none",
           "dataDirectory": "%s",
-          "workers": {"jobs": %s},
+          "workers": {"jobs": %s, %s},
           "authentication": {"required": %s},
           "projects": {
             "demo": {
@@ -101,6 +108,7 @@ class PageIT {
         """,
             disk.resolve(name),
             jobs,
+            TestWorkers.fields(),
             asks,
             disk.resolve("in"),
             disk.resolve("out"),
