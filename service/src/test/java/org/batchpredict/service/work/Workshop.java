@@ -46,6 +46,7 @@ final class Workshop implements AutoCloseable {
   private @Nullable String classPath;
   private Duration lease = LEASE;
   private Duration grace = Duration.ofSeconds(20);
+  private WorkListener listener = WorkListener.NONE;
 
   Workshop(Path work) {
     this(work, new DatabaseConfig("jdbc:h2:mem:" + work.getFileName(), null, null, 8));
@@ -69,6 +70,11 @@ final class Workshop implements AutoCloseable {
 
   Workshop grace(Duration newGrace) {
     grace = newGrace;
+    return this;
+  }
+
+  Workshop listener(WorkListener newListener) {
+    listener = newListener;
     return this;
   }
 
@@ -110,7 +116,7 @@ final class Workshop implements AutoCloseable {
 
   Dispatcher start(String instance, Launcher launcher) {
     Dispatcher dispatcher =
-        new Dispatcher(store, launcher, config(), instance, InstantSource.system());
+        new Dispatcher(store, launcher, config(), instance, InstantSource.system(), listener);
     dispatcher.start();
     dispatchers.add(dispatcher);
     return dispatcher;
