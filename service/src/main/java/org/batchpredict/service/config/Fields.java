@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -207,6 +208,6 @@ final class Fields {
   }
 
   private static String kind(JsonNode node) {
-    return node.getNodeType().toString().toLowerCase(java.util.Locale.ROOT);
+    return node.getNodeType().toString().toLowerCase(Locale.ROOT);
   }
 }

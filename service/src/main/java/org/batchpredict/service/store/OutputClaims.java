@@ -6,7 +6,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.batchpredict.service.api.ApiException;
@@ -64,14 +66,14 @@ final class OutputClaims {
     String scheme = "";
     String rest = path;
     if (matcher.matches()) {
-      scheme = matcher.group(1).toLowerCase(java.util.Locale.ROOT) + ":";
+      scheme = matcher.group(1).toLowerCase(Locale.ROOT) + ":";
       rest = matcher.group(2);
     }
     if (scheme.equals("file:")) {
       scheme = "";
     }
     boolean authority = !scheme.isEmpty() && rest.startsWith("//");
-    java.util.ArrayDeque<String> segments = new java.util.ArrayDeque<>();
+    ArrayDeque<String> segments = new ArrayDeque<>();
     for (String segment : rest.split("/", -1)) {
       if (segment.equals("..")) {
         segments.pollLast();
