@@ -25,6 +25,7 @@ class PageTokensTest {
     refused(tokens, "a", "bc", token);
     refused(tokens, "abc", "", token);
     refused(tokens, "ab", "", token);
+    refused(tokens, "other", "c", token);
     refused(new PageTokens(() -> new byte[] {1}), "ab", "c", token);
   }
 

@@ -12,6 +12,7 @@ import org.batchpredict.service.jobs.Job;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A service instance that stands still, or dies, while another lives. */
@@ -69,6 +70,7 @@ class PausedInstanceIT {
   }
 
   @Test
+  @Timeout(180)
   void aWorkerEndsByItselfWhenItsInstanceGivesNoSign() throws Exception {
     shop.create("j", shop.request("j", "endless", List.of("{\"x\":-2}")));
     ProcessHandle worker = shop.awaitWorker("j", 1);
