@@ -14,6 +14,7 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -32,10 +33,23 @@ final class HttpServers {
   private static final int MIN_THREADS = 4;
   private static final int HEADER_BYTES = 32 << 10;
 
-  /** A connection that says nothing for so long is closed. */
-  private static final Duration IDLE = Duration.ofSeconds(60);
+  /** So long may connections be idle when there are as many as there may be. */
+  private static final Duration IDLE_IN_A_CROWD = Duration.ofSeconds(20);
 
   private HttpServers() {}
+
+  /**
+   * What a server bears.
+   *
+   * @param connections at a time; more wait to be accepted, or are closed
+   * @param idle a connection that says nothing for so long is closed
+   * @param header so long may a header take
+   * @param body so long may a body take
+   */
+  record Limits(int connections, Duration idle, Duration header, Duration body) {
+    static final Limits DEFAULT =
+        new Limits(1_000, Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(60));
+  }
 
   /**
    * A server that is not started; once it is, it lets calls in progress end before it stops.
@@ -46,6 +60,16 @@ final class HttpServers {
    */
   static Server of(
       String name, Address address, @Nullable Tls tls, Handler handler, Duration grace) {
+    return of(name, address, tls, handler, grace, Limits.DEFAULT);
+  }
+
+  static Server of(
+      String name,
+      Address address,
+      @Nullable Tls tls,
+      Handler handler,
+      Duration grace,
+      Limits limits) {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
     threads.setName(name);
     threads.setDaemon(true);
@@ -53,10 +77,15 @@ final class HttpServers {
     ServerConnector connector = new ServerConnector(server, factories(tls));
     connector.setHost(address.host());
     connector.setPort(address.port());
-    connector.setIdleTimeout(IDLE.toMillis());
+    connector.setIdleTimeout(limits.idle().toMillis());
     server.addConnector(connector);
+    NetworkConnectionLimit most = new NetworkConnectionLimit(limits.connections(), connector);
+    most.setEndPointIdleTimeout(Math.min(IDLE_IN_A_CROWD.toMillis(), limits.idle().toMillis()));
+    server.addBean(most);
     server.setErrorHandler(new ApiErrorHandler());
-    server.setHandler(new GracefulHandler(handler));
+    SlowHeaders headers = new SlowHeaders(new SlowBodies(handler, limits.body()), limits.header());
+    connector.addEventListener(headers);
+    server.setHandler(new GracefulHandler(headers));
     server.setStopTimeout(grace.toMillis());
     return server;
   }

@@ -34,12 +34,16 @@ final class Metrics {
     Gauge.builder("jobs_at_work", dispatcher, Dispatcher::running)
         .description("Jobs that this instance works on")
         .register(registry);
-    StateCounts counts = new StateCounts(store);
+    StoreGauges gauges = new StoreGauges(store);
+    Gauge.builder("queue_age_seconds", gauges, StoreGauges::queueAge)
+        .description("Time since the oldest queued job was created")
+        .strongReference(true) // nobody else has the gauges
+        .register(registry);
     for (JobState state : JobState.values()) {
-      Gauge.builder("jobs", counts, c -> c.of(state))
+      Gauge.builder("jobs", gauges, g -> g.jobs(state))
           .description("Jobs in the database by state")
           .tag("state", state.name().toLowerCase(Locale.ROOT))
-          .strongReference(true) // nobody else has the counts
+          .strongReference(true)
           .register(registry);
     }
   }

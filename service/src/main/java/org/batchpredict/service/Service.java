@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.batchpredict.service.access.AuditLog;
 import org.batchpredict.service.access.Authenticator;
 import org.batchpredict.service.access.Authenticators;
+import org.batchpredict.service.access.BoundedAuditLog;
 import org.batchpredict.service.access.KeyStore;
 import org.batchpredict.service.access.TokenExchange;
 import org.batchpredict.service.config.ServiceConfig;
@@ -20,6 +22,7 @@ import org.batchpredict.service.jobs.JobStore;
 import org.batchpredict.service.jobs.Jobs;
 import org.batchpredict.service.jobs.JobsService;
 import org.batchpredict.service.jobs.Models;
+import org.batchpredict.service.jobs.PageTokens;
 import org.batchpredict.service.jobs.Projects;
 import org.batchpredict.service.jobs.RegistryModels;
 import org.batchpredict.service.rest.ApiHandler;
@@ -58,7 +61,8 @@ public final class Service implements AutoCloseable {
     this.database = database;
     store = database.jobs();
     launcher = new ProcessLauncher(config);
-    dispatcher = new Dispatcher(store, launcher, config, instanceId(), clock);
+    dispatcher =
+        new Dispatcher(store, launcher, config, instanceId(), clock, new WorkMetrics(metrics));
     server =
         HttpServers.of(
             "http",
@@ -106,14 +110,16 @@ public final class Service implements AutoCloseable {
   }
 
   private List<Handler> handlers() {
+    AuditLog audit = new BoundedAuditLog(database.audit(), clock);
     KeyStore keys = database.keys();
     byte[] secret = store.secret("access-tokens", SECRET_BYTES);
     Supplier<String> url = () -> url().toString();
     Authenticator authenticator =
         Authenticators.of(config.authentication(), url, keys, secret, clock);
-    TokenExchange tokens = TokenExchange.of(config.authentication(), url, keys, secret, clock);
-    Jobs jobs = new JobsService(store, database.audit(), config, clock);
-    Models models = new RegistryModels(config, database.audit(), clock);
+    TokenExchange tokens =
+        TokenExchange.of(config.authentication(), url, keys, secret, audit, clock);
+    Jobs jobs = new JobsService(store, audit, config, clock);
+    Models models = new RegistryModels(config, audit, clock);
     List<Handler> handlers = new ArrayList<>();
     handlers.add(
         new PageHandler(
@@ -127,9 +133,10 @@ public final class Service implements AutoCloseable {
         new ApiHandler(
             jobs,
             models,
-            new Projects(config, database.audit(), clock),
+            new Projects(config, audit, clock),
             authenticator,
             tokens,
+            PageTokens.of(store),
             config,
             new CallLog(metrics, dispatcher),
             clock));

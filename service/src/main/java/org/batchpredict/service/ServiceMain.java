@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import org.batchpredict.service.config.ConfigFile;
 import org.batchpredict.service.config.ServiceConfig;
 import org.batchpredict.service.store.Database;
+import org.batchpredict.service.store.DatabaseInUseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,13 +49,6 @@ public final class ServiceMain {
         keys(config, rest.subList(1, rest.size()));
         return 0;
       }
-      if (!rest.isEmpty() && rest.get(0).equals("keys")) {
-        try (Database database = Database.open(config.database())) {
-          new KeysCommand(config, database.keys(), Clock.systemUTC(), System.out)
-              .run(rest.subList(1, rest.size()));
-        }
-        return 0;
-      }
       if (!rest.isEmpty()) {
         System.err.println("Unknown arguments: " + rest + " (supported: keys, " + CONFIG + "FILE)");
         return REFUSED;
@@ -70,13 +64,19 @@ public final class ServiceMain {
     }
   }
 
-  private static void keys(ServiceConfig config, List<String> args) {
+  static void keys(ServiceConfig config, List<String> args) {
     if (args.contains("--help")) {
       System.out.print(KeysCommand.HELP);
       return;
     }
     try (Database database = Database.open(config.database())) {
       new KeysCommand(config, database.keys(), Clock.systemUTC(), System.out).run(args);
+    } catch (DatabaseInUseException e) {
+      throw new IllegalStateException(
+          "Cannot work on keys while the service runs: its database is in use (stop the service, run"
+              + " this again, and start it: its jobs go on where they were. With PostgreSQL it may"
+              + " run on)",
+          e);
     }
   }
 

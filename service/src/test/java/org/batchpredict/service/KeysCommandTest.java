@@ -14,8 +14,11 @@ import com.nimbusds.jwt.SignedJWT;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -30,6 +33,7 @@ import org.batchpredict.service.access.Credentials;
 import org.batchpredict.service.access.MemoryKeys;
 import org.batchpredict.service.config.ConfigFile;
 import org.batchpredict.service.config.ServiceConfig;
+import org.batchpredict.service.store.Database;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +165,23 @@ class KeysCommandTest {
         .hasMessage("Invalid email: robot (must be an address such as robot@example.com)");
     assertThatThrownBy(() -> run("createApiKey", "--email=robot"))
         .hasMessage("Invalid email: robot (must be an address such as robot@example.com)");
+  }
+
+  @Test
+  void saysWhatToDoWhileAServiceHasTheDatabase() throws Exception {
+    ServiceConfig config = config("{\"dataDirectory\": \"data\"}");
+    Database.open(config.database()).close();
+    Path database = directory.resolve("data/jobs.mv.db");
+    try (FileChannel channel = FileChannel.open(database, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      assertThat(lock.isValid()).isTrue();
+      assertThatThrownBy(() -> ServiceMain.keys(config, List.of("list")))
+          .hasMessage(
+              "Cannot work on keys while the service runs: its database is in use (stop the"
+                  + " service, run this again, and start it: its jobs go on where they were. With"
+                  + " PostgreSQL it may run on)");
+    }
+    ServiceMain.keys(config, List.of("list"));
   }
 
   @Test

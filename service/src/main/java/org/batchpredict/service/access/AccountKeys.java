@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Checks what service accounts have signed with the keys that the service knows. */
@@ -59,6 +60,19 @@ final class AccountKeys {
         .filter(key -> !key.disabled() && key.email().equals(email))
         .orElseThrow(
             () -> new InvalidTokenException("there is no such key of its account, or no more"));
+  }
+
+  /** The key that a token says has signed it, good or not; empty when its account has none such. */
+  Optional<ServiceAccountKey> named(SignedJWT token) {
+    String id = token.getHeader().getKeyID();
+    try {
+      String issuer = SignedTokens.claims(token).getIssuer();
+      return id == null
+          ? Optional.empty()
+          : keys.serviceAccountKey(id).filter(key -> key.email().equals(issuer));
+    } catch (InvalidTokenException e) {
+      return Optional.empty();
+    }
   }
 
   private static PublicKey publicKey(ServiceAccountKey key) throws InvalidTokenException {

@@ -31,6 +31,9 @@ public interface JobStore {
   /** How many jobs there are in each state, in all projects. */
   Map<JobState, Long> countByState();
 
+  /** How long ago the oldest QUEUED job of all projects was created; zero when there is none. */
+  Duration queueAge();
+
   /** The place of a QUEUED job in the queue, from 1; 0 for one that is not queued. */
   long position(JobName name);
 

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class JobsService implements Jobs {
   private static final int DEFAULT_PAGE_SIZE = 20;
   private static final int MAX_PAGE_SIZE = 100;
-  private static final int SECRET_BYTES = 32;
   private static final String OWNER = "roles/ml.jobOwner";
 
   private final JobStore store;
@@ -41,12 +40,7 @@ public final class JobsService implements Jobs {
    * @param clock for the audit log, and for how many calls there are a minute
    */
   public JobsService(JobStore store, AuditLog audit, ServiceConfig config, InstantSource clock) {
-    this(
-        store,
-        config,
-        new Calls(audit, clock),
-        new RateLimits(clock),
-        new PageTokens(() -> store.secret("page-tokens", SECRET_BYTES)));
+    this(store, config, new Calls(audit, clock), new RateLimits(clock), PageTokens.of(store));
   }
 
   private JobsService(
@@ -121,13 +115,15 @@ public final class JobsService implements Jobs {
 
   private JobPage page(String project, String filter, int size, String pageToken) {
     Filter parsed = FilterParser.parse(filter);
-    Long before = tokens.parse(project, filter, pageToken);
+    String list = "projects/" + project + "/jobs";
+    String start = tokens.parse(list, filter, pageToken);
+    Long before = start == null ? null : Long.valueOf(start);
     List<Job> jobs = store.list(new JobQuery(project, parsed, before, size + 1));
     if (jobs.size() <= size) {
       return new JobPage(jobs, "");
     }
     List<Job> page = List.copyOf(jobs.subList(0, size));
-    return new JobPage(page, tokens.of(project, filter, page.get(size - 1).sequence()));
+    return new JobPage(page, tokens.of(list, filter, Long.toString(page.get(size - 1).sequence())));
   }
 
   @Override

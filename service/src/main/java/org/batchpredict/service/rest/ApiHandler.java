@@ -13,6 +13,7 @@ import org.batchpredict.service.access.TokenExchange;
 import org.batchpredict.service.config.ServiceConfig;
 import org.batchpredict.service.jobs.Jobs;
 import org.batchpredict.service.jobs.Models;
+import org.batchpredict.service.jobs.PageTokens;
 import org.batchpredict.service.jobs.Projects;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -38,22 +39,21 @@ public final class ApiHandler extends Handler.Abstract {
 
   private final ApiCalls calls;
   private final ServiceConfig config;
-  private final InstantSource clock;
 
   public ApiHandler(
       Jobs jobs,
       Models models,
       Projects projects,
       Authenticator authenticator,
-      TokenExchange tokens,
+      TokenExchange exchange,
+      PageTokens pages,
       ServiceConfig config,
       CallListener listener,
       InstantSource clock) {
     this.config = config;
-    this.clock = clock;
     calls =
         new ApiCalls(
-            new Operations(jobs, models, projects),
+            new Operations(jobs, models, projects, pages),
             Map.of(
                 "GET /$discovery/rest",
                 Documents::discovery,
@@ -62,9 +62,9 @@ public final class ApiHandler extends Handler.Abstract {
                 "GET /openapi.json",
                 Documents::openApi,
                 "POST /token",
-                new TokenEndpoint(tokens),
+                new TokenEndpoint(exchange),
                 "POST /v2/entries:list",
-                new LogEndpoint(jobs),
+                new LogEndpoint(jobs, pages),
                 "POST /batch",
                 new BatchEndpoint(this::answer)),
             authenticator,
@@ -78,7 +78,7 @@ public final class ApiHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    JettyCall call = new JettyCall(request, config.publicUrl(), clock);
+    JettyCall call = new JettyCall(request, config.publicUrl());
     if (call.path().equals("/") || call.path().equals("/ui") || call.path().startsWith("/ui/")) {
       return false;
     }

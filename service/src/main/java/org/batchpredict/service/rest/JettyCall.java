@@ -1,6 +1,5 @@
 package org.batchpredict.service.rest;
 
-import java.time.InstantSource;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -13,12 +12,10 @@ final class JettyCall implements HttpCall {
 
   private final Request request;
   private final @Nullable String publicUrl;
-  private final InstantSource clock;
 
-  JettyCall(Request request, @Nullable String publicUrl, InstantSource clock) {
+  JettyCall(Request request, @Nullable String publicUrl) {
     this.request = request;
     this.publicUrl = publicUrl;
-    this.clock = clock;
   }
 
   @Override
@@ -56,7 +53,7 @@ final class JettyCall implements HttpCall {
 
   @Override
   public byte[] body(int limit) {
-    return new RequestBody(Content.Source.asInputStream(request), header("Content-Encoding"), clock)
+    return new RequestBody(Content.Source.asInputStream(request), header("Content-Encoding"))
         .read(limit);
   }
 }

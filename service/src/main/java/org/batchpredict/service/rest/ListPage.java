@@ -1,31 +1,34 @@
 package org.batchpredict.service.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 import org.batchpredict.service.api.ApiException;
+import org.batchpredict.service.jobs.PageTokens;
 
 /**
- * A part of a list that is at hand as a whole; a token is the name that the part before ends in.
+ * Makes parts of lists that are at hand as a whole, in the order of their names; a token stands for
+ * the name that the part before ends in.
  */
 final class ListPage {
   private static final int DEFAULT_SIZE = 20;
   private static final int MAX_SIZE = 100;
 
-  private ListPage() {}
+  private final PageTokens tokens;
+
+  ListPage(PageTokens tokens) {
+    this.tokens = tokens;
+  }
 
   /**
    * A page.
    *
    * @param field of the answer
-   * @param items in the order of the list
+   * @param items in the order of their names
    */
-  static <T> ObjectNode of(
+  <T> ObjectNode of(
       ApiRequest request,
       String field,
       List<T> items,
@@ -35,16 +38,18 @@ final class ListPage {
       throw ApiException.invalid("filter", "Unsupported filter (list all)");
     }
     int size = size(request.number("pageSize"));
-    int from = from(request.text("pageToken"), items.stream().map(name).toList());
+    String list = request.name() + "/" + field;
+    String last = tokens.parse(list, "", request.text("pageToken"));
+    int from = last == null ? 0 : from(last, items.stream().map(name).toList());
     List<T> page = items.subList(from, Math.min(items.size(), from + size));
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     if (!page.isEmpty()) {
-      ArrayNode list = answer.putArray(field);
-      page.forEach(item -> list.add(json.apply(item)));
+      ArrayNode array = answer.putArray(field);
+      page.forEach(item -> array.add(json.apply(item)));
     }
     if (from + size < items.size()) {
-      String last = name.apply(page.get(page.size() - 1));
-      answer.put("nextPageToken", Base64.getUrlEncoder().encodeToString(last.getBytes(UTF_8)));
+      String end = name.apply(page.get(page.size() - 1));
+      answer.put("nextPageToken", tokens.of(list, "", end));
     }
     return answer;
   }
@@ -56,18 +61,13 @@ final class ListPage {
     return given == 0 ? DEFAULT_SIZE : Math.min(given, MAX_SIZE);
   }
 
-  private static int from(String token, List<String> names) {
-    if (token.isEmpty()) {
-      return 0;
+  /** After the last of the page before; that one may be gone meanwhile. */
+  private static int from(String last, List<String> names) {
+    int index = names.indexOf(last);
+    if (index >= 0) {
+      return index + 1;
     }
-    try {
-      int last = names.indexOf(new String(Base64.getUrlDecoder().decode(token), UTF_8));
-      if (last >= 0) {
-        return last + 1;
-      }
-    } catch (IllegalArgumentException e) {
-      // It is said below.
-    }
-    throw ApiException.invalid("page_token", "Invalid pageToken (must be that of the page before)");
+    throw ApiException.invalid(
+        "page_token", "Invalid page token: the list has changed (begin it again)");
   }
 }

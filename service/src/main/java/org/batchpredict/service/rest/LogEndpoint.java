@@ -14,6 +14,7 @@ import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.JobName;
 import org.batchpredict.service.api.Status;
 import org.batchpredict.service.jobs.Jobs;
+import org.batchpredict.service.jobs.PageTokens;
 
 /**
  * {@code POST /v2/entries:list}: as much of the API of logs as {@code gcloud ai-platform jobs
@@ -26,9 +27,11 @@ final class LogEndpoint implements Endpoint {
   private static final String PROJECT = "projects/";
 
   private final Jobs jobs;
+  private final PageTokens tokens;
 
-  LogEndpoint(Jobs jobs) {
+  LogEndpoint(Jobs jobs, PageTokens tokens) {
     this.jobs = jobs;
+    this.tokens = tokens;
   }
 
   @Override
@@ -36,19 +39,20 @@ final class LogEndpoint implements Endpoint {
       HttpCall call, List<Map.Entry<String, String>> query, Supplier<Caller> caller) {
     Caller who = caller.get();
     JsonNode request = Json.parse(QueryString.utf8(call.body(BODY_BYTES), "the body"));
-    LogFilter filter = LogFilter.parse(request.path("filter").asText());
-    List<LogEntry> entries = new ArrayList<>(entries(who, project(request), filter));
+    String text = request.path("filter").asText();
+    LogFilter filter = LogFilter.parse(text);
+    JobName job = new JobName(project(request), filter.jobId());
+    List<LogEntry> entries = new ArrayList<>(entries(who, job));
     entries.removeIf(entry -> !filter.test(entry));
     String order = request.path("orderBy").asText();
     if (order.endsWith(" desc")) {
       Collections.reverse(entries);
     }
-    return HttpAnswer.json(200, page(request, entries), true);
+    return HttpAnswer.json(200, page(request, entries, job + "/logs", order + " " + text), true);
   }
 
   /** A job that is not there has no log. */
-  private List<LogEntry> entries(Caller caller, String project, LogFilter filter) {
-    JobName job = new JobName(project, filter.jobId());
+  private List<LogEntry> entries(Caller caller, JobName job) {
     try {
       return JobLog.of(job, jobs.events(caller, job), jobs.attempts(caller, job));
     } catch (ApiException e) {
@@ -71,29 +75,21 @@ final class LogEndpoint implements Endpoint {
     return names.get(0).substring(PROJECT.length());
   }
 
-  private static ObjectNode page(JsonNode request, List<LogEntry> entries) {
+  private ObjectNode page(
+      JsonNode request, List<LogEntry> entries, String list, String orderAndFilter) {
     int size = request.path("pageSize").asInt();
     size = size <= 0 ? DEFAULT_PAGE_SIZE : Math.min(size, MAX_PAGE_SIZE);
-    int from = Math.min(entries.size(), from(request.path("pageToken").asText()));
+    String start = tokens.parse(list, orderAndFilter, request.path("pageToken").asText());
+    int from = start == null ? 0 : Math.min(entries.size(), Integer.parseInt(start));
     int to = Math.min(entries.size(), from + size);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     if (from < to) {
-      ArrayNode list = json.putArray("entries");
-      entries.subList(from, to).forEach(entry -> list.add(entry.json()));
+      ArrayNode array = json.putArray("entries");
+      entries.subList(from, to).forEach(entry -> array.add(entry.json()));
     }
     if (to < entries.size()) {
-      json.put("nextPageToken", Integer.toString(to));
+      json.put("nextPageToken", tokens.of(list, orderAndFilter, Integer.toString(to)));
     }
     return json;
-  }
-
-  private static int from(String token) {
-    if (token.isEmpty()) {
-      return 0;
-    }
-    if (!token.matches("[0-9]{1,8}")) {
-      throw ApiException.invalid("page_token", "Invalid pageToken");
-    }
-    return Integer.parseInt(token);
   }
 }

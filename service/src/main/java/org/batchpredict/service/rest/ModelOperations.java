@@ -12,6 +12,7 @@ import org.batchpredict.service.api.Status;
 import org.batchpredict.service.jobs.Models;
 import org.batchpredict.service.jobs.Models.Model;
 import org.batchpredict.service.jobs.Models.Version;
+import org.batchpredict.service.jobs.PageTokens;
 import org.batchpredict.transforms.tensorflow.TensorFlowVersion;
 
 /** The methods of models and versions, which are those of the registry. */
@@ -20,9 +21,11 @@ final class ModelOperations {
   private static final String ETAG = "AAAAAAAAAAE=";
 
   private final Models models;
+  private final ListPage pages;
 
-  ModelOperations(Models models) {
+  ModelOperations(Models models, PageTokens tokens) {
     this.models = models;
+    this.pages = new ListPage(tokens);
   }
 
   ObjectNode model(ApiRequest request) {
@@ -31,7 +34,7 @@ final class ModelOperations {
 
   ObjectNode models(ApiRequest request) {
     List<Model> all = models.models(request.caller(), request.project());
-    return ListPage.of(request, "models", all, Model::name, ModelOperations::json);
+    return pages.of(request, "models", all, Model::name, ModelOperations::json);
   }
 
   ObjectNode version(ApiRequest request) {
@@ -43,7 +46,7 @@ final class ModelOperations {
 
   ObjectNode versions(ApiRequest request) {
     List<Version> all = models.versions(request.caller(), request.project(), request.id(1));
-    return ListPage.of(request, "versions", all, Version::name, ModelOperations::json);
+    return pages.of(request, "versions", all, Version::name, ModelOperations::json);
   }
 
   /** Who may do what with a model is a matter of its project: a model has no policy of its own. */

@@ -6,16 +6,17 @@ import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
 import org.batchpredict.service.jobs.Jobs;
 import org.batchpredict.service.jobs.Models;
+import org.batchpredict.service.jobs.PageTokens;
 import org.batchpredict.service.jobs.Projects;
 
 /** What each method does. */
 final class Operations {
   private final Map<ApiMethod, Operation> operations = new EnumMap<>(ApiMethod.class);
 
-  Operations(Jobs jobs, Models models, Projects projects) {
+  Operations(Jobs jobs, Models models, Projects projects, PageTokens tokens) {
     JobOperations ofJobs = new JobOperations(jobs);
-    ModelOperations ofModels = new ModelOperations(models);
-    ProjectOperations ofProjects = new ProjectOperations(projects);
+    ModelOperations ofModels = new ModelOperations(models, tokens);
+    ProjectOperations ofProjects = new ProjectOperations(projects, tokens);
     PolicyOperations ofPolicies = new PolicyOperations(jobs);
     operations.put(ApiMethod.JOBS_CANCEL, ofJobs::cancel);
     operations.put(ApiMethod.JOBS_CREATE, ofJobs::create);

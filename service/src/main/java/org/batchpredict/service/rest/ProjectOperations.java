@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.batchpredict.service.access.Permission;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
+import org.batchpredict.service.jobs.PageTokens;
 import org.batchpredict.service.jobs.Projects;
 
 /** The methods of projects, locations and operations: what clients ask beside their jobs. */
@@ -14,9 +15,11 @@ final class ProjectOperations {
   private static final String LOCATION = "global";
 
   private final Projects projects;
+  private final PageTokens tokens;
 
-  ProjectOperations(Projects projects) {
+  ProjectOperations(Projects projects, PageTokens tokens) {
     this.projects = projects;
+    this.tokens = tokens;
   }
 
   ObjectNode config(ApiRequest request) {
@@ -34,10 +37,9 @@ final class ProjectOperations {
         request,
         Permission.LOCATIONS_LIST,
         () -> {
+          checkPage(request);
           ObjectNode json = JsonNodeFactory.instance.objectNode();
-          if (request.text("pageToken").isEmpty()) {
-            json.putArray("locations").add(location(request.project()));
-          }
+          json.putArray("locations").add(location(request.project()));
           return json;
         });
   }
@@ -56,7 +58,18 @@ final class ProjectOperations {
 
   /** Nothing that the service does takes so long that it would be an operation. */
   ObjectNode operations(ApiRequest request) {
-    return look(request, Permission.OPERATIONS_LIST, JsonNodeFactory.instance::objectNode);
+    return look(
+        request,
+        Permission.OPERATIONS_LIST,
+        () -> {
+          checkPage(request);
+          return JsonNodeFactory.instance.objectNode();
+        });
+  }
+
+  /** There is one page, so that no token is ours. */
+  private void checkPage(ApiRequest request) {
+    tokens.parse(request.method().id(), request.name(), request.text("pageToken"));
   }
 
   ObjectNode operation(ApiRequest request) {

@@ -3,20 +3,14 @@ package org.batchpredict.service.rest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a body, within bounds of size and time. */
+/** Reads a body, within bounds of size; its time is bounded by whoever serves. */
 final class RequestBody {
-  /** All of a body must be there by then, however steadily it drips. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   /** So much of a body that is too large is read: clients send all before they look. */
   private static final int MAX_DRAINED = 16 << 20;
 
@@ -24,14 +18,10 @@ final class RequestBody {
 
   private final InputStream raw;
   private final @Nullable String encoding;
-  private final InstantSource clock;
-  private final Instant deadline;
 
-  RequestBody(InputStream raw, @Nullable String encoding, InstantSource clock) {
+  RequestBody(InputStream raw, @Nullable String encoding) {
     this.raw = raw;
     this.encoding = encoding;
-    this.clock = clock;
-    this.deadline = clock.instant().plus(PATIENCE);
   }
 
   /**
@@ -46,7 +36,6 @@ final class RequestBody {
       byte[] buffer = new byte[BUFFER];
       for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
         body.write(buffer, 0, n);
-        checkTime();
         if (body.size() > limit) {
           drain(buffer);
           throw invalid("Request payload size exceeds the limit: " + limit + " bytes.");
@@ -72,13 +61,6 @@ final class RequestBody {
     int drained = 0;
     for (int n = raw.read(buffer); n >= 0 && drained < MAX_DRAINED; n = raw.read(buffer)) {
       drained += n;
-      checkTime();
-    }
-  }
-
-  private void checkTime() {
-    if (clock.instant().isAfter(deadline)) {
-      throw invalid("The body took longer than " + PATIENCE.toSeconds() + " s.");
     }
   }
 

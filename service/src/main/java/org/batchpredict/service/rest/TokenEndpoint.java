@@ -31,6 +31,10 @@ final class TokenEndpoint implements Endpoint {
       }
     }
     TokenExchange.Answer answer = exchange.exchange(form);
-    return HttpAnswer.ofJson(answer.status(), answer.json()).with("Cache-Control", "no-store");
+    HttpAnswer http =
+        HttpAnswer.ofJson(answer.status(), answer.json()).with("Cache-Control", "no-store");
+    return answer.status() == Status.RESOURCE_EXHAUSTED.http()
+        ? http.with("Retry-After", "60")
+        : http;
   }
 }

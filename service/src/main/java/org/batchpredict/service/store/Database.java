@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
@@ -27,6 +28,9 @@ public final class Database implements AutoCloseable {
   /** H2: the file is locked by another process. */
   private static final int H2_IN_USE = 90020;
 
+  private static final String IN_USE =
+      "it is in use by another process (use PostgreSQL for several service instances)";
+
   private final HikariDataSource dataSource;
   private final Transactions transactions;
 
@@ -39,6 +43,7 @@ public final class Database implements AutoCloseable {
    * Opens a database, and makes or renews its tables.
    *
    * @throws IllegalArgumentException when it is of a kind that is not supported
+   * @throws DatabaseInUseException when another process has it, which may be one's alone
    * @throws IllegalStateException when it cannot be opened; says why
    */
   public static Database open(DatabaseConfig config) {
@@ -57,8 +62,10 @@ public final class Database implements AutoCloseable {
       return new Database(dataSource, dialect);
     } catch (SQLException | FlywayException e) {
       dataSource.close();
-      throw new IllegalStateException(
-          "Cannot open the database: %s: %s".formatted(Dialect.shown(config.url()), reason(e)), e);
+      String start = "Cannot open the database: " + Dialect.shown(config.url()) + ": ";
+      throw isInUse(e)
+          ? new DatabaseInUseException(start + IN_USE, e)
+          : new IllegalStateException(start + reason(e), e);
     }
   }
 
@@ -85,12 +92,18 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static void prepare(DataSource dataSource, Dialect dialect) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      if (dialect.preparation() != null) {
-        statement.execute(dialect.preparation());
-      }
+  /** A server that does not answer yet is waited for; a file is there for us, or is not. */
+  private static void prepare(HikariDataSource pool, Dialect dialect) throws SQLException {
+    String preparation = dialect.preparation();
+    if (preparation == null) {
+      pool.getConnection().close();
+      return;
+    }
+    try (Connection first =
+            DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+        Statement statement = first.createStatement()) {
+      statement.execute(preparation);
+      pool.getConnection().close(); // what is in memory is gone with the last connection
     }
   }
 
@@ -107,12 +120,16 @@ public final class Database implements AutoCloseable {
         .migrate();
   }
 
-  private static String reason(Exception e) {
+  private static boolean isInUse(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql && sql.getErrorCode() == H2_IN_USE) {
-        return "it is in use by another process (use PostgreSQL for several service instances)";
+        return true;
       }
     }
+    return false;
+  }
+
+  private static String reason(Exception e) {
     if (e instanceof FlywayValidateException) {
       return "its tables are of another version of the service (upgrade this service instance)";
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,28 @@ final class JdbcJobStore implements JobStore {
               "SELECT state, COUNT(*) FROM job GROUP BY state",
               row -> counts.put(JobState.valueOf(row.getString(1)), row.getLong(2)));
           return counts;
+        });
+  }
+
+  @Override
+  public Duration queueAge() {
+    return transactions.read(
+        connection -> {
+          Instant now = Sql.now(connection);
+          return Sql.list(
+                  connection,
+                  // Of each project the first in the order of an index, not all that wait.
+                  "SELECT (SELECT j.created FROM job j WHERE j.project = p.id"
+                      + " AND j.state_key >= ? AND j.state_key < ?"
+                      + " ORDER BY j.project, j.state_key LIMIT 1) FROM project p",
+                  row -> Optional.ofNullable(Sql.timeOrNull(row, 1)),
+                  StateKeys.from(JobState.QUEUED),
+                  StateKeys.to(JobState.QUEUED))
+              .stream()
+              .flatMap(Optional::stream)
+              .min(Comparator.naturalOrder())
+              .map(oldest -> Duration.between(oldest, now))
+              .orElse(Duration.ZERO);
         });
   }
 

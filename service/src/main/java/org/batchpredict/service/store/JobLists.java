@@ -29,8 +29,11 @@ final class JobLists {
   /** Those of a time stand side by side in the list: to walk there may take long. */
   private static final int TIMES_MORE = 20;
 
-  /** Rows that are looked up at a time. */
+  /** The most rows that are looked up at a time. */
   private static final int BATCH = 500;
+
+  /** So many times more rows are looked up when those before did not fill a page. */
+  private static final int MORE = 5;
 
   /** Of databases and of the API. */
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
@@ -120,11 +123,22 @@ final class JobLists {
       return few("sequence FROM job WHERE project = ? AND job_id = ?", query.project(), value);
     }
     String prefix = value.substring(0, value.length() - 1);
-    return few(
-        "sequence FROM job WHERE project = ? AND job_id >= ? AND job_id < ?",
-        query.project(),
-        prefix,
-        prefix + Character.MAX_VALUE);
+    Optional<List<Long>> keys =
+        few(
+            "state_key FROM job WHERE project = ? AND job_id >= ? AND job_id < ?",
+            query.project(),
+            prefix,
+            prefix + Character.MAX_VALUE);
+    return keys.map(
+        found -> found.stream().filter(this::isOfState).map(StateKeys::sequence).toList());
+  }
+
+  /** The index knows, so that the rows of others need not be looked at. */
+  private boolean isOfState(long key) {
+    return exact(Name.STATE)
+        .map(state -> JobState.valueOf(state.value()))
+        .map(state -> key >= StateKeys.from(state) && key < StateKeys.to(state))
+        .orElse(true);
   }
 
   /** From a time on, and up to another where there is one, too. */
@@ -176,9 +190,11 @@ final class JobLists {
             .toList();
     Condition condition = FilterSql.of(query.filter());
     List<Job> jobs = new ArrayList<>();
-    int batch = Math.min(BATCH, mustHold.size() == 1 ? query.limit() : BATCH);
-    for (int from = 0; from < newestFirst.size() && jobs.size() < query.limit(); from += batch) {
+    int batch = Math.min(BATCH, query.limit());
+    for (int from = 0; from < newestFirst.size() && jobs.size() < query.limit(); ) {
       List<Long> some = newestFirst.subList(from, Math.min(from + batch, newestFirst.size()));
+      from += batch;
+      batch = Math.min(BATCH, batch * MORE); // all may be wanted, or one in hundreds
       List<Object> parameters = new ArrayList<>(some);
       parameters.addAll(condition.parameters());
       jobs.addAll(

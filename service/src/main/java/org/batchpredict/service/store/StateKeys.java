@@ -25,6 +25,11 @@ final class StateKeys {
     return (number(state) + 1) << SEQUENCE_BITS;
   }
 
+  /** The sequence in a key. */
+  static long sequence(long key) {
+    return key & ((1L << SEQUENCE_BITS) - 1);
+  }
+
   /** Kept in rows: none may change. */
   private static long number(JobState state) {
     return switch (state) {

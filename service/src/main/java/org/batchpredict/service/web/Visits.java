@@ -125,7 +125,12 @@ final class Visits {
     if (!HttpMethod.POST.is(request.getMethod())) {
       return Map.of();
     }
-    return firsts(FormFields.getFields(request, MAX_FIELDS, MAX_FORM_CHARS));
+    try {
+      return firsts(FormFields.getFields(request, MAX_FIELDS, MAX_FORM_CHARS));
+    } catch (RuntimeException e) { // what Jetty throws
+      throw new ApiException(
+          Status.INVALID_ARGUMENT, "Cannot read the form: it is too large, damaged or too slow");
+    }
   }
 
   private static Map<String, String> firsts(Fields fields) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.batchpredict.pipeline.JobState;
+import org.batchpredict.pipeline.Progress;
 import org.batchpredict.service.jobs.Activity;
 import org.batchpredict.service.jobs.Attempt;
 import org.batchpredict.service.jobs.Fence;
@@ -44,27 +45,32 @@ final class AttemptBook {
     if (job.attempt() == 1) {
       return;
     }
-    List<Attempt> attempts = store.attempts(job.name());
-    for (Attempt former : attempts) {
-      if (former.ended() == null && former.number() < job.attempt()) {
-        context.launcher().end(job.name(), former);
-        store.record(
-            new Fence(job.name(), former.instance(), former.number()),
-            new Attempt(
-                former.number(),
-                former.instance(),
-                former.host(),
-                former.pid(),
-                former.started(),
-                context.clock().instant(),
-                "lost with its service instance",
-                former.log()));
-      }
+    List<Attempt> left =
+        store.attempts(job.name()).stream()
+            .filter(former -> former.ended() == null && former.number() < job.attempt())
+            .toList();
+    if (left.stream().anyMatch(former -> !former.instance().equals(context.instanceId()))) {
+      context.listener().takenOver();
+    }
+    for (Attempt former : left) {
+      context.launcher().end(job.name(), former);
+      store.record(
+          new Fence(job.name(), former.instance(), former.number()),
+          new Attempt(
+              former.number(),
+              former.instance(),
+              former.host(),
+              former.pid(),
+              former.started(),
+              context.clock().instant(),
+              "lost with its service instance",
+              former.log()));
     }
   }
 
   void begin(Worker begun) {
     worker = begun;
+    context.listener().started();
     LOG.info(
         "{} attempt {}: worker {} on {}", job.name(), job.attempt(), begun.pid(), begun.host());
     try {
@@ -111,6 +117,16 @@ final class AttemptBook {
     record(context.clock().instant(), verdict.end());
     boolean written = store.update(fence, verdict.change(), verdict.note()).isPresent();
     LOG.info("{} attempt {}: {}", job.name(), job.attempt(), verdict.end());
+    if (written) {
+      Progress before = job.activity().progress();
+      Progress after = activity.progress();
+      context
+          .listener()
+          .ended(
+              verdict.kind(),
+              Math.max(0, after.predictions() - before.predictions()),
+              Math.max(0, after.failures() - before.failures()));
+    }
     return written;
   }
 

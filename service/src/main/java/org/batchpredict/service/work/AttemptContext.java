@@ -12,12 +12,14 @@ record AttemptContext(
     Launcher launcher,
     ServiceConfig config,
     String instanceId,
-    InstantSource clock) {
+    InstantSource clock,
+    WorkListener listener) {
   AttemptContext {
     requireNonNull(store, "store");
     requireNonNull(launcher, "launcher");
     requireNonNull(config, "config");
     requireNonNull(instanceId, "instanceId");
     requireNonNull(clock, "clock");
+    requireNonNull(listener, "listener");
   }
 }

@@ -51,16 +51,22 @@ final class AttemptWatch {
 
   /** Sees the attempt to its end. */
   void run() {
+    boolean isWritten = false;
     try {
-      work();
+      isWritten = work();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) { // its lease will be over, and another takes the job up
       LOG.error("Cannot go on with {}", job.name(), e);
+    } finally {
+      if (!isWritten) {
+        context.listener().leaseLost();
+      }
     }
   }
 
-  private void work() throws InterruptedException {
+  /** False when the end could not be written. */
+  private boolean work() throws InterruptedException {
     book.closeFormer();
     Optional<WorkerEnd> end;
     try {
@@ -68,15 +74,15 @@ final class AttemptWatch {
       book.begin(worker);
       end = follow(worker);
     } catch (TaskException e) {
-      end = Optional.of(new WorkerEnd("no start", e.report()));
+      end = Optional.of(new WorkerEnd(WorkerEnd.NO_START, e.report()));
     } catch (IOException e) {
-      end = Optional.of(new WorkerEnd("no start: " + e.getMessage(), null));
+      end = Optional.of(new WorkerEnd(WorkerEnd.NO_START + ": " + e.getMessage(), null));
     }
     if (end.isEmpty()) {
       LOG.warn("{} attempt {}: the lease is lost", job.name(), job.attempt());
-      return;
+      return false;
     }
-    settle(end.get());
+    return settle(end.get());
   }
 
   /** Follows a worker to its end; empty when the job is no longer this instance's. */
@@ -155,22 +161,23 @@ final class AttemptWatch {
   }
 
   /** Writes what became of the job. A store that is away for a while is waited for. */
-  private void settle(WorkerEnd end) throws InterruptedException {
+  private boolean settle(WorkerEnd end) throws InterruptedException {
     Verdict verdict = Verdict.of(end, told, context.config().workers());
     long giveUp = Long.MAX_VALUE;
     while (true) {
       try {
-        if (!book.end(end, verdict)) {
+        boolean isWritten = book.end(end, verdict);
+        if (!isWritten) {
           LOG.warn("{} attempt {}: the lease is lost", job.name(), job.attempt());
         }
-        return;
+        return isWritten;
       } catch (RuntimeException e) {
         LOG.warn("Cannot write the end of {} yet: {}", job.name(), e.toString());
         if (isPausing()) {
           long now = System.nanoTime();
           giveUp = Math.min(giveUp, now + context.config().workers().grace().toNanos());
           if (now >= giveUp) {
-            return;
+            return false;
           }
           Thread.sleep(TICK.toMillis());
         } else {

@@ -35,14 +35,16 @@ public final class Dispatcher implements AutoCloseable {
   /**
    * @param instanceId names this service instance among those that share the store
    * @param clock for the times of attempts; leases go by the store's
+   * @param listener is told what comes of the jobs
    */
   public Dispatcher(
       JobStore store,
       Launcher launcher,
       ServiceConfig config,
       String instanceId,
-      InstantSource clock) {
-    this.context = new AttemptContext(store, launcher, config, instanceId, clock);
+      InstantSource clock,
+      WorkListener listener) {
+    this.context = new AttemptContext(store, launcher, config, instanceId, clock, listener);
     this.most = config.workers().jobs();
     config
         .projects()
@@ -99,6 +101,7 @@ public final class Dispatcher implements AutoCloseable {
                 limit,
                 context.config().workers().lease(),
                 runningPerProject)) {
+      context.listener().claimed();
       AttemptWatch watch = new AttemptWatch(job, context, since);
       synchronized (watches) {
         watches.add(watch);

@@ -45,6 +45,11 @@ final class ExitStatus {
 
   private ExitStatus() {}
 
+  /** Whether that, as it is described here, was by a signal. */
+  static boolean isSignal(String how) {
+    return how.startsWith("SIG") || how.startsWith("signal ");
+  }
+
   /** How a process ended that did not say what became of its job: the log may. */
   static String describeUnexpected(int status, String log) {
     String how = describe(status, log);

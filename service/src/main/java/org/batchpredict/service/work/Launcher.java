@@ -1,7 +1,6 @@
 package org.batchpredict.service.work;
 
 import java.io.IOException;
-import java.util.Optional;
 import org.batchpredict.service.api.JobName;
 import org.batchpredict.service.jobs.Attempt;
 
@@ -13,14 +12,6 @@ public interface Launcher extends AutoCloseable {
    * @throws IOException when none can be started
    */
   Worker start(Task task) throws IOException;
-
-  /**
-   * The worker of an attempt whose service instance was lost, where workers outlive theirs: it goes
-   * on with the task under the right of the new one. Empty where there is none.
-   */
-  default Optional<Worker> adopt(Attempt former, Task task) throws IOException {
-    return Optional.empty();
-  }
 
   /** Ends what may be left of such an attempt, as far as it is in reach. */
   default void end(JobName job, Attempt former) {}

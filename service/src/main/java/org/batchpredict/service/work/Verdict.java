@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * What becomes of a job when its worker has ended.
  *
  * @param change of the job
+ * @param kind of the attempt's end
  * @param end of the attempt, in a word or sentence
  * @param note for the job's events; empty for none
  */
-record Verdict(JobStore.Change change, String end, String note) {
+record Verdict(JobStore.Change change, AttemptEnd kind, String end, String note) {
   /** Twice as long for each loss, but not for ever. */
   private static final int MOST_DOUBLINGS = 10;
 
@@ -37,15 +38,14 @@ record Verdict(JobStore.Change change, String end, String note) {
     }
     JobError error = word.error();
     return switch (word.state()) {
-      case SUCCEEDED -> ended(JobState.SUCCEEDED, null, end.how());
+      case SUCCEEDED -> succeeded(end.how());
       case FAILED ->
           error == null || error.isLoss()
-              ? lost(error == null ? end.how() : error.message(), config)
-              : ended(JobState.FAILED, error.message(), end.how());
+              ? lost(error == null ? end.how() : error.message(), end.how(), config)
+              : failed(error.message(), end.how());
       case CANCELLED ->
           told == Told.CANCEL || told == Told.CANCEL_OR_ELSE
-              ? ended(
-                  JobState.CANCELLED, JobChanges.CANCELLED_BY_USER, "cancelled (" + end.how() + ")")
+              ? cancelled("cancelled (" + end.how() + ")")
               : lost(end.how(), config);
       case QUEUED -> told == Told.NOTHING ? lost(end.how(), config) : paused(end.how());
       default -> lost(end.how(), config);
@@ -55,22 +55,46 @@ record Verdict(JobStore.Change change, String end, String note) {
   private static Verdict withoutWord(String how, Told told, WorkersConfig config) {
     return switch (told) {
       case PAUSE -> paused(how);
-      case CANCEL_OR_ELSE -> ended(JobState.CANCELLED, JobChanges.CANCELLED_BY_USER, how);
+      case CANCEL_OR_ELSE -> cancelled(how);
       default -> lost(how, config);
     };
   }
 
-  private static Verdict ended(JobState state, @Nullable String errorMessage, String how) {
-    return new Verdict((job, now) -> job.change().ended(state, errorMessage, now), how, "");
+  private static Verdict succeeded(String how) {
+    return ended(JobState.SUCCEEDED, null, AttemptEnd.SUCCEEDED, how);
+  }
+
+  private static Verdict failed(String errorMessage, String how) {
+    return ended(JobState.FAILED, errorMessage, AttemptEnd.FAILED, how);
+  }
+
+  private static Verdict cancelled(String how) {
+    return ended(JobState.CANCELLED, JobChanges.CANCELLED_BY_USER, AttemptEnd.CANCELLED, how);
+  }
+
+  private static Verdict ended(
+      JobState state, @Nullable String errorMessage, AttemptEnd kind, String how) {
+    return new Verdict((job, now) -> job.change().ended(state, errorMessage, now), kind, how, "");
   }
 
   private static Verdict paused(String how) {
     return new Verdict(
-        (job, now) -> job.change().paused(), "paused (" + how + ")", "The service instance stops.");
+        (job, now) -> job.change().paused(),
+        AttemptEnd.PAUSED,
+        "paused (" + how + ")",
+        "The service instance stops.");
   }
 
-  /** Another worker is to go on, unless so many were lost that the job is to blame. */
-  static Verdict lost(String how, WorkersConfig config) {
+  private static Verdict lost(String how, WorkersConfig config) {
+    return lost(how, how, config);
+  }
+
+  /**
+   * Another worker is to go on, unless so many were lost that the job is to blame.
+   *
+   * @param workerEnd how the worker's process ended, of which there is more to say
+   */
+  private static Verdict lost(String how, String workerEnd, WorkersConfig config) {
     return new Verdict(
         (job, now) -> {
           int losses = job.losses() + 1;
@@ -82,6 +106,7 @@ record Verdict(JobStore.Change change, String end, String note) {
               ? change.ended(JobState.CANCELLED, JobChanges.CANCELLED_BY_USER, now)
               : change.ended(JobState.FAILED, message(losses, how), now);
         },
+        AttemptEnd.ofLoss(workerEnd),
         how,
         "The worker was lost: " + how);
   }

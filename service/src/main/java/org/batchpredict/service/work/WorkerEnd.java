@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param lastWord what it said of the end of its job; null when it ended without a word
  */
 public record WorkerEnd(String how, @Nullable WorkerReport lastWord) {
+  /** What it begins with when no worker could be started. */
+  static final String NO_START = "no start";
+
   public WorkerEnd {
     requireNonNull(how, "how");
   }

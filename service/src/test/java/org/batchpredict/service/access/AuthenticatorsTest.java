@@ -42,7 +42,7 @@ class AuthenticatorsTest {
   private final Authenticator authenticator =
       Authenticators.of(CONFIG, () -> URL, keys, SECRET, () -> now);
   private final TokenExchange exchange =
-      TokenExchange.of(CONFIG, () -> URL, keys, SECRET, () -> now);
+      TokenExchange.of(CONFIG, () -> URL, keys, SECRET, entry -> {}, () -> now);
 
   @BeforeEach
   void addKeys() {
@@ -288,7 +288,8 @@ class AuthenticatorsTest {
 
   @Test
   void aShortSecretIsNone() {
-    assertThatThrownBy(() -> TokenExchange.of(CONFIG, () -> URL, keys, new byte[31], () -> now))
+    assertThatThrownBy(
+            () -> TokenExchange.of(CONFIG, () -> URL, keys, new byte[31], entry -> {}, () -> now))
         .hasMessage("Invalid secret: 31 bytes (must be at least 32)");
   }
 

@@ -336,14 +336,28 @@ class ApiOverHttpTest {
   }
 
   @Test
+  void tellsThoseToWaitWhoseExchangesFail() {
+    Answer answer = exchange();
+    for (int i = 0; answer.status() == 400 && i < 1000; i++) {
+      answer = exchange();
+    }
+    assertThat(answer.status()).isEqualTo(429);
+    assertThat(answer.json().get("error").asText()).isEqualTo("temporarily_unavailable");
+    assertThat(answer.header("retry-after")).isEqualTo("60");
+  }
+
+  private Answer exchange() {
+    return server.send(
+        "POST",
+        "/token",
+        BodyPublishers.ofString("grant_type=x&assertion=y"),
+        "Content-Type",
+        "application/x-www-form-urlencoded");
+  }
+
+  @Test
   void exchangesTokens() {
-    Answer answer =
-        server.send(
-            "POST",
-            "/token",
-            BodyPublishers.ofString("grant_type=x&assertion=y"),
-            "Content-Type",
-            "application/x-www-form-urlencoded");
+    Answer answer = exchange();
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().get("error").asText()).isEqualTo("unsupported_grant_type");
     assertThat(answer.header("cache-control")).isEqualTo("no-store");

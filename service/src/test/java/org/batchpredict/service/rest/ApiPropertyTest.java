@@ -18,6 +18,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.batchpredict.service.config.ProjectConfig.Limits;
 import org.batchpredict.service.jobs.Jobs;
+import org.batchpredict.service.jobs.PageTokens;
 import org.batchpredict.service.jobs.Projects;
 import org.jspecify.annotations.Nullable;
 
@@ -100,14 +101,16 @@ class ApiPropertyTest {
   private static @Nullable RealJobs real;
 
   private final Jobs jobs = real().jobs;
+  private final PageTokens tokens = new PageTokens(() -> new byte[32]);
   private final ApiCalls api =
       new ApiCalls(
           new Operations(
               jobs,
               new FakeModels(),
-              new Projects(real().config, entry -> {}, InstantSource.system())),
+              new Projects(real().config, entry -> {}, InstantSource.system()),
+              tokens),
           Map.of(
-              "POST /v2/entries:list", new LogEndpoint(jobs),
+              "POST /v2/entries:list", new LogEndpoint(jobs, tokens),
               "POST /batch", new BatchEndpoint(this::answer)),
           credentials -> ApiServer.ANN,
           call -> {},

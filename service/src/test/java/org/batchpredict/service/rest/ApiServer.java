@@ -27,6 +27,7 @@ import org.batchpredict.service.config.ServiceConfig;
 import org.batchpredict.service.config.TestConfigs;
 import org.batchpredict.service.jobs.Jobs;
 import org.batchpredict.service.jobs.Models;
+import org.batchpredict.service.jobs.PageTokens;
 import org.batchpredict.service.jobs.Projects;
 import org.batchpredict.service.rest.CallListener.AnsweredCall;
 import org.eclipse.jetty.server.Server;
@@ -60,7 +61,9 @@ final class ApiServer implements AutoCloseable {
                 () -> uri().toString(),
                 new NoKeys(),
                 new byte[32],
+                audit::add,
                 InstantSource.system()),
+            new PageTokens(() -> new byte[32]),
             config,
             calls::add,
             InstantSource.system()));

@@ -133,9 +133,10 @@ class BatchOverHttpTest {
     JsonNode page =
         log("resource.labels.job_id=\"a\"", ",\"pageSize\":2,\"orderBy\":\"timestamp desc\"");
     assertThat(page.get("entries")).containsExactly(all.get(2), all.get(1));
+    String token =
+        log("resource.labels.job_id=\"a\"", ",\"pageSize\":2").get("nextPageToken").asText();
     assertThat(
-            log("resource.labels.job_id=\"a\"", ",\"pageSize\":2,\"pageToken\":\"2\"")
-                .get("entries"))
+            log("resource.labels.job_id=\"a\"", ",\"pageToken\":\"" + token + "\"").get("entries"))
         .containsExactly(all.get(2));
     assertThat(log("resource.labels.job_id=\"b\"", "")).isEmpty();
   }

@@ -304,6 +304,39 @@ class ConformanceTest {
   }
 
   @Test
+  void pagesThroughALog() {
+    create("a");
+    create("b");
+    for (String job : List.of("a", "b")) {
+      real.store().update(new JobName("p", job), (found, now) -> found.change().cancelled(now));
+    }
+    JsonNode first = log("a", "timestamp asc", "").json();
+    String token = first.get("nextPageToken").asText();
+    JsonNode second = log("a", "timestamp asc", token).json();
+
+    assertThat(first.get("entries")).hasSize(1);
+    assertThat(second.get("entries")).hasSize(1).doesNotContain(first.get("entries").get(0));
+    assertThat(second.has("nextPageToken")).isFalse();
+    for (Answer answer :
+        List.of(
+            log("a", "timestamp asc", "1"),
+            log("a", "timestamp desc", token),
+            log("b", "timestamp asc", token))) {
+      refused(answer, 400, "INVALID_ARGUMENT");
+    }
+  }
+
+  private Answer log(String job, String order, String pageToken) {
+    return server.call(
+        "POST",
+        "/v2/entries:list",
+        "{\"resourceNames\":[\"projects/p\"],\"filter\":\"resource.labels.job_id=%s\","
+                .formatted(job)
+            + "\"pageSize\":1,\"orderBy\":\"%s\",\"pageToken\":\"%s\"}"
+                .formatted(order, pageToken));
+  }
+
+  @Test
   void takesLongFiltersByOverride() {
     create("a");
     String filter =

@@ -1,9 +1,11 @@
 package org.batchpredict.service.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,6 +84,25 @@ class ModelsOverHttpTest {
         .hasSize(25);
     assertThat(server.call("GET", MODELS + "/m01/versions", null).json().get("versions"))
         .hasSize(2);
+  }
+
+  @Test
+  void refusesPageTokensOfOtherLists() {
+    String token =
+        server.call("GET", MODELS + "?pageSize=10", null).json().get("nextPageToken").asText();
+    String madeUp = Base64.getUrlEncoder().encodeToString("projects/p/models/m03".getBytes(UTF_8));
+    String changed = token.substring(0, 1).equals("A") ? "B" : "A";
+
+    assertThat(server.call("GET", MODELS + "?pageToken=" + token, null).status()).isEqualTo(200);
+    for (String query :
+        List.of(
+            MODELS + "?pageToken=" + madeUp,
+            MODELS + "?pageToken=" + changed + token.substring(1),
+            MODELS + "/m01/versions?pageToken=" + token,
+            "/v1/projects/p/locations?pageToken=" + token,
+            "/v1/projects/p/operations?pageToken=" + token)) {
+      assertThat(server.call("GET", query, null).code()).as(query).isEqualTo("INVALID_ARGUMENT");
+    }
   }
 
   @ParameterizedTest

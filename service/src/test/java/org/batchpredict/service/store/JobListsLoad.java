@@ -87,6 +87,7 @@ class JobListsLoad {
         i -> page(store, "errorMessage:x*", null));
     time("position in the queue", 100, i -> store.position(new JobName("p", id(JOBS - 1))));
     time("countByState", 3, i -> store.countByState());
+    time("queueAge", 20, i -> store.queueAge());
     time("create", 200, i -> store.create(StoreContract.job("p", "new" + i)));
     time("claim 1", 200, i -> store.claim("i", 1, Duration.ofHours(1), Map.of("p", 100_000)));
     time("claim none: no room", 100, i -> store.claim("i", 1, Duration.ofHours(1), Map.of("p", 1)));

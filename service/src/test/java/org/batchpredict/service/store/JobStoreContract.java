@@ -3,6 +3,8 @@ package org.batchpredict.service.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +174,33 @@ abstract class JobStoreContract extends StoreContract {
     claimOne();
 
     assertThat(store.countByState()).isEqualTo(Map.of(JobState.QUEUED, 2L, JobState.PREPARING, 1L));
+  }
+
+  @Test
+  void tellsHowLongTheOldestHasWaited() throws SQLException {
+    assertThat(store.queueAge()).isZero();
+    store.create(job("p", "a"));
+    store.create(job("p", "b"));
+    store.create(job("q", "c"));
+    age("a", 5);
+    age("b", 2);
+    age("c", 3);
+    assertThat(store.queueAge()).isBetween(Duration.ofHours(5), Duration.ofHours(6));
+
+    claimOne();
+    assertThat(store.queueAge()).isBetween(Duration.ofHours(3), Duration.ofHours(4));
+
+    store.claim("instance-1", 2, LEASE, ROOM);
+    assertThat(store.queueAge()).isZero();
+  }
+
+  private void age(String id, int hours) throws SQLException {
+    try (Connection connection = database.dataSource().getConnection()) {
+      Sql.change(
+          connection,
+          "UPDATE job SET created = created - INTERVAL '" + hours + "' HOUR WHERE job_id = ?",
+          id);
+    }
   }
 
   @Test

@@ -33,6 +33,7 @@ abstract class MigrationContract {
       assertThat(ids(store, "")).containsExactly("queued", "done", "failed");
       assertThat(ids(store, "state=FAILED")).containsExactly("failed");
       assertThat(ids(store, "state=SUCCEEDED")).containsExactly("done");
+      assertThat(ids(store, "jobId:f* AND state=FAILED")).containsExactly("failed");
       assertThat(ids(database.jobs(0), "labels.team=a")).containsExactly("done", "failed");
       assertThat(store.claim("i", 5, StoreContract.LEASE, Map.of("p", 5)))
           .extracting(job -> job.name().jobId())
@@ -49,7 +50,7 @@ abstract class MigrationContract {
         Connection connection = database.dataSource().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(
-          "UPDATE \"flyway_schema_history\" SET \"version\" = '999' WHERE \"version\" = '2'");
+          "UPDATE \"flyway_schema_history\" SET \"version\" = '999' WHERE \"version\" = '3'");
     }
 
     assertThatExceptionOfType(IllegalStateException.class)

@@ -28,6 +28,7 @@ final class HandLauncher implements Launcher {
   public Worker start(Task task) throws IOException {
     IOException thrown = trouble;
     if (thrown != null) {
+      trouble = null; // once
       throw thrown;
     }
     HandWorker worker = new HandWorker(task);

@@ -48,6 +48,7 @@ final class Workshop implements AutoCloseable {
   private String classPath = TestWorkers.classPath();
   private Duration lease = LEASE;
   private Duration grace = Duration.ofSeconds(20);
+  private WorkListener listener = WorkListener.NONE;
 
   Workshop(Path work) {
     this(work, new DatabaseConfig("jdbc:h2:mem:" + work.getFileName(), null, null, 8));
@@ -71,6 +72,11 @@ final class Workshop implements AutoCloseable {
 
   Workshop grace(Duration newGrace) {
     grace = newGrace;
+    return this;
+  }
+
+  Workshop listener(WorkListener newListener) {
+    listener = newListener;
     return this;
   }
 
@@ -121,7 +127,7 @@ final class Workshop implements AutoCloseable {
 
   Dispatcher start(String instance, Launcher launcher) {
     Dispatcher dispatcher =
-        new Dispatcher(store, launcher, config(), instance, InstantSource.system());
+        new Dispatcher(store, launcher, config(), instance, InstantSource.system(), listener);
     dispatcher.start();
     dispatchers.add(dispatcher);
     return dispatcher;
