@@ -359,6 +359,14 @@ const FORMS = {
 const unfold = (page, open) =>
     page.evaluate(is => document.querySelectorAll('details').forEach(d => { d.open = is; }), open);
 
+/** Takes a picture of a whole page. That of playwright would set other metrics than the form's. */
+async function shoot(session, width, file) {
+  const {cssContentSize} = await session.send('Page.getLayoutMetrics');
+  const clip = {x: 0, y: 0, width, height: cssContentSize.height, scale: 1};
+  const {data} = await session.send('Page.captureScreenshot', {captureBeyondViewport: true, clip});
+  fs.writeFileSync(file, Buffer.from(data, 'base64'));
+}
+
 /** Looks at each page in each form. */
 async function look() {
   const running = await open();
@@ -403,7 +411,7 @@ async function look() {
       }
       if (SHOTS) {
         await unfold(page, false);
-        await page.screenshot({path: path.join(SHOTS, `${name}-${form}.png`), fullPage: true});
+        await shoot(session, metrics.width, path.join(SHOTS, `${name}-${form}.png`));
       }
     }
   }

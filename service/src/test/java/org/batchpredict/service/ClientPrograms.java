@@ -47,6 +47,22 @@ final class ClientPrograms {
         Map.of("NODE_PATH", fetched("browser").resolve("node_modules").toString()));
   }
 
+  /** Logs in to the page. */
+  ClientProgram logIn() throws IOException {
+    return new ClientProgram(
+        "login",
+        List.of("node", programs.resolve("browser/login.js").toString()),
+        Map.of("NODE_PATH", fetched("browser").resolve("node_modules").toString()));
+  }
+
+  /** An issuer that people log in through; it is no client, and does not end. */
+  ClientProgram issuer() throws IOException {
+    return new ClientProgram(
+        "oidc",
+        List.of("node", programs.resolve("oidc/issuer.js").toString()),
+        Map.of("NODE_PATH", fetched("oidc").resolve("node_modules").toString()));
+  }
+
   ClientProgram java() throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return new ClientProgram(

@@ -24,31 +24,31 @@ public record AuthenticationConfig(boolean required, List<String> audiences, Lis
    * @param audience the {@code aud} that they must have
    * @param jwksUrl where its keys are; null for where its discovery document says
    * @param groupsClaim the claim with the caller's groups
-   * @param clientId for the log-in of the page; null for none
-   * @param clientSecretFile a file with the secret of that client
    * @param domains of the e-mail addresses that it may speak for, in lower case; empty for all
+   * @param client by which people log in to the page; null when they do not, through this issuer
    */
   public record Oidc(
       String issuer,
       String audience,
       @Nullable String jwksUrl,
       String groupsClaim,
-      @Nullable String clientId,
-      @Nullable String clientSecretFile,
-      List<String> domains) {
+      List<String> domains,
+      @Nullable Client client) {
     public Oidc {
       domains = List.copyOf(domains);
     }
+  }
 
-    /** An issuer that may speak for all addresses. */
-    public Oidc(
-        String issuer,
-        String audience,
-        @Nullable String jwksUrl,
-        String groupsClaim,
-        @Nullable String clientId,
-        @Nullable String clientSecretFile) {
-      this(issuer, audience, jwksUrl, groupsClaim, clientId, clientSecretFile, List.of());
+  /**
+   * What the service is to an issuer.
+   *
+   * @param secretFile a file with its secret; null when it has none
+   * @param name of the issuer, for people
+   * @param scopes that are asked for, beside {@code openid}
+   */
+  public record Client(String id, @Nullable String secretFile, String name, List<String> scopes) {
+    public Client {
+      scopes = List.copyOf(scopes);
     }
   }
 }

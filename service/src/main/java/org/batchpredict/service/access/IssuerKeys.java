@@ -1,7 +1,5 @@
 package org.batchpredict.service.access;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetSource;
@@ -9,10 +7,7 @@ import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URL;
 import java.text.ParseException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +21,10 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
   private static final Duration FRESH = Duration.ofMinutes(5);
   private static final Duration BETWEEN = Duration.ofSeconds(30);
   private static final Duration OUTAGE = Duration.ofHours(1);
-  private static final int PATIENCE_MILLIS = 5_000;
-  private static final int LARGEST = 512 * 1024;
+  private static final int PATIENCE_MILLIS = 10_000; // of whoever waits for another's fetch
 
   private final AuthenticationConfig.Oidc config;
-  private final DefaultResourceRetriever http =
-      new DefaultResourceRetriever(PATIENCE_MILLIS, PATIENCE_MILLIS, LARGEST);
+  private final IssuerHttp http = new IssuerHttp();
 
   private IssuerKeys(AuthenticationConfig.Oidc config) {
     this.config = config;
@@ -52,35 +45,15 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
       throws JWKSetUnavailableException {
     try {
       String configured = config.jwksUrl();
-      return JWKSet.parse(get(configured == null ? discovered() : configured));
+      return JWKSet.parse(http.get(configured == null ? discovered() : configured));
     } catch (IOException | ParseException e) {
       throw new JWKSetUnavailableException("Cannot get the keys of " + config.issuer(), e);
     }
   }
 
   private String discovered() throws IOException {
-    String base =
-        config.issuer().endsWith("/")
-            ? config.issuer().substring(0, config.issuer().length() - 1)
-            : config.issuer();
-    JsonNode document =
-        new ObjectMapper().readTree(get(base + "/.well-known/openid-configuration"));
-    if (!config.issuer().equals(document.path("issuer").asText())) {
-      throw new IOException("The discovery document of " + base + " is of another issuer");
-    }
-    return document.path("jwks_uri").asText();
-  }
-
-  private String get(String url) throws IOException {
-    try {
-      URL where = URI.create(url).toURL();
-      if (!where.getProtocol().startsWith("http")) {
-        throw new IOException("Unsupported URL: " + url + " (supported: https, http)");
-      }
-      return http.retrieveResource(where).getContent();
-    } catch (IllegalArgumentException e) {
-      throw new IOException("Invalid URL: " + url, e);
-    }
+    IssuerMetadata metadata = IssuerMetadata.fetch(http, config.issuer());
+    return metadata.safe(metadata.jwksUri());
   }
 
   @Override

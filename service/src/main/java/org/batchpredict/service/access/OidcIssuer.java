@@ -46,6 +46,32 @@ final class OidcIssuer {
    * @throws ApiException UNAVAILABLE when the issuer's keys cannot be had
    */
   Caller caller(SignedJWT token) throws InvalidTokenException {
+    JWTClaimsSet claims = check(token, config.audience());
+    return Caller.user(email(claims), groups(claims));
+  }
+
+  /**
+   * The user whom the ID token of a log-in is about (OpenID Connect Core 1.0, section 3.1.3.7).
+   *
+   * @param clientId whom it must be for
+   * @param nonce of the log-in
+   * @throws ApiException UNAVAILABLE when the issuer's keys cannot be had
+   */
+  Caller callerOfLogIn(SignedJWT token, String clientId, String nonce)
+      throws InvalidTokenException {
+    JWTClaimsSet claims = check(token, clientId);
+    if (!text(claims.getClaim("nonce")).equals(nonce)) {
+      throw new InvalidTokenException("the token is of another log-in");
+    }
+    Object party = claims.getClaim("azp");
+    boolean namesParty = party != null || claims.getAudience().size() > 1;
+    if (namesParty && !clientId.equals(party)) {
+      throw new InvalidTokenException("the token was given to another client");
+    }
+    return Caller.user(email(claims), groups(claims));
+  }
+
+  private JWTClaimsSet check(SignedJWT token, String audience) throws InvalidTokenException {
     JWTClaimsSet claims = SignedTokens.claims(token);
     if (!isSigned(token)) {
       throw new InvalidTokenException(
@@ -57,10 +83,10 @@ final class OidcIssuer {
     if (!isIssuerOf(claims)) {
       throw new InvalidTokenException("the token is of another issuer");
     }
-    if (!claims.getAudience().contains(config.audience())) {
+    if (!claims.getAudience().contains(audience)) {
       throw new InvalidTokenException("the token is for another audience");
     }
-    return Caller.user(email(claims), groups(claims));
+    return claims;
   }
 
   private boolean isSigned(SignedJWT token) {

@@ -96,6 +96,10 @@ public final class ConfigFile {
     if (!authentication.required()) {
       checkLocal(listen, publicUrl);
     }
+    if (!fields.has("publicUrl")
+        && authentication.oidc().stream().anyMatch(ConfigFile::hasClient)) {
+      problems.add("Missing publicUrl (issuers with a clientId send browsers back to it)");
+    }
     return new ServiceConfig(
         listen,
         admin,
@@ -106,6 +110,10 @@ public final class ConfigFile {
         authentication,
         projects,
         tls);
+  }
+
+  private static boolean hasClient(AuthenticationConfig.Oidc issuer) {
+    return issuer.client() != null;
   }
 
   private static Address address(Fields fields, String name, Address fallback) {

@@ -6,24 +6,30 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.batchpredict.service.access.Authenticator;
 import org.batchpredict.service.access.Credentials;
+import org.batchpredict.service.access.LogInIssuer;
+import org.batchpredict.service.access.LogInIssuers;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
 import org.batchpredict.service.web.html.Element;
+import org.batchpredict.service.web.html.Html;
 
 /** Lets people say who they are. */
 final class LogInPage {
+  static final String NEXT = "next";
+
   private static final String SECRET = "secret";
-  private static final String NEXT = "next";
   private static final String API_KEY_START = "bpk_";
 
   /** A page of ours, whatever a link to the log-in says. */
   private static final Pattern OWN_PAGE = Pattern.compile("/ui/[!-\\[\\]-~]*");
 
   private final Authenticator authenticator;
+  private final LogInIssuers issuers;
   private final SessionCookie sessions;
 
-  LogInPage(Authenticator authenticator, SessionCookie sessions) {
+  LogInPage(Authenticator authenticator, LogInIssuers issuers, SessionCookie sessions) {
     this.authenticator = authenticator;
+    this.issuers = issuers;
     this.sessions = sessions;
   }
 
@@ -61,7 +67,7 @@ final class LogInPage {
     return OWN_PAGE.matcher(next).matches() ? next : Paths.HOME;
   }
 
-  private static Reply form(int status, Visit visit, String next, Map<String, String> problems) {
+  private Reply form(int status, Visit visit, String next, Map<String, String> problems) {
     Fields fields = new Fields(Map.of(), problems);
     Element secret =
         fields.field(
@@ -77,11 +83,24 @@ final class LogInPage {
         .reply(
             status,
             tag("h1").text("Log in"),
+            throughIssuers(next),
             Pieces.postForm(visit, Paths.LOG_IN)
                 .of("card form")
                 .add(
                     tag("input").set("type", "hidden").set("name", NEXT).set("value", next),
                     secret,
                     tag("div").of("actions").add(Pieces.submit("Log in").of("button primary"))));
+  }
+
+  private Html throughIssuers(String next) {
+    if (issuers.all().isEmpty()) {
+      return Html.nothing();
+    }
+    Element links = tag("div").of("actions through");
+    for (LogInIssuer issuer : issuers.all()) {
+      String path = IssuerLogIn.path(issuer, next);
+      links.add(Pieces.button(path, "Log in with " + issuer.name()).of("button primary"));
+    }
+    return links;
   }
 }

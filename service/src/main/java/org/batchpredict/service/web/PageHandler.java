@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.batchpredict.service.access.Authenticator;
+import org.batchpredict.service.access.LogInIssuers;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
 import org.batchpredict.service.config.ServiceConfig;
@@ -67,10 +68,13 @@ public final class PageHandler extends Handler.Abstract implements Graceful {
       InstantSource clock,
       Duration pause) {
     SessionCookie sessions = new SessionCookie(secret);
-    visits = new Visits(sessions, authenticator, config, clock);
+    String url = String.valueOf(config.publicUrl()).replaceFirst("/$", "");
+    LogInIssuers issuers =
+        LogInIssuers.of(config.authentication(), url + Paths.LOG_IN_CALLBACK, clock);
+    visits = new Visits(sessions, authenticator, issuers, config, clock);
     hosts = Hosts.of(config);
     outputs = new Outputs(new OutputRoots(config));
-    routes = Routes.of(jobs, models, authenticator, sessions, config, outputs);
+    routes = Routes.of(jobs, models, authenticator, issuers, sessions, config, outputs);
     live = new LivePages(jobs.forWatching(), clock, pause);
   }
 

@@ -11,6 +11,8 @@ import org.batchpredict.service.api.JobName;
 final class Paths {
   static final String HOME = "/ui/";
   static final String LOG_IN = "/ui/login";
+  static final String LOG_IN_START = LOG_IN + "/start";
+  static final String LOG_IN_CALLBACK = LOG_IN + "/callback";
   static final String LOG_OUT = "/ui/logout";
   static final String LIVE = "/ui/live/";
   static final String ASSETS = "/ui/assets/";

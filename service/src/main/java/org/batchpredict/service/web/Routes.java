@@ -3,6 +3,7 @@ package org.batchpredict.service.web;
 import java.util.List;
 import java.util.Optional;
 import org.batchpredict.service.access.Authenticator;
+import org.batchpredict.service.access.LogInIssuers;
 import org.batchpredict.service.api.JobName;
 import org.batchpredict.service.config.ServiceConfig;
 import org.batchpredict.service.jobs.Jobs;
@@ -29,6 +30,7 @@ final class Routes {
       Jobs jobs,
       Models models,
       Authenticator authenticator,
+      LogInIssuers issuers,
       SessionCookie sessions,
       ServiceConfig config,
       Outputs outputs) {
@@ -39,7 +41,8 @@ final class Routes {
     LabelsPage labels = new LabelsPage(jobs);
     CancelPage cancel = new CancelPage(jobs);
     NewJobPage newJob = new NewJobPage(jobs, models, rights);
-    LogInPage logIn = new LogInPage(authenticator, sessions);
+    LogInPage logIn = new LogInPage(authenticator, issuers, sessions);
+    IssuerLogIn issuerLogIn = new IssuerLogIn(issuers, sessions);
     return new Routes(
         list,
         job,
@@ -47,6 +50,8 @@ final class Routes {
             get("", (visit, path) -> projects.show(visit)),
             get("login", (visit, path) -> logIn.show(visit)),
             post("login", (visit, path) -> logIn.logIn(visit)),
+            get("login/start", (visit, path) -> issuerLogIn.start(visit)),
+            get("login/callback", (visit, path) -> issuerLogIn.finish(visit)),
             post("logout", (visit, path) -> logIn.logOut(visit)),
             get(JOBS, (visit, path) -> list.show(visit, path.get(0))),
             get(NEW, (visit, path) -> newJob.show(visit, path.get(0))),

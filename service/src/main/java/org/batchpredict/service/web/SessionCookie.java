@@ -1,20 +1,12 @@
 package org.batchpredict.service.web;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -36,7 +28,9 @@ final class SessionCookie {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
   private static final int CSRF_BYTES = 18;
-  private static final JsonMapper MAPPER = new JsonMapper();
+
+  /** Browsers keep 4096 bytes of name and value. */
+  private static final int LARGEST = 4_000;
 
   private final Supplier<byte[]> secret;
   private volatile @Nullable SecretKeySpec key;
@@ -48,12 +42,23 @@ final class SessionCookie {
 
   /** A session of nobody that is known yet. */
   Session guest(Instant now) {
-    return new Session(token(), null, null, now.plus(LIFE));
+    return new Session(token(), null, null, null, now.plus(LIFE));
   }
 
   /** A session of who has shown credentials. */
   Session of(Credentials credentials, Instant now) {
-    return new Session(token(), credentials, null, now.plus(LIFE));
+    return new Session(token(), credentials, null, null, now.plus(LIFE));
+  }
+
+  /** A session of whom an issuer has named. */
+  Session of(Caller caller, String issuer, Instant now) {
+    Session.Identity identity = new Session.Identity(caller, issuer);
+    return new Session(token(), null, identity, null, now.plus(LIFE));
+  }
+
+  /** Whether a browser will keep the cookie. */
+  boolean fits(Session session) {
+    return seal(session).length() <= LARGEST;
   }
 
   /** Text that nobody can guess. */
@@ -67,7 +72,7 @@ final class SessionCookie {
   String seal(Session session) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
-    byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, write(session)).orElseThrow();
+    byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, SessionJson.write(session)).orElseThrow();
     byte[] all = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
     System.arraycopy(sealed, 0, all, NONCE_BYTES, sealed.length);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
@@ -86,7 +91,7 @@ final class SessionCookie {
     }
     byte[] nonce = Arrays.copyOf(all, NONCE_BYTES);
     return run(Cipher.DECRYPT_MODE, nonce, Arrays.copyOfRange(all, NONCE_BYTES, all.length))
-        .map(SessionCookie::read)
+        .map(SessionJson::read)
         .filter(session -> now.isBefore(session.expires()));
   }
 
@@ -111,44 +116,5 @@ final class SessionCookie {
       key = known;
     }
     return known;
-  }
-
-  private static byte[] write(Session session) {
-    ObjectNode json = MAPPER.createObjectNode();
-    json.put("csrf", session.csrf());
-    json.put("expires", session.expires().getEpochSecond());
-    if (session.credentials() != null) {
-      json.put("token", session.credentials().bearerToken());
-      json.put("key", session.credentials().apiKey());
-    }
-    if (session.caller() != null) {
-      json.put("member", session.caller().member());
-      session.caller().groups().forEach(json.putArray("groups")::add);
-    }
-    return json.toString().getBytes(UTF_8);
-  }
-
-  private static Session read(byte[] bytes) {
-    try {
-      JsonNode json = MAPPER.readTree(bytes);
-      String token = json.path("token").textValue();
-      String key = json.path("key").textValue();
-      return new Session(
-          json.path("csrf").asText(),
-          token == null && key == null ? null : new Credentials(token, key),
-          caller(json),
-          Instant.ofEpochSecond(json.path("expires").asLong()));
-    } catch (IOException e) {
-      throw new IllegalStateException("Cannot read a session that was sealed", e);
-    }
-  }
-
-  private static @Nullable Caller caller(JsonNode json) {
-    if (!json.has("member")) {
-      return null;
-    }
-    Set<String> groups = new HashSet<>();
-    json.path("groups").forEach(group -> groups.add(group.asText()));
-    return new Caller(json.path("member").asText(), groups);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.batchpredict.service.access.Authenticator;
 import org.batchpredict.service.access.Caller;
 import org.batchpredict.service.access.Credentials;
+import org.batchpredict.service.access.LogInIssuers;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
 import org.batchpredict.service.config.ServiceConfig;
@@ -28,16 +29,19 @@ final class Visits {
 
   private final SessionCookie cookie;
   private final Authenticator authenticator;
+  private final LogInIssuers issuers;
   private final ServiceConfig config;
   private final InstantSource clock;
 
   Visits(
       SessionCookie cookie,
       Authenticator authenticator,
+      LogInIssuers issuers,
       ServiceConfig config,
       InstantSource clock) {
     this.cookie = cookie;
     this.authenticator = authenticator;
+    this.issuers = issuers;
     this.config = config;
     this.clock = clock;
   }
@@ -83,10 +87,11 @@ final class Visits {
         .flatMap(found -> cookie.open(found.getValue(), now));
   }
 
-  /** Who a session is of; empty when its credentials are no longer good. */
+  /** Who a session is of; empty when its credentials, or whose word it is, are no longer good. */
   private Optional<Caller> caller(Session session) {
-    if (session.caller() != null) {
-      return Optional.of(session.caller());
+    Session.Identity identity = session.identity();
+    if (identity != null) {
+      return issuers.find(identity.issuer()).map(issuer -> identity.caller());
     }
     Credentials given = session.credentials();
     try {

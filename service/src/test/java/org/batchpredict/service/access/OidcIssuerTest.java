@@ -1,33 +1,20 @@
 package org.batchpredict.service.access;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,50 +22,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tokens of an issuer that serves its keys over HTTP. */
 class OidcIssuerTest {
-  private static final Robot FIRST = Robot.rsa("-", "first", 2048);
+  private static final Robot FIRST = TestIssuer.KEY;
   private static final Robot SECOND = Robot.rsa("-", "second", 2048);
   private static final Instant NOW = Robot.NOW;
 
-  private final List<Robot> signers = new CopyOnWriteArrayList<>(List.of(FIRST));
-  private final AtomicInteger fetches = new AtomicInteger();
-  private HttpServer server;
-  private String issuer = "";
-  private String claimedIssuer = "";
-  private Authenticator authenticator = credentials -> Caller.ANONYMOUS;
-
-  @BeforeEach
-  void serveKeys() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    issuer = "http://127.0.0.1:" + server.getAddress().getPort() + "/realm";
-    claimedIssuer = issuer;
-    server.createContext(
-        "/realm/.well-known/openid-configuration",
-        exchange ->
-            answer(
-                exchange,
-                "{\"issuer\": \"%s\", \"jwks_uri\": \"%s/keys\"}"
-                    .formatted(claimedIssuer, issuer)));
-    server.createContext(
-        "/realm/keys",
-        exchange -> {
-          fetches.incrementAndGet();
-          List<JWK> keys =
-              signers.stream()
-                  .<JWK>map(
-                      signer ->
-                          new RSAKey.Builder((RSAPublicKey) signer.pair().getPublic())
-                              .keyID(signer.keyId())
-                              .build())
-                  .toList();
-          answer(exchange, new JWKSet(keys).toString());
-        });
-    server.start();
-    authenticator = authenticator(null, List.of());
-  }
+  private final TestIssuer issuer = new TestIssuer(() -> NOW);
+  private Authenticator authenticator = authenticator(null, List.of());
 
   private Authenticator authenticator(@Nullable String jwksUrl, List<String> domains) {
     AuthenticationConfig.Oidc oidc =
-        new AuthenticationConfig.Oidc(issuer, "us", jwksUrl, "groups", null, null, domains);
+        new AuthenticationConfig.Oidc(issuer.url(), "us", jwksUrl, "groups", domains, null);
     return Authenticators.of(
         new AuthenticationConfig(true, List.of(), List.of(oidc)),
         () -> "https://ml.example.com",
@@ -89,14 +42,7 @@ class OidcIssuerTest {
 
   @AfterEach
   void stop() {
-    server.stop(0);
-  }
-
-  private static void answer(HttpExchange exchange, String json) throws IOException {
-    byte[] body = json.getBytes(UTF_8);
-    exchange.sendResponseHeaders(200, body.length);
-    exchange.getResponseBody().write(body);
-    exchange.close();
+    issuer.close();
   }
 
   @Test
@@ -114,8 +60,8 @@ class OidcIssuerTest {
 
   @Test
   void takesKeysFromWhereItIsTold() {
-    claimedIssuer = "https://unused.example.com";
-    authenticator = authenticator(issuer + "/keys", List.of());
+    issuer.document.put("issuer", "https://unused.example.com");
+    authenticator = authenticator(issuer.url() + "/keys", List.of());
 
     assertThat(call(FIRST, c -> c).member()).isEqualTo("user:ann@example.com");
   }
@@ -164,7 +110,7 @@ class OidcIssuerTest {
   @Test
   void followsARotationOfKeysAtOnce() {
     assertThat(call(FIRST, c -> c).member()).isEqualTo("user:ann@example.com");
-    signers.set(0, SECOND);
+    issuer.signers.set(0, SECOND);
 
     assertThat(call(SECOND, c -> c).member()).isEqualTo("user:ann@example.com");
     assertUnauthenticated(() -> call(FIRST, c -> c));
@@ -175,7 +121,7 @@ class OidcIssuerTest {
     for (int i = 0; i < 20; i++) {
       call(FIRST, c -> c);
     }
-    assertThat(fetches).hasValue(1);
+    assertThat(issuer.fetches).hasValue(1);
   }
 
   @Test
@@ -185,31 +131,32 @@ class OidcIssuerTest {
       String kid = "unknown" + i;
       assertUnauthenticated(() -> authenticate(token(FIRST, JWSAlgorithm.RS256, kid, c -> c)));
     }
-    assertThat(fetches.get()).isLessThanOrEqualTo(3);
+    assertThat(issuer.fetches.get()).isLessThanOrEqualTo(3);
     assertThat(call(FIRST, c -> c).member()).isEqualTo("user:ann@example.com");
   }
 
   @Test
   void saysThatAnIssuerDoesNotAnswer() {
-    server.stop(0);
+    issuer.close();
 
     assertThatThrownBy(() -> call(FIRST, c -> c))
         .isInstanceOfSatisfying(
             ApiException.class, e -> assertThat(e.status()).isEqualTo(Status.UNAVAILABLE))
-        .hasMessage("Cannot check the token: the keys of " + issuer + " cannot be had (try again)");
+        .hasMessage(
+            "Cannot check the token: the keys of " + issuer.url() + " cannot be had (try again)");
   }
 
   @Test
   void goesOnWithOldKeysWhileAnIssuerDoesNotAnswer() {
     call(FIRST, c -> c);
-    server.stop(0);
+    issuer.close();
 
     assertThat(call(FIRST, c -> c).member()).isEqualTo("user:ann@example.com");
   }
 
   @Test
   void takesNoKeysFromADocumentOfAnotherIssuer() {
-    claimedIssuer = "https://evil.example.com";
+    issuer.document.put("issuer", "https://evil.example.com");
 
     assertThatThrownBy(() -> call(FIRST, c -> c)).hasMessageStartingWith("Cannot check the token");
   }
@@ -246,7 +193,7 @@ class OidcIssuerTest {
         kid,
         c ->
             change.apply(
-                c.issuer(issuer)
+                c.issuer(issuer.url())
                     .subject("17")
                     .audience("us")
                     .claim("email", "Ann@Example.com")

@@ -74,9 +74,12 @@ class ConfigFileTest {
                             "batchpredict",
                             "https://login.example.com/realms/main/certs",
                             "groups",
-                            "batchpredict",
-                            at("oidc.secret"),
-                            List.of("example.com")))),
+                            List.of("example.com"),
+                            new AuthenticationConfig.Client(
+                                "batchpredict",
+                                at("oidc.secret"),
+                                "Example",
+                                List.of("email", "groups"))))),
                 Map.of(
                     "my-project",
                     new ProjectConfig(
@@ -182,7 +185,18 @@ class ConfigFileTest {
             + "|Missing authentication.oidc[0].issuer"
             + ";Missing authentication.oidc[0].audience"
             + ";Unknown field: authentication.oidc[0].x (known: audience, clientId,"
-            + " clientSecretFile, domains, groupsClaim, issuer, jwksUrl)",
+            + " clientSecretFile, domains, groupsClaim, issuer, jwksUrl, name, scopes)",
+        "{\"authentication\": {\"oidc\": [{\"issuer\": \"https://a.example\", \"audience\": \"x\","
+            + " \"name\": \"A\", \"clientSecretFile\": \"oidc.secret\"}]}}"
+            + "|Invalid authentication.oidc[0].clientSecretFile: given (must be beside a clientId)"
+            + ";Invalid authentication.oidc[0].name: given (must be beside a clientId)",
+        "{\"authentication\": {\"oidc\": [{\"issuer\": \"https://a.example\", \"audience\": \"x\","
+            + " \"clientId\": \"c\"}]}}"
+            + "|Missing publicUrl (issuers with a clientId send browsers back to it)",
+        "{\"publicUrl\": \"https://b.example\", \"authentication\": {\"oidc\": ["
+            + "{\"issuer\": \"https://a.example\", \"audience\": \"x\", \"clientId\": \"c\"},"
+            + "{\"issuer\": \"https://a.example\", \"audience\": \"y\", \"clientId\": \"d\"}]}}"
+            + "|Invalid authentication.oidc[1].clientId: d (must be the only one of its issuer)",
         "{\"authentication\": {\"oidc\": [{\"issuer\": \"http://a.example\", \"audience\": \"x\"}]}}"
             + "|Invalid authentication.oidc[0].issuer: http://a.example (must be https, but for a"
             + " server on this machine)",
@@ -256,6 +270,17 @@ class ConfigFileTest {
   void isReachedFromNowhereElseWithoutAuthentication() {
     assertThatThrownBy(() -> read(open("127.0.0.1:0", "https://ml.example.com")))
         .hasMessageContaining("Cannot be reached as https://ml.example.com without authentication");
+  }
+
+  @Test
+  void namesAnIssuerByItsHostAndAsksForAnAddress() throws IOException {
+    ServiceConfig config =
+        read(
+            "{\"publicUrl\": \"https://b.example\", \"authentication\": {\"oidc\": [{\"issuer\":"
+                + " \"https://a.example:1/x\", \"audience\": \"x\", \"clientId\": \"c\"}]}}");
+
+    assertThat(config.authentication().oidc().get(0).client())
+        .isEqualTo(new AuthenticationConfig.Client("c", null, "a.example", List.of("email")));
   }
 
   @Test

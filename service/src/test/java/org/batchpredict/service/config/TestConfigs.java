@@ -12,6 +12,13 @@ public final class TestConfigs {
 
   public static ServiceConfig of(
       boolean required, @Nullable String publicUrl, Map<String, ProjectConfig> projects) {
+    return of(new AuthenticationConfig(required, List.of(), List.of()), publicUrl, projects);
+  }
+
+  public static ServiceConfig of(
+      AuthenticationConfig authentication,
+      @Nullable String publicUrl,
+      Map<String, ProjectConfig> projects) {
     Duration second = Duration.ofSeconds(1);
     return new ServiceConfig(
         new ServiceConfig.Address("127.0.0.1", 0),
@@ -20,7 +27,7 @@ public final class TestConfigs {
         "unused",
         new DatabaseConfig("jdbc:h2:mem:unused", null, null, 1),
         new WorkersConfig(0, List.of(), List.of(), null, second, 3, second, second),
-        new AuthenticationConfig(required, List.of(), List.of()),
+        authentication,
         projects);
   }
 }

@@ -2,6 +2,7 @@ package org.batchpredict.service.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpTester;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,24 @@ class LogInTest {
     int at = content.indexOf(start) + start.length();
     pages.post("/ui/logout", Map.of("csrf", content.substring(at, content.indexOf('"', at))));
     assertThat(pages.get("/ui/").getContent()).doesNotContain("ann@example.com");
+  }
+
+  @Test
+  void endsASessionAfterEightHours() throws Exception {
+    pages.submit("/ui/login", Map.of("secret", Pages.API_KEY));
+    String value = pages.cookies.toString();
+    pages.now = pages.now.plus(Duration.ofHours(8)).minusSeconds(1);
+    assertThat(pages.get("/ui/").getContent()).contains("ann@example.com");
+    pages.now = pages.now.plusSeconds(1);
+    assertThat(pages.get("/ui/").getContent())
+        .contains("Log in to see your projects")
+        .doesNotContain("ann@example.com");
+    assertThat(pages.cookies.toString()).isNotEqualTo(value);
+  }
+
+  @Test
+  void offersNoIssuerWhereNoneIsConfigured() throws Exception {
+    assertThat(pages.get("/ui/login").getContent()).doesNotContain("Log in with");
   }
 
   @ParameterizedTest

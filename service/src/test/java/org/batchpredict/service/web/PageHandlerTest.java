@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.batchpredict.pipeline.JobState;
 import org.batchpredict.pipeline.request.PredictionInput;
+import org.batchpredict.service.access.AuthenticationConfig;
+import org.batchpredict.service.access.LogInIssuers;
 import org.batchpredict.service.access.Permission;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.JobName;
@@ -62,6 +64,8 @@ class PageHandlerTest {
                 new FakeJobs(),
                 new FakeModels(),
                 given -> Pages.ANN,
+                LogInIssuers.of(
+                    new AuthenticationConfig(false, List.of(), List.of()), "", () -> Samples.NOW),
                 new SessionCookie(() -> new byte[32]),
                 Pages.config(false, null),
                 new org.batchpredict.service.web.output.Outputs(job -> {}))
@@ -105,6 +109,18 @@ class PageHandlerTest {
     assertThat(response.get("X-Frame-Options")).isEqualTo("DENY");
     assertThat(response.get("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(response.getStatus()).isLessThan(500);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyAnswer")
+  void tellsBrowsersOfStrangersWhatToRefuse(String call) throws Exception {
+    String[] parts = call.split(" ", 2);
+    try (Pages closed = new Pages(true)) {
+      HttpTester.Response response = closed.send(parts[0], parts[1], Map.of(), "");
+      assertThat(response.get("Content-Security-Policy"))
+          .isEqualTo(SecurityHeaders.CONTENT_SECURITY_POLICY);
+      assertThat(response.getStatus()).isLessThan(500);
+    }
   }
 
   @ParameterizedTest

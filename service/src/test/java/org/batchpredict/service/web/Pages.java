@@ -3,13 +3,14 @@ package org.batchpredict.service.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.batchpredict.service.access.AuthenticationConfig;
 import org.batchpredict.service.access.Authenticator;
 import org.batchpredict.service.access.Binding;
 import org.batchpredict.service.access.Caller;
@@ -36,6 +37,9 @@ final class Pages implements AutoCloseable {
   final FakeJobs jobs = new FakeJobs();
   final Map<String, String> cookies = new LinkedHashMap<>();
 
+  /** The time of the service. */
+  volatile Instant now = Samples.NOW;
+
   private final Server server = new Server();
   private final LocalConnector connector = new LocalConnector(server);
 
@@ -52,7 +56,7 @@ final class Pages implements AutoCloseable {
             authenticator(config.authentication().required()),
             config,
             () -> new byte[32],
-            InstantSource.fixed(Samples.NOW)));
+            () -> now));
     server.start();
   }
 
@@ -73,6 +77,10 @@ final class Pages implements AutoCloseable {
   }
 
   static ServiceConfig config(boolean needsLogIn, @Nullable String publicUrl) {
+    return config(new AuthenticationConfig(needsLogIn, List.of(), List.of()), publicUrl);
+  }
+
+  static ServiceConfig config(AuthenticationConfig authentication, @Nullable String publicUrl) {
     Policy policy =
         new Policy(List.of(new Binding("roles/ml.admin", List.of("user:ann@example.com"))));
     ProjectConfig project =
@@ -84,7 +92,7 @@ final class Pages implements AutoCloseable {
             Map.of(),
             policy,
             ProjectConfig.Limits.DEFAULT);
-    return TestConfigs.of(needsLogIn, publicUrl, Map.of("demo", project));
+    return TestConfigs.of(authentication, publicUrl, Map.of("demo", project));
   }
 
   /** Gets a path, as a browser does. */

@@ -2,10 +2,12 @@ package org.batchpredict.service.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Set;
 import org.batchpredict.service.access.Caller;
 import org.batchpredict.service.access.Credentials;
+import org.batchpredict.service.access.LogInSecrets;
 import org.junit.jupiter.api.Test;
 
 class SessionCookieTest {
@@ -17,10 +19,13 @@ class SessionCookieTest {
   void keepsASession() {
     Session session = cookie.of(new Credentials("token", null), NOW);
     Session of =
-        new Session(
-            "c", null, new Caller("user:a@b.example", Set.of("g@b.example")), NOW.plusSeconds(9));
+        cookie.of(new Caller("user:a@b.example", Set.of("g@b.example")), "https://i.example", NOW);
+    LogInSecrets secrets = LogInSecrets.random(new SecureRandom());
+    Session pending =
+        session.with(new PendingLogIn("https://i.example", secrets, "/ui/x", NOW.plusSeconds(600)));
     assertThat(cookie.open(cookie.seal(session), NOW)).contains(session);
     assertThat(cookie.open(cookie.seal(of), NOW)).contains(of);
+    assertThat(cookie.open(cookie.seal(pending), NOW)).contains(pending);
   }
 
   @Test
