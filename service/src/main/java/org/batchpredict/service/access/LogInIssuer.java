@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.batchpredict.service.api.ApiException;
 import org.batchpredict.service.api.Status;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogInIssuer {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern ERROR = Pattern.compile("[a-z_]{1,40}");
+  private static final Set<String> AWAY = Set.of("server_error", "temporarily_unavailable");
 
   private final AuthenticationConfig.Oidc config;
   private final AuthenticationConfig.Client client;
@@ -110,7 +112,7 @@ public final class LogInIssuer {
       IssuerMetadata metadata = discovery.get();
       boolean isNamed = metadata.namesItself() || !answerer.isEmpty();
       if (isNamed && !answerer.equals(config.issuer())) {
-        throw refusal("the answer is of another issuer");
+        throw denial("the answer is of another issuer");
       }
       idToken = idToken(exchange(metadata, secrets, code));
     } catch (IOException e) {
@@ -119,7 +121,7 @@ public final class LogInIssuer {
     try {
       return tokens.callerOfLogIn(SignedTokens.parse(idToken), client.id(), secrets.nonce());
     } catch (InvalidTokenException e) {
-      throw refusal(e.reason());
+      throw denial(e.reason());
     }
   }
 
@@ -150,7 +152,9 @@ public final class LogInIssuer {
     }
     JsonNode json = json(answer.text());
     if (status != 200) {
-      throw refusal("the issuer takes the code of this log-in for " + error(json.path("error")));
+      throw denial(
+          "the issuer takes the code of this log-in for "
+              + shown(json.path("error").asText(), "wrong"));
     }
     return json.path("id_token").asText();
   }
@@ -164,12 +168,22 @@ public final class LogInIssuer {
     }
   }
 
-  private static String error(JsonNode error) {
-    String text = error.asText();
-    return ERROR.matcher(text).matches() ? text : "wrong";
+  /**
+   * What to tell those who come back with an error of the issuer in place of a code: UNAVAILABLE
+   * when it may pass, PERMISSION_DENIED else.
+   */
+  public ApiException refusal(String error) {
+    return new ApiException(
+        AWAY.contains(error) ? Status.UNAVAILABLE : Status.PERMISSION_DENIED,
+        "Cannot log in through %s: it answers %s".formatted(name(), shown(error, "an error")));
   }
 
-  private ApiException refusal(String reason) {
+  /** An error's name; other words for what is none, and may be anything. */
+  private static String shown(String error, String otherwise) {
+    return ERROR.matcher(error).matches() ? error : otherwise;
+  }
+
+  private ApiException denial(String reason) {
     return new ApiException(
         Status.PERMISSION_DENIED, "Cannot log in through " + name() + ": " + reason);
   }

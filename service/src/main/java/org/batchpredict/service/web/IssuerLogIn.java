@@ -6,8 +6,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.batchpredict.service.access.Caller;
 import org.batchpredict.service.access.LogInIssuer;
 import org.batchpredict.service.access.LogInIssuers;
@@ -26,8 +24,6 @@ final class IssuerLogIn {
   static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(IssuerLogIn.class);
-  private static final Pattern ERROR = Pattern.compile("[a-z_]{1,40}");
-  private static final Set<String> AWAY = Set.of("server_error", "temporarily_unavailable");
 
   /** The longest path that is kept through a log-in: cookies are small. */
   private static final int LONGEST_NEXT = 1_000;
@@ -72,7 +68,10 @@ final class IssuerLogIn {
       return over(visit);
     }
     try {
-      refuse(issuer.get(), visit.query("error"));
+      String error = visit.query("error");
+      if (!error.isEmpty()) {
+        throw issuer.get().refusal(error);
+      }
       Caller caller =
           issuer.get().finish(pending.secrets(), visit.query("code"), visit.query("iss"));
       Session session = sessions.of(caller, pending.issuer(), visit.now());
@@ -84,16 +83,6 @@ final class IssuerLogIn {
       return Reply.seeOther(LogInPage.ownPage(pending.next())).with(session);
     } catch (ApiException e) {
       return problem(visit, e).with(visit.session().with(null));
-    }
-  }
-
-  /** Throws what an issuer answers in place of a code. */
-  private static void refuse(LogInIssuer issuer, String error) {
-    if (!error.isEmpty()) {
-      throw new ApiException(
-          AWAY.contains(error) ? Status.UNAVAILABLE : Status.PERMISSION_DENIED,
-          "Cannot log in through %s: it answers %s"
-              .formatted(issuer.name(), ERROR.matcher(error).matches() ? error : "an error"));
     }
   }
 
