@@ -34,7 +34,7 @@ final class FactsPart {
       list.add(Pieces.described("Ended", Pieces.time(job.ended())));
     }
     if (job.activity().nodeHours() > 0) {
-      list.add(Pieces.described("Node hours", Html.text(Shown.number(job.activity().nodeHours()))));
+      list.add(Pieces.described("Node hours", Html.text(Shown.hours(job.activity().nodeHours()))));
     }
     list.add(Pieces.described("Labels", labels(job.labels())));
     list.add(request(job.input()));

@@ -83,6 +83,11 @@ final class Shown {
     return TIME.format(time);
   }
 
+  /** Hours, to a third of a second. */
+  static String hours(double hours) {
+    return String.format(Locale.ROOT, "%,.4f", hours);
+  }
+
   /** A number with as many digits as say something. */
   static String number(double number) {
     double size = Math.abs(number);
