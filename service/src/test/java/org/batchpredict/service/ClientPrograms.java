@@ -33,34 +33,29 @@ final class ClientPrograms {
   }
 
   ClientProgram node() throws IOException {
-    return new ClientProgram(
-        "node",
-        List.of("node", programs.resolve("node/conformance.js").toString()),
-        Map.of("NODE_PATH", fetched("node").resolve("node_modules").toString()));
+    return onNode("node", "node/conformance.js", fetched("node"));
   }
 
   /** Uses the page. */
   ClientProgram browser() throws IOException {
-    return new ClientProgram(
-        "browser",
-        List.of("node", programs.resolve("browser/page.js").toString()),
-        Map.of("NODE_PATH", fetched("browser").resolve("node_modules").toString()));
+    return onNode("browser", "browser/page.js", fetched("browser"));
   }
 
   /** Logs in to the page. */
   ClientProgram logIn() throws IOException {
-    return new ClientProgram(
-        "login",
-        List.of("node", programs.resolve("browser/login.js").toString()),
-        Map.of("NODE_PATH", fetched("browser").resolve("node_modules").toString()));
+    return onNode("login", "browser/login.js", fetched("browser"));
   }
 
   /** An issuer that people log in through; it is no client, and does not end. */
   ClientProgram issuer() throws IOException {
+    return onNode("oidc", "oidc/issuer.js", fetched("oidc"));
+  }
+
+  private ClientProgram onNode(String name, String script, Path client) {
     return new ClientProgram(
-        "oidc",
-        List.of("node", programs.resolve("oidc/issuer.js").toString()),
-        Map.of("NODE_PATH", fetched("oidc").resolve("node_modules").toString()));
+        name,
+        List.of("node", programs.resolve(script).toString()),
+        Map.of("NODE_PATH", client.resolve("node_modules").toString()));
   }
 
   ClientProgram java() throws IOException {
