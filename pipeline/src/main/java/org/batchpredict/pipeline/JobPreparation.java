@@ -7,16 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.batchpredict.io.InputFile;
-import org.batchpredict.io.RecordFormat;
-import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.files.InputException;
 import org.batchpredict.io.files.InputFiles;
 import org.batchpredict.io.files.LocalPaths;
+import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.records.SplitPlanner;
-import org.batchpredict.io.shards.Key;
 import org.batchpredict.io.staging.Plan;
-import org.batchpredict.pipeline.request.DataFormat;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.ModelRegistry;
 import org.batchpredict.pipeline.request.PredictionInput;
@@ -25,9 +22,6 @@ import org.batchpredict.pipeline.request.RequestField;
 import org.batchpredict.pipeline.request.RequestValidator;
 import org.batchpredict.pipeline.request.ResolvedModel;
 import org.batchpredict.pipeline.runner.JobRunners;
-import org.batchpredict.transforms.format.PredictionFormatter;
-import org.batchpredict.transforms.instance.InstanceEncoder;
-import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.job.ErrorLimits;
 import org.batchpredict.transforms.job.PassSpec;
 import org.batchpredict.transforms.model.ModelDescription;
@@ -83,19 +77,21 @@ final class JobPreparation {
     ResolvedModel model =
         isSound("model_version", "model_name", "version_name", "uri") ? resolveModel(roots) : null;
     ModelDescription description = model == null ? null : describe(model);
-    InstanceRules rules =
-        description == null || !isSound("data_format") ? null : rules(description.signature());
+    JobFormats formats =
+        description == null || !isSound("data_format", "output_data_format")
+            ? null
+            : formats(description.signature());
     List<InputFile> files = isSound("input_paths") ? findFiles(roots) : List.of();
     OutputClaim output = isSound("output_path") ? claimOutput(runId, files) : null;
     if (model == null
         || description == null
-        || rules == null
+        || formats == null
         || output == null
         || !problems.isEmpty()) {
       throw new InvalidRequestException(problems);
     }
     ModelSpec spec = modelSpec(model);
-    Plan plan = plan(model, spec, description, files, rules.raw());
+    Plan plan = plan(model, spec, description, files, formats);
     problems.addAll(output.problems(plan));
     if (problems.isEmpty() && runsModelHere()) { // takes seconds
       loader.problemOfDevice().ifPresent(problems::add);
@@ -109,12 +105,12 @@ final class JobPreparation {
             output.path(),
             plan.fingerprint(),
             new PinnedModel(loader, spec, description.fingerprint()),
-            rules,
+            formats.input(),
+            formats.rules(),
+            formats.output(),
             input.effectiveBatchSize(),
             options.getMaxRecordBytes(),
             new ErrorLimits(options.getMaxErrors(), options.getMaxErrorRate()),
-            PredictionFormatter.header(
-                resultFormat(), description.signature(), rules.keyField(), rules.keepInstance()),
             options.getOnChangedInput().equals(PredictionOptions.WARN),
             options.isOverwrite(),
             options.isAllowBatchDependent(),
@@ -177,19 +173,10 @@ final class JobPreparation {
         outputs == null ? List.of() : outputs);
   }
 
-  /** The rules of the job, when the signature can be fed and its outputs be written by them. */
-  private @Nullable InstanceRules rules(ModelSignature signature) {
-    boolean raw = input.effectiveDataFormat() != DataFormat.JSON && signature.takesRawRecords();
-    String key = options.getKeyField();
+  /** The formats of the job, when the signature can be fed and its outputs be written by them. */
+  private @Nullable JobFormats formats(ModelSignature signature) {
     try {
-      InstanceRules rules =
-          new InstanceRules(raw, options.isLenientCoercion(), key, options.isIncludeInstance());
-      if (key != null) {
-        Key.checkName(key);
-      }
-      InstanceEncoder.of(signature, rules);
-      PredictionFormatter.of(resultFormat(), signature, rules.keyField(), rules.keepInstance());
-      return rules;
+      return JobFormats.of(input, options, signature);
     } catch (IllegalArgumentException e) {
       problems.add(e.getMessage());
       return null;
@@ -229,31 +216,19 @@ final class JobPreparation {
       ModelSpec spec,
       ModelDescription description,
       List<InputFile> files,
-      boolean raw) {
-    RecordFormat format = recordFormat(raw);
+      JobFormats formats) {
+    RecordFormat format = formats.input().records();
     List<Split> splits = SplitPlanner.plan(files, format, input.effectiveMaxWorkerCount());
     LOG.info("Files: {}, splits: {}", files.size(), splits.size());
-    long compressed = SplitPlanner.countCompressed(files, format);
-    if (compressed > 0 && splits.size() < input.effectiveMaxWorkerCount()) {
-      LOG.info("Compressed files cannot be cut: {} of {}", compressed, files.size());
+    if (splits.size() < input.effectiveMaxWorkerCount()) {
+      SplitPlanner.countWhole(files, format)
+          .forEach(
+              (reason, count) ->
+                  LOG.info(
+                      "Files read in one piece, being {}: {} of {}", reason, count, files.size()));
     }
     ObjectNode job = JobRecord.of(input, options, model, spec, description);
     String fingerprint = JobRecord.fingerprint(job, files);
-    return new Plan(fingerprint, format, resultFormat(), files, splits, job);
-  }
-
-  private RecordFormat recordFormat(boolean raw) {
-    return switch (input.effectiveDataFormat()) {
-      case JSON, TEXT -> raw ? RecordFormat.RAW_LINES : RecordFormat.LINES;
-      case TF_RECORD -> RecordFormat.TF_RECORD;
-      case TF_RECORD_GZIP -> RecordFormat.TF_RECORD_GZIP;
-      case CSV -> throw new IllegalStateException("CSV is no input format");
-    };
-  }
-
-  private ResultFormat resultFormat() {
-    return input.effectiveOutputDataFormat() == DataFormat.CSV
-        ? ResultFormat.CSV
-        : ResultFormat.JSON;
+    return new Plan(fingerprint, formats.files(), files, splits, job);
   }
 }

@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.InputFile;
-import org.batchpredict.io.RecordFormat;
-import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.staging.Plan;
+import org.batchpredict.io.staging.ResultFiles;
 import org.junit.jupiter.api.Test;
 
 class PlanChangesTest {
@@ -69,8 +68,7 @@ class PlanChangesTest {
         List.of(files).stream().map(f -> new FileRange(f.path(), 0, f.size(), f.size())).toList();
     return new Plan(
         "f",
-        RecordFormat.LINES,
-        ResultFormat.JSON,
+        new ResultFiles("", ""),
         List.of(files),
         List.of(new Split(0, ranges)),
         new JsonMapper().readTree(job));

@@ -8,7 +8,6 @@ import org.apache.commons.compress.compressors.CompressorInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
-import org.batchpredict.io.RecordFormat;
 
 /** How the bytes of a file are compressed (docs/spec.md, The request). */
 enum Compression {
@@ -16,6 +15,9 @@ enum Compression {
   GZIP(".gz"),
   BZIP2(".bz2"),
   ZSTD(".zst");
+
+  /** Why a compressed file is read as a whole. */
+  static final String REASON = "compressed";
 
   private static final int BUFFER_BYTES = 64 << 10;
 
@@ -25,10 +27,8 @@ enum Compression {
     this.extension = extension;
   }
 
-  static Compression of(String file, RecordFormat format) {
-    if (format == RecordFormat.TF_RECORD_GZIP) {
-      return GZIP;
-    }
+  /** What the extension of a file says. */
+  static Compression of(String file) {
     String name = file.toLowerCase(Locale.ROOT);
     for (Compression compression : values()) {
       if (compression != NONE && name.endsWith(compression.extension)) {

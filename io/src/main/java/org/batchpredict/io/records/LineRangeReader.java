@@ -86,7 +86,6 @@ final class LineRangeReader extends RangeReader {
       return false;
     }
     int length = to - from;
-    String file = source.range().file();
     if (length <= maxRecordBytes) {
       batch.add(file, offset, bytes, from, length);
     } else {
@@ -118,7 +117,7 @@ final class LineRangeReader extends RangeReader {
     }
     Failure failure = half ? failure(HALF_LINE) : unheld(line, length);
     batch.truncatePending((int) Math.min(length, failure == null ? length : SHOWN_BYTES));
-    batch.endRecord(source.range().file(), offset, failure, length > batch.pendingBytes());
+    batch.endRecord(file, offset, failure, length > batch.pendingBytes());
     return true;
   }
 

@@ -1,6 +1,5 @@
 package org.batchpredict.io.records;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.Locale;
 import org.batchpredict.io.ErrorCode;
@@ -15,11 +14,12 @@ import org.batchpredict.io.files.Storage;
  *
  * <p>A record belongs to the range in which it starts, so the last one may end past the range.
  */
-abstract class RangeReader implements Closeable {
+abstract class RangeReader implements RecordRange {
   /** As much of a record that could not be read is kept to be shown (docs/spec.md, Results). */
   static final int SHOWN_BYTES = 64 << 10;
 
   final RangeSource source;
+  final SourceFile file;
   final InputWindow window;
   final long maxRecordBytes;
 
@@ -34,17 +34,14 @@ abstract class RangeReader implements Closeable {
 
   RangeReader(RangeSource source, long maxRecordBytes) {
     this.source = source;
+    this.file = new SourceFile(source.range().file());
     this.window = source.window();
     this.maxRecordBytes = maxRecordBytes;
   }
 
-  /**
-   * Adds records to the batch until it holds that many records or bytes.
-   *
-   * @return false when the range has no more records
-   */
-  final boolean fill(RecordBatch batch, int maxRecords, int maxBytes) throws IOException {
-    while (batch.size() < maxRecords && batch.byteCount() < maxBytes) {
+  @Override
+  public final boolean fill(RecordBatch batch, int maxRecords, int maxBytes) throws IOException {
+    while (!batch.isFull(maxRecords, maxBytes)) {
       if (!readNext(batch)) {
         return false;
       }
@@ -100,7 +97,7 @@ abstract class RangeReader implements Closeable {
             : String.format(Locale.ROOT, "from byte %d to %d", nextStart, source.range().end());
     String message = "Cannot read " + source.range().file() + " " + bytes + ": " + reason;
     batch.truncatePending(SHOWN_BYTES);
-    batch.endRecord(source.range().file(), nextStart, failure(message), true);
+    batch.endRecord(file, nextStart, failure(message), true);
     records++;
     first = first == RangeRead.NONE ? nextStart : first;
     lost = true;
@@ -128,13 +125,13 @@ abstract class RangeReader implements Closeable {
             Runtime.getRuntime().maxMemory()));
   }
 
-  /** The bytes of the range consumed so far, compressed ones in a compressed file. */
-  final long bytesRead() {
+  @Override
+  public final long bytesRead() {
     return ended ? source.range().size() : source.bytesRead();
   }
 
-  /** What reading the range came to, once it has no more records. */
-  final RangeRead result() {
+  @Override
+  public final RangeRead result() {
     long stop = lost || source.isCompressed() ? source.range().end() : nextStart;
     boolean none = first == RangeRead.NONE;
     return new RangeRead(source.range(), first, none ? RangeRead.NONE : stop, records, lost);

@@ -2,7 +2,6 @@ package org.batchpredict.io.records;
 
 import java.io.IOException;
 import org.batchpredict.io.FileRange;
-import org.batchpredict.io.RecordFormat;
 import org.batchpredict.io.files.FileStream;
 
 /** The bytes of one range, opened where its reading starts. */
@@ -26,22 +25,26 @@ final class RangeSource {
     this.startsAtRecord = startsAtRecord;
   }
 
-  /** Opens a range at its first byte, or at the byte before, from which a line's start is seen. */
-  static RangeSource open(FileRange range, RecordFormat format, byte[] buffer) throws IOException {
-    long start = format.isLines() ? Math.max(0, range.start() - 1) : range.start();
-    return open(range, format, buffer, start, range.start() == 0);
+  /**
+   * Opens a range.
+   *
+   * @param start where to open it, at its first byte or before
+   */
+  static RangeSource open(FileRange range, Compression compression, byte[] buffer, long start)
+      throws IOException {
+    return open(range, compression, buffer, start, range.start() == 0);
   }
 
   /** Opens a range at an offset that is known to be the start of a record. */
-  static RangeSource openAt(FileRange range, RecordFormat format, byte[] buffer, long recordStart)
+  static RangeSource openAt(
+      FileRange range, Compression compression, byte[] buffer, long recordStart)
       throws IOException {
-    return open(range, format, buffer, recordStart, true);
+    return open(range, compression, buffer, recordStart, true);
   }
 
   private static RangeSource open(
-      FileRange range, RecordFormat format, byte[] buffer, long start, boolean startsAtRecord)
+      FileRange range, Compression compression, byte[] buffer, long start, boolean startsAtRecord)
       throws IOException {
-    Compression compression = Compression.of(range.file(), format);
     if (compression == Compression.NONE) {
       FileStream file = FileStream.open(range.file(), range.fileSize(), start);
       InputWindow window = new InputWindow(buffer, file, start, range.end());

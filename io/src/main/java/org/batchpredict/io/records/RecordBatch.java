@@ -23,10 +23,13 @@ public final class RecordBatch {
   private int entered;
   private byte[] bytes = new byte[INITIAL_BYTES];
   private int byteCount;
+  private long rowBytes;
   private int size;
   private int[] ends = new int[64];
   private long[] offsets = new long[64];
-  private String[] files = new String[64];
+  private SourceFile[] files = new SourceFile[64];
+  private @Nullable Object[] rows = new @Nullable Object[64];
+  private int[] rowIndexes = new int[64];
   private @Nullable Failure[] failures = new @Nullable Failure[64];
   private boolean[] truncated = new boolean[64];
 
@@ -68,7 +71,30 @@ public final class RecordBatch {
   }
 
   public Address address(int i) {
-    return new Address(files[i], offsets[i]);
+    return new Address(files[i].path(), offsets[i]);
+  }
+
+  /** The file of record {@code i}, as its format knows it. */
+  public SourceFile source(int i) {
+    return files[i];
+  }
+
+  /**
+   * What holds record {@code i} in place of bytes, as its format knows it; null when the record is
+   * bytes.
+   */
+  public @Nullable Object rows(int i) {
+    return rows[i];
+  }
+
+  /** Which of the {@link #rows} record {@code i} is. */
+  public int rowIndex(int i) {
+    return rowIndexes[i];
+  }
+
+  /** Whether the batch has so many records, or so many bytes of them. */
+  public boolean isFull(int maxRecords, int maxBytes) {
+    return size >= maxRecords || (long) byteCount + rowBytes >= maxBytes;
   }
 
   /** Why record {@code i} could not be read; null when it was. */
@@ -95,9 +121,22 @@ public final class RecordBatch {
   }
 
   /** Adds a record that was read. */
-  public void add(String file, long offset, byte[] source, int start, int length) {
+  public void add(SourceFile file, long offset, byte[] source, int start, int length) {
     append(source, start, length);
     endRecord(file, offset, null, false);
+  }
+
+  /**
+   * Adds a record that is held by an object of its format, which nobody changes until the batch is
+   * cleared.
+   *
+   * @param bytes the room that the record takes there
+   */
+  public void addRow(SourceFile file, long offset, Object newRows, int rowIndex, int bytes) {
+    endRecord(file, offset, null, false);
+    rows[size - 1] = newRows;
+    rowIndexes[size - 1] = rowIndex;
+    rowBytes += bytes;
   }
 
   /**
@@ -107,7 +146,7 @@ public final class RecordBatch {
    * @param cut whether the record has more bytes than these
    */
   public void addFailure(
-      String file,
+      SourceFile file,
       long offset,
       Failure failure,
       byte[] source,
@@ -166,13 +205,14 @@ public final class RecordBatch {
   }
 
   /** Ends the record under way. */
-  void endRecord(String file, long offset, @Nullable Failure failure, boolean cut) {
+  void endRecord(SourceFile file, long offset, @Nullable Failure failure, boolean cut) {
     if (size == ends.length) {
       grow();
     }
     ends[size] = byteCount;
     files[size] = file;
     offsets[size] = offset;
+    rows[size] = null;
     failures[size] = failure;
     truncated[size] = cut;
     size++;
@@ -180,8 +220,10 @@ public final class RecordBatch {
 
   /** Empties the batch. */
   public void clear() {
+    Arrays.fill(rows, 0, size, null);
     size = 0;
     byteCount = 0;
+    rowBytes = 0;
     if (bytes.length > KEPT_BYTES) {
       bytes = new byte[INITIAL_BYTES];
     }
@@ -206,6 +248,8 @@ public final class RecordBatch {
     ends = Arrays.copyOf(ends, capacity);
     offsets = Arrays.copyOf(offsets, capacity);
     files = Arrays.copyOf(files, capacity);
+    rows = Arrays.copyOf(rows, capacity);
+    rowIndexes = Arrays.copyOf(rowIndexes, capacity);
     failures = Arrays.copyOf(failures, capacity);
     truncated = Arrays.copyOf(truncated, capacity);
   }

@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import org.batchpredict.io.FileRange;
 import org.batchpredict.io.RangeRead;
-import org.batchpredict.io.RecordFormat;
 import org.batchpredict.io.Split;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +32,7 @@ public final class RecordReader implements Closeable {
   private final OptionalLong firstStart;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private final List<RangeRead> rangesRead = new ArrayList<>();
-  private @Nullable RangeReader current;
+  private @Nullable RecordRange current;
   private long bytesOfEndedRanges;
 
   private RecordReader(
@@ -111,19 +109,13 @@ public final class RecordReader implements Closeable {
     return !batch.isEmpty();
   }
 
-  private RangeReader openNext() throws IOException {
+  private RecordRange openNext() throws IOException {
     int index = rangesRead.size();
-    FileRange range = split.ranges().get(index);
-    RangeSource source =
-        index == 0 && firstStart.isPresent()
-            ? RangeSource.openAt(range, format, buffer, firstStart.getAsLong())
-            : RangeSource.open(range, format, buffer);
-    return format.isLines()
-        ? new LineRangeReader(source, maxRecordBytes, format == RecordFormat.RAW_LINES)
-        : new TfRecordRangeReader(source, maxRecordBytes);
+    OptionalLong start = index == 0 ? firstStart : OptionalLong.empty();
+    return format.open(new RangeRequest(split.ranges().get(index), start, maxRecordBytes, buffer));
   }
 
-  private void endRange(RangeReader range) throws IOException {
+  private void endRange(RecordRange range) throws IOException {
     RangeRead result = range.result();
     rangesRead.add(result);
     bytesOfEndedRanges += result.range().size();

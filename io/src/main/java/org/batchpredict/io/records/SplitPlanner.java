@@ -1,10 +1,14 @@
 package org.batchpredict.io.records;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.InputFile;
-import org.batchpredict.io.RecordFormat;
 import org.batchpredict.io.Split;
 
 /**
@@ -40,7 +44,7 @@ public final class SplitPlanner {
     long target = targetBytes(files, maxWorkerCount);
     SplitPlanner planner = new SplitPlanner();
     for (InputFile file : files) {
-      if (file.size() > target && !isCompressed(file, format)) {
+      if (file.size() > target && format.wholeBecause(file).isEmpty()) {
         planner.cut(file, target);
       } else {
         planner.pack(file, target);
@@ -51,15 +55,13 @@ public final class SplitPlanner {
   }
 
   /**
-   * The number of files that cannot be cut because they are compressed. Where most of the input's
+   * The number of files that must be read in one piece, by the reason. Where most of the input's
    * bytes are in fewer such files than there are workers, workers stay idle.
    */
-  public static long countCompressed(List<InputFile> files, RecordFormat format) {
-    return files.stream().filter(file -> isCompressed(file, format)).count();
-  }
-
-  private static boolean isCompressed(InputFile file, RecordFormat format) {
-    return Compression.of(file.path(), format) != Compression.NONE;
+  public static SortedMap<String, Long> countWhole(List<InputFile> files, RecordFormat format) {
+    return files.stream()
+        .flatMap(file -> format.wholeBecause(file).stream())
+        .collect(groupingBy(reason -> reason, TreeMap::new, counting()));
   }
 
   private static long targetBytes(List<InputFile> files, long maxWorkerCount) {

@@ -156,7 +156,7 @@ final class TfRecordRangeReader extends RangeReader {
   }
 
   private void end(RecordBatch batch, @Nullable Failure failure, boolean cut) {
-    batch.endRecord(source.range().file(), nextStart, failure, cut);
+    batch.endRecord(file, nextStart, failure, cut);
     nextStart = window.offset();
   }
 }

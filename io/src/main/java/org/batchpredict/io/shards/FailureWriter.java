@@ -50,6 +50,18 @@ public final class FailureWriter {
    */
   public void write(RecordBatch records, int i, Failure failure, @Nullable Key key)
       throws IOException {
+    write(records, i, failure, key, null);
+  }
+
+  /**
+   * Writes that record {@code i} of a batch has no prediction.
+   *
+   * @param shown how the record is shown, as JSON, when its bytes would tell people nothing; null
+   *     to show these
+   */
+  public void write(
+      RecordBatch records, int i, Failure failure, @Nullable Key key, @Nullable String shown)
+      throws IOException {
     JsonGenerator line = json == null ? open() : json;
     String message = wellFormed(failure.message());
     Address address = records.address(i);
@@ -64,7 +76,7 @@ public final class FailureWriter {
     line.writeNumberField("code", failure.code().number());
     line.writeStringField("message", message);
     line.writeFieldName("instance");
-    if (text.write(records, i, line)) {
+    if (shown == null ? text.write(records, i, line) : InstanceText.write(shown, line)) {
       line.writeBooleanField("truncated", true);
     }
     line.writeEndObject();

@@ -42,6 +42,22 @@ final class InstanceText {
     return truncated;
   }
 
+  /**
+   * Writes the JSON of a record, or as a string as much of it as is shown of a record.
+   *
+   * @return whether there is more of it than was written
+   */
+  static boolean write(String shown, JsonGenerator json) throws IOException {
+    boolean truncated = shown.length() > MAX_BYTES;
+    if (truncated) {
+      int end = Character.isHighSurrogate(shown.charAt(MAX_BYTES - 1)) ? MAX_BYTES - 1 : MAX_BYTES;
+      json.writeString(shown.substring(0, end));
+    } else {
+      json.writeRawValue(shown);
+    }
+    return truncated;
+  }
+
   /** Decodes the bytes; a character that the cut goes through is left out. */
   private boolean decode(ByteBuffer bytes, boolean truncated) {
     chars.clear();

@@ -6,19 +6,31 @@ import org.batchpredict.io.files.ChecksummedFile;
 /** Writes the predictions of a split, in the order of its records. Not safe for several threads. */
 public final class ShardWriter {
   private final ChecksummedFile file;
+  private final ShardFormat.Shard shard;
   private long predictions;
 
-  public ShardWriter(ChecksummedFile file) {
+  /**
+   * Starts a shard in a file, which is abandoned when that fails.
+   *
+   * @throws IOException when the file cannot be written to
+   */
+  public ShardWriter(ChecksummedFile file, ShardFormat format) throws IOException {
     this.file = file;
+    try {
+      this.shard = format.open(file);
+    } catch (IOException | RuntimeException e) {
+      file.abandon();
+      throw e;
+    }
   }
 
   /**
-   * Appends formatted predictions, each with the end of its line.
+   * Appends formatted predictions.
    *
    * @param count how many predictions the bytes hold
    */
   public void write(byte[] bytes, int start, int length, int count) throws IOException {
-    file.write(bytes, start, length);
+    shard.write(bytes, start, length, count);
     predictions += count;
   }
 
@@ -28,6 +40,7 @@ public final class ShardWriter {
   }
 
   public WrittenFile end(String name) throws IOException {
+    shard.end();
     file.close();
     return WrittenFile.of(name, file, predictions);
   }

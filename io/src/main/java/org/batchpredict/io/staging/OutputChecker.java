@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.beam.sdk.io.fs.ResourceId;
-import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.files.Parallel;
 import org.batchpredict.io.files.Storage;
 import org.batchpredict.io.shards.ErrorStat;
@@ -106,13 +105,13 @@ final class OutputChecker {
   /** Shard by shard: the files of another shard, or of another number of them, are not these. */
   private void checkNames(Manifest found) {
     List<Manifest.Shard> shards = found.shards();
-    ResultNames names = new ResultNames(format(found), shards.size());
+    ResultNames names = new ResultNames(suffix(found), shards.size());
     for (int i = 0; i < shards.size(); i++) {
       checkName(i, shards.get(i).results(), names.results(i));
       checkName(i, shards.get(i).errors(), names.errors(i));
     }
     Set<String> small = new TreeSet<>(Set.of(ResultNames.ERRORS_STATS));
-    if (format(found) == ResultFormat.CSV) {
+    if (suffix(found).equals(".csv")) {
       small.add(ResultNames.RESULTS_HEADER);
     }
     if (!small.equals(new TreeSet<>(found.smallFiles().stream().map(WrittenFile::name).toList()))) {
@@ -126,11 +125,11 @@ final class OutputChecker {
     }
   }
 
-  private static ResultFormat format(Manifest manifest) {
-    boolean csv =
-        manifest.shards().stream()
-            .anyMatch(shard -> shard.results().name().endsWith(ResultFormat.CSV.suffix()));
-    return csv ? ResultFormat.CSV : ResultFormat.JSON;
+  private static String suffix(Manifest manifest) {
+    return manifest.shards().stream()
+        .map(shard -> ResultNames.suffix(shard.results().name()))
+        .findFirst()
+        .orElse("");
   }
 
   private void checkFiles(Manifest found, Map<String, Long> sizes) throws IOException {

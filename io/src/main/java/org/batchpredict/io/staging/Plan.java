@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Set;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.InputFile;
-import org.batchpredict.io.RecordFormat;
-import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.Split;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Plan(
     String fingerprint,
-    RecordFormat recordFormat,
-    ResultFormat resultFormat,
+    ResultFiles results,
     List<InputFile> files,
     List<Split> splits,
     JsonNode job) {
   public Plan {
     Staging.checkName("fingerprint", fingerprint);
-    requireNonNull(recordFormat, "recordFormat");
-    requireNonNull(resultFormat, "resultFormat");
+    requireNonNull(results, "results");
     files = List.copyOf(files);
     splits = List.copyOf(splits);
     if (!job.isObject()) {

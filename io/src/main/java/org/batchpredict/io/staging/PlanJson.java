@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.InputFile;
-import org.batchpredict.io.RecordFormat;
-import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.Split;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PlanJson(
     String fingerprint,
-    RecordFormat recordFormat,
-    ResultFormat resultFormat,
+    ResultFiles results,
     JsonNode job,
     List<File> files,
     List<List<Range>> splits) {
@@ -39,8 +36,7 @@ record PlanJson(
     plan.files().forEach(file -> indexes.put(file.path(), indexes.size()));
     return new PlanJson(
         plan.fingerprint(),
-        plan.recordFormat(),
-        plan.resultFormat(),
+        plan.results(),
         plan.job(),
         plan.files().stream()
             .map(f -> new File(f.path(), f.size(), f.lastModifiedMillis(), f.checksum()))
@@ -64,7 +60,7 @@ record PlanJson(
       plannedSplits[i] =
           new Split(i, splits.get(i).stream().map(range -> fileRange(range, inputs)).toList());
     }
-    return new Plan(fingerprint, recordFormat, resultFormat, inputs, List.of(plannedSplits), job);
+    return new Plan(fingerprint, results, inputs, List.of(plannedSplits), job);
   }
 
   private static FileRange fileRange(Range range, List<InputFile> files) {

@@ -1,6 +1,7 @@
 package org.batchpredict.io.staging;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.LastingException;
-import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.files.Storage;
 import org.batchpredict.io.shards.ErrorStat;
 import org.batchpredict.io.shards.WrittenFile;
@@ -35,17 +35,14 @@ final class Publication {
   /** The staged files, by the names that they are to have. */
   private final Map<String, WrittenFile> shards = new LinkedHashMap<>();
 
-  Publication(
-      Staging staging, Plan plan, Commits commits, byte @Nullable [] resultsHeader, String run) {
-    if (plan.resultFormat() == ResultFormat.CSV && resultsHeader == null) {
-      throw new IllegalStateException("Cannot publish CSV results: there is no header for them");
-    }
+  Publication(Staging staging, Plan plan, Commits commits, String run) {
     this.staging = staging;
     this.run = run;
     addSmallFile(
         ResultNames.ERRORS_STATS, lines(commits.errorStats()), commits.errorStats().size());
-    if (plan.resultFormat() == ResultFormat.CSV && resultsHeader != null) {
-      addSmallFile(ResultNames.RESULTS_HEADER, resultsHeader, 1);
+    String header = plan.results().header();
+    if (!header.isEmpty()) {
+      addSmallFile(ResultNames.RESULTS_HEADER, header.getBytes(UTF_8), 1);
     }
     ResultNames names = new ResultNames(plan);
     for (CommitRecord commit : commits.records()) {

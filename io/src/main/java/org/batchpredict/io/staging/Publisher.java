@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the files of a job whose splits are all committed into place, and makes it a finished one
@@ -17,15 +16,12 @@ public final class Publisher {
   private final Staging staging;
   private final Plan plan;
   private final String run;
-  private final byte @Nullable [] resultsHeader;
   private final boolean overwrite;
 
-  private Publisher(
-      Staging staging, Plan plan, String run, byte @Nullable [] resultsHeader, boolean overwrite) {
+  private Publisher(Staging staging, Plan plan, String run, boolean overwrite) {
     this.staging = staging;
     this.plan = plan;
     this.run = run;
-    this.resultsHeader = resultsHeader;
     this.overwrite = overwrite;
   }
 
@@ -35,17 +31,12 @@ public final class Publisher {
    * @param run names this run among those of the job, as in {@link WorkerProcess}
    */
   public static Publisher of(Staging staging, Plan plan, String run) {
-    return new Publisher(staging, plan, run, null, false);
-  }
-
-  /** With the contents of {@code prediction.results_header.csv}, which CSV results need. */
-  public Publisher withResultsHeader(byte[] header) {
-    return new Publisher(staging, plan, run, header.clone(), overwrite);
+    return new Publisher(staging, plan, run, false);
   }
 
   /** Whether {@code prediction.*} files that are in the output directory are replaced. */
   public Publisher withOverwrite(boolean newOverwrite) {
-    return new Publisher(staging, plan, run, resultsHeader, newOverwrite);
+    return new Publisher(staging, plan, run, newOverwrite);
   }
 
   /**
@@ -65,7 +56,7 @@ public final class Publisher {
     if (finished.isPresent()) {
       return finished.get();
     }
-    Publication publication = new Publication(staging, plan, commits, resultsHeader, run);
+    Publication publication = new Publication(staging, plan, commits, run);
     if (!publication.hasBegun()) {
       publication.checkStaged();
       if (!overwrite) {

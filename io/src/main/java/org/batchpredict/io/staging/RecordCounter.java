@@ -11,9 +11,29 @@ abstract class RecordCounter {
   private static final long NEWLINES = 0x0a0a0a0a0a0a0a0aL;
   private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
 
+  private static final RecordCounter NONE =
+      new RecordCounter() {
+        @Override
+        void add(byte[] bytes, int length) {}
+      };
+
   long records;
 
   abstract void add(byte[] bytes, int length);
+
+  /** Of a file of that name; one that counts nothing where its bytes do not show the records. */
+  static RecordCounter of(String name) {
+    return switch (ResultNames.suffix(name)) {
+      case "" -> name.endsWith(".csv") ? ofCsv() : ofLines();
+      case ".csv" -> ofCsv();
+      default -> NONE;
+    };
+  }
+
+  /** Whether it counts. */
+  boolean counts() {
+    return this != NONE;
+  }
 
   /** Of JSON Lines, which have a line end after each record, and nowhere else. */
   static RecordCounter ofLines() {

@@ -1,6 +1,7 @@
 package org.batchpredict.io.staging;
 
-import org.batchpredict.io.ResultFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The names of the files that a job leaves in its output directory (docs/output.md). */
 final class ResultNames {
@@ -9,20 +10,31 @@ final class ResultNames {
   static final String ERRORS_STATS = "prediction.errors_stats-00000-of-00001";
   static final String RESULTS_HEADER = "prediction.results_header.csv";
 
-  private final ResultFormat format;
+  private static final Pattern RESULTS =
+      Pattern.compile("prediction\\.results-[0-9]+-of-[0-9]+(.*)");
+
+  private final String suffix;
   private final int shards;
 
   ResultNames(Plan plan) {
-    this(plan.resultFormat(), plan.splits().size());
+    this(plan.results().suffix(), plan.splits().size());
   }
 
-  ResultNames(ResultFormat format, int shards) {
-    this.format = format;
+  ResultNames(String suffix, int shards) {
+    this.suffix = suffix;
     this.shards = shards;
   }
 
+  /**
+   * The suffix of the names of some results; empty when there is none, or nothing has that name.
+   */
+  static String suffix(String results) {
+    Matcher name = RESULTS.matcher(results);
+    return name.matches() ? name.group(1) : "";
+  }
+
   String results(int shard) {
-    return "prediction.results-" + ofShards(shard) + format.suffix();
+    return "prediction.results-" + ofShards(shard) + suffix;
   }
 
   String errors(int shard) {

@@ -9,6 +9,7 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.files.Storage;
 import org.batchpredict.io.shards.FailureWriter;
+import org.batchpredict.io.shards.ShardFormat;
 import org.batchpredict.io.shards.ShardWriter;
 import org.batchpredict.io.shards.WrittenFile;
 
@@ -32,14 +33,14 @@ public final class SplitAttempt implements Closeable {
   /** Whether a commit record may name the files. */
   private boolean committed;
 
-  SplitAttempt(Staging staging, int split, String attempt, WorkerProcess worker)
+  SplitAttempt(Staging staging, int split, String attempt, WorkerProcess worker, ShardFormat format)
       throws IOException {
     this.staging = staging;
     this.split = split;
     this.attempt = attempt;
     this.worker = worker;
     this.failures = new FailureWriter(failuresFile());
-    this.results = new ShardWriter(Storage.createNew(resultsFile()));
+    this.results = new ShardWriter(Storage.createNew(resultsFile()), format);
   }
 
   /** Where the predictions go. */

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.files.Storage;
+import org.batchpredict.io.shards.ShardFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,17 +133,24 @@ public final class Staging {
     return Json.read(file(PLAN), "plan", PlanJson.class, PlanJson::toPlan);
   }
 
+  /** Begins to write the files of a split whose shard is plain. */
+  SplitAttempt begin(int split, String attempt, WorkerProcess worker) throws IOException {
+    return begin(split, attempt, worker, ShardFormat.PLAIN);
+  }
+
   /**
    * Begins to write the files of a split.
    *
    * @param attempt a name that no other attempt at the split has; letters, digits, {@code -},
    *     {@code _}
    * @param worker the process that attempts it
+   * @param format of the shard
    * @throws SupersededException when its run has lost the directory
    */
-  public SplitAttempt begin(int split, String attempt, WorkerProcess worker) throws IOException {
+  public SplitAttempt begin(int split, String attempt, WorkerProcess worker, ShardFormat format)
+      throws IOException {
     checkName("attempt", attempt);
-    SplitAttempt begun = new SplitAttempt(this, split, attempt, worker);
+    SplitAttempt begun = new SplitAttempt(this, split, attempt, worker, format);
     try {
       requireRun(worker.run(), "begin split " + split);
       return begun;

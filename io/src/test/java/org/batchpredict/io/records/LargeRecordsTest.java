@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.FileRange;
-import org.batchpredict.io.RecordFormat;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.Stage;
 import org.batchpredict.testing.MemDisk;
@@ -79,7 +78,7 @@ class LargeRecordsTest {
   void aRecordThatNoHeapCanHoldIsOneFailure() {
     RecordBatch batch = new RecordBatch();
     assertThat(batch.reserve(Integer.MAX_VALUE - 8)).isFalse();
-    batch.add("f", 0, PAYLOAD, 0, 3);
+    batch.add(new SourceFile("f"), 0, PAYLOAD, 0, 3);
     Failure failure = new Failure(Stage.ENCODE, ErrorCode.INVALID_INPUT, "no heap");
     batch.fail(0, failure);
     assertThat(batch.failure(0)).isSameAs(failure);

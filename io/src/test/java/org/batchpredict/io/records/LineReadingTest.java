@@ -2,7 +2,7 @@ package org.batchpredict.io.records;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.batchpredict.io.RecordFormat.LINES;
+import static org.batchpredict.io.records.RecordFormat.LINES;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.batchpredict.io.RangeRead;
-import org.batchpredict.io.RecordFormat;
 import org.batchpredict.io.Split;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +78,7 @@ class LineReadingTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LINES", "RAW_LINES"})
-  void readsEachLineOnceWhereverTheFileIsCut(RecordFormat format) throws IOException {
+  void readsEachLineOnceWhereverTheFileIsCut(ByteRecords format) throws IOException {
     String text = "\u00ef\u00bb\u00bf0123456789\r\n\r\nab\n\n \ncdefghijklmnop\r\nq";
     Path file = write(text);
     List<Long> everywhere = LongStream.range(1, text.length()).boxed().toList();

@@ -1,8 +1,8 @@
 package org.batchpredict.io.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.batchpredict.io.RecordFormat.LINES;
-import static org.batchpredict.io.RecordFormat.TF_RECORD;
+import static org.batchpredict.io.records.RecordFormat.LINES;
+import static org.batchpredict.io.records.RecordFormat.TF_RECORD;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,6 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.batchpredict.io.RecordFormat;
 import org.batchpredict.testing.TfRecordWriter;
 import org.jspecify.annotations.Nullable;
 

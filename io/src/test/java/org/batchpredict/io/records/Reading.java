@@ -10,7 +10,6 @@ import java.util.List;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.RangeRead;
-import org.batchpredict.io.RecordFormat;
 import org.batchpredict.io.Split;
 import org.jspecify.annotations.Nullable;
 

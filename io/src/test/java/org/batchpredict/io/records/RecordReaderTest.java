@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.batchpredict.io.RecordFormat.LINES;
-import static org.batchpredict.io.RecordFormat.TF_RECORD;
-import static org.batchpredict.io.RecordFormat.TF_RECORD_GZIP;
+import static org.batchpredict.io.records.RecordFormat.LINES;
+import static org.batchpredict.io.records.RecordFormat.TF_RECORD;
+import static org.batchpredict.io.records.RecordFormat.TF_RECORD_GZIP;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,13 +2,14 @@ package org.batchpredict.io.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.batchpredict.io.RecordFormat.LINES;
-import static org.batchpredict.io.RecordFormat.TF_RECORD;
-import static org.batchpredict.io.RecordFormat.TF_RECORD_GZIP;
+import static org.batchpredict.io.records.RecordFormat.LINES;
+import static org.batchpredict.io.records.RecordFormat.TF_RECORD;
+import static org.batchpredict.io.records.RecordFormat.TF_RECORD_GZIP;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -16,7 +17,6 @@ import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.InputFile;
-import org.batchpredict.io.RecordFormat;
 import org.batchpredict.io.Split;
 import org.junit.jupiter.api.Test;
 
@@ -83,8 +83,8 @@ class SplitPlannerTest {
   @Test
   void countsCompressedFiles() {
     List<InputFile> files = List.of(file("a.gz", 1), file("b", 1), file("c.zst", 1));
-    assertThat(SplitPlanner.countCompressed(files, LINES)).isEqualTo(2);
-    assertThat(SplitPlanner.countCompressed(files, TF_RECORD_GZIP)).isEqualTo(3);
+    assertThat(SplitPlanner.countWhole(files, LINES)).isEqualTo(Map.of("compressed", 2L));
+    assertThat(SplitPlanner.countWhole(files, TF_RECORD_GZIP)).isEqualTo(Map.of("compressed", 3L));
   }
 
   @Test

@@ -19,7 +19,6 @@ import java.util.TreeSet;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
-import org.batchpredict.io.RecordFormat;
 import org.batchpredict.testing.TfRecordWriter;
 
 /**

@@ -2,7 +2,7 @@ package org.batchpredict.io.records;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.batchpredict.io.RecordFormat.TF_RECORD;
+import static org.batchpredict.io.records.RecordFormat.TF_RECORD;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -19,6 +19,7 @@ import org.batchpredict.io.Failure;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.files.Storage;
 import org.batchpredict.io.records.RecordBatch;
+import org.batchpredict.io.records.SourceFile;
 import org.batchpredict.io.staging.Jobs;
 import org.batchpredict.testing.MemDisk;
 import org.jspecify.annotations.Nullable;
@@ -161,8 +162,8 @@ class FailureWriterTest {
 
   private JsonNode parse(byte[] record, boolean cut) throws IOException {
     RecordBatch batch = new RecordBatch();
-    batch.add("/in/a", 0, new byte[] {'p'}, 0, 1);
-    batch.addFailure("/in/a", 1, Jobs.FAILURE, record, 0, record.length, cut);
+    batch.add(new SourceFile("/in/a"), 0, new byte[] {'p'}, 0, 1);
+    batch.addFailure(new SourceFile("/in/a"), 1, Jobs.FAILURE, record, 0, record.length, cut);
     FailureWriter writer = writer();
     writer.write(batch, 1, Jobs.FAILURE, null);
     writer.end("f");

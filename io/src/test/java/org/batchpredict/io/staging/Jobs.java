@@ -11,11 +11,10 @@ import org.batchpredict.io.Failure;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.RangeRead;
-import org.batchpredict.io.RecordFormat;
-import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.records.RecordBatch;
+import org.batchpredict.io.records.SourceFile;
 
 /** A small job: a file of 20 bytes in two splits, one of 10 bytes and an empty one in a third. */
 public final class Jobs {
@@ -34,8 +33,7 @@ public final class Jobs {
   static Plan plan(ResultFormat format) {
     return new Plan(
         FINGERPRINT,
-        RecordFormat.LINES,
-        format,
+        format.files(),
         List.of(
             new InputFile("/in/a", 20, 7),
             new InputFile("/in/b", 10, 8),
@@ -101,7 +99,7 @@ public final class Jobs {
     long offset = 12;
     for (String text : texts) {
       byte[] bytes = text.getBytes(UTF_8);
-      batch.add("/in/a", offset, bytes, 0, bytes.length);
+      batch.add(new SourceFile("/in/a"), offset, bytes, 0, bytes.length);
       offset += bytes.length + 1;
     }
     return batch;

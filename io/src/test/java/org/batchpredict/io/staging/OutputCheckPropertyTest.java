@@ -9,7 +9,6 @@ import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.batchpredict.io.ResultFormat;
 
 /** No damage goes unseen, in whichever file and wherever in it. */
 class OutputCheckPropertyTest {

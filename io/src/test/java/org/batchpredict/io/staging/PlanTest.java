@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.batchpredict.io.InputFile;
-import org.batchpredict.io.RecordFormat;
-import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.Split;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +49,6 @@ class PlanTest {
   }
 
   private static Plan plan(List<Split> splits, JsonNode job) {
-    return new Plan("f", RecordFormat.LINES, ResultFormat.JSON, FILES, splits, job);
+    return new Plan("f", ResultFormat.JSON.files(), FILES, splits, job);
   }
 }

@@ -18,10 +18,9 @@ import net.jqwik.api.constraints.Size;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.RangeRead;
-import org.batchpredict.io.RecordFormat;
-import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.records.RecordBatch;
+import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.records.RecordReader;
 import org.batchpredict.io.shards.WrittenFile;
 import org.batchpredict.testing.MemDisk;
@@ -87,14 +86,14 @@ class ProofPropertyTest {
         start = end;
       }
     }
-    return new Plan("f", RecordFormat.LINES, ResultFormat.JSON, files, splits, Jobs.job());
+    return new Plan("f", ResultFormat.JSON.files(), files, splits, Jobs.job());
   }
 
   private static List<CommitRecord> read(Plan plan) throws IOException {
     List<CommitRecord> commits = new ArrayList<>();
     RecordBatch batch = new RecordBatch();
     for (Split split : plan.splits()) {
-      try (RecordReader reader = RecordReader.open(split, plan.recordFormat(), 1000)) {
+      try (RecordReader reader = RecordReader.open(split, RecordFormat.LINES, 1000)) {
         while (reader.fill(batch, 3, 1000)) {
           assertThat(batch.isEmpty()).isFalse();
         }

@@ -10,8 +10,6 @@ import java.util.List;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.RangeRead;
-import org.batchpredict.io.RecordFormat;
-import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.shards.WrittenFile;
 import org.junit.jupiter.api.Test;
@@ -181,7 +179,7 @@ class ProofTest {
         ranges.stream().map(r -> new InputFile(r.file(), r.fileSize(), 0)).distinct().toList();
     List<Split> splits = new ArrayList<>();
     ranges.forEach(range -> splits.add(new Split(splits.size(), List.of(range))));
-    return new Plan("f", RecordFormat.LINES, ResultFormat.JSON, files, splits, Jobs.job());
+    return new Plan("f", ResultFormat.JSON.files(), files, splits, Jobs.job());
   }
 
   private static RangeRead read(FileRange range, long first, long stop) {

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.batchpredict.io.ResultFormat;
 
 /** The published files of {@link Jobs}, in memory, to be damaged and put on the disk. */
 final class PublishedOutput {
@@ -33,7 +32,6 @@ final class PublishedOutput {
         }
       }
       Publisher.of(staging, plan, Jobs.RUN)
-          .withResultsHeader("y,z\r\n".getBytes(UTF_8))
           .publish(staging.readCommits(plan), Manifest.State.SUCCEEDED, () -> false);
       PublishedOutput published = new PublishedOutput();
       try (Stream<Path> found = Files.list(output)) {

@@ -1,6 +1,5 @@
 package org.batchpredict.io.staging;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.batchpredict.io.InputFile;
-import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.Split;
 import org.junit.jupiter.api.Test;
 
@@ -72,12 +70,10 @@ abstract class PublishingContract {
     Plan plan = Jobs.plan(ResultFormat.CSV);
     Commits commits = Jobs.stage(staging(), plan);
 
-    publisher(plan)
-        .withResultsHeader("y\r\n".getBytes(UTF_8))
-        .publish(commits, Manifest.State.SUCCEEDED, () -> false);
+    publisher(plan).publish(commits, Manifest.State.SUCCEEDED, () -> false);
 
     assertThat(texts())
-        .containsEntry("prediction.results_header.csv", "y\r\n")
+        .containsEntry("prediction.results_header.csv", "y,z\r\n")
         .containsEntry("prediction.results-00002-of-00003.csv", Jobs.lines(2));
   }
 
@@ -127,8 +123,7 @@ abstract class PublishingContract {
     Plan other =
         new Plan(
             "other",
-            Jobs.plan().recordFormat(),
-            ResultFormat.JSON,
+            ResultFormat.JSON.files(),
             List.of(new InputFile("/in/b", 10, 8)),
             List.of(new Split(0, List.of(Jobs.B))),
             Jobs.job());

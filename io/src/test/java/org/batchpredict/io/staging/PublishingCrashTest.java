@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.batchpredict.io.ResultFormat;
 import org.batchpredict.testing.MemDisk;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +132,6 @@ class PublishingCrashTest {
     Staging staging = staging();
     Plan read = staging.readPlan();
     Publisher.of(staging, read, Jobs.RUN)
-        .withResultsHeader("y\r\n".getBytes(UTF_8))
         .withOverwrite(true)
         .publish(staging.readCommits(read), Manifest.State.SUCCEEDED, () -> false);
   }

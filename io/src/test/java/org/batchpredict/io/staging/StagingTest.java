@@ -12,8 +12,6 @@ import java.util.Locale;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.InputFile;
-import org.batchpredict.io.RecordFormat;
-import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.files.Storage;
@@ -39,8 +37,8 @@ class StagingTest {
         .containsOnlyKeys(PLAN)
         .containsEntry(
             PLAN,
-            "{\"version\":1,\"plan\":{\"fingerprint\":\"f1\",\"recordFormat\":\"LINES\","
-                + "\"resultFormat\":\"JSON\",\"job\":{\"request\":{\"uri\":\"/model\"}},"
+            "{\"version\":1,\"plan\":{\"fingerprint\":\"f1\",\"results\":{"
+                + "\"suffix\":\"\",\"header\":\"\"},\"job\":{\"request\":{\"uri\":\"/model\"}},"
                 + "\"files\":[[\"/in/a\",20,7,null],[\"/in/b\",10,8,null],[\"/in/c\",0,9,null]],"
                 + "\"splits\":[[[0,0,10]],[[0,10,20]],[[1,0,10],[2,0,0]]]}}");
   }
@@ -58,7 +56,7 @@ class StagingTest {
         splits.add(new Split(i / 2, List.of(new FileRange(path, 0, 100, 100), next)));
       }
     }
-    Plan plan = new Plan("f1", RecordFormat.LINES, ResultFormat.JSON, files, splits, Jobs.job());
+    Plan plan = new Plan("f1", ResultFormat.JSON.files(), files, splits, Jobs.job());
     staging.writePlan(plan);
     assertThat(staging.readPlan()).isEqualTo(plan);
   }
@@ -75,12 +73,12 @@ class StagingTest {
     assertUnreadable(text.replace("\"version\"", "\"v\""), "its first field is not the version");
     assertUnreadable(
         text.replace("\"files\"", "\"new\":1,\"files\""), "Unrecognized field \"new\"");
-    assertUnreadable(text.replace("\"recordFormat\":\"LINES\",", ""), "recordFormat");
+    assertUnreadable(text.replace("\"suffix\":\"\",", ""), "suffix");
     assertUnreadable(text.replace("[[0,0,10]]", "[[7,0,10]]"), "Index 7 out of bounds");
     assertUnreadable(text.replace("[[0,0,10]]", "[[0,0,9]]"), "Invalid range in the plan");
     assertUnreadable(
         text.substring(0, text.length() / 2),
-        "it ends early, at byte 121 (start again with --overwrite)");
+        "it ends early, at byte 117 (start again with --overwrite)");
     assertUnreadable("", "it is empty (start again with --overwrite)");
   }
 

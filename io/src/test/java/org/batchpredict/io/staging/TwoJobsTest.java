@@ -18,8 +18,6 @@ import org.batchpredict.io.FileRange;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.LastingException;
 import org.batchpredict.io.RangeRead;
-import org.batchpredict.io.RecordFormat;
-import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.Split;
 import org.batchpredict.testing.MemDisk;
 import org.junit.jupiter.api.BeforeEach;
@@ -360,8 +358,7 @@ class TwoJobsTest {
       Split whole = new Split(0, List.of(first));
       return new Plan(
           fingerprint,
-          RecordFormat.LINES,
-          ResultFormat.JSON,
+          ResultFormat.JSON.files(),
           List.of(new InputFile("/in", 20, 1)),
           shards == 1 ? List.of(whole) : List.of(whole, new Split(1, List.of(rest))),
           Jobs.job());

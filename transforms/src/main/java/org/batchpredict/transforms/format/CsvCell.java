@@ -38,11 +38,11 @@ final class CsvCell {
   }
 
   /**
-   * Appends the cell of a key: the text of a JSON string; any other JSON as it is, a string whose
-   * text has no UTF-8 (a lone surrogate) too. In place of {@code null}, or of no key, the cell is
+   * Appends the cell of a field: the text of a JSON string; any other JSON as it is, a string whose
+   * text has no UTF-8 (a lone surrogate) too. In place of {@code null}, or of no value, the cell is
    * empty and bare, as no text's is.
    */
-  static void appendKey(StringColumn keys, int i, LineBuffer out) {
+  static void appendField(StringColumn keys, int i, LineBuffer out) {
     if (keys.length(i) == 0 || keys.data()[keys.start(i)] == 'n') {
       return;
     }

@@ -3,32 +3,35 @@ package org.batchpredict.transforms.format;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.batchpredict.transforms.tensor.TensorSpec;
 
-/** Formats predictions as CSV records. */
-final class CsvFormatter extends PredictionFormatter {
+/**
+ * Formats predictions as CSV records (RFC 4180) in the order of the {@linkplain #header header}.
+ * Scalars are bare, all other values are JSON; a field that is a JSON string is its text, and one
+ * that the instance does not have is empty.
+ */
+final class CsvFormatter extends TextFormatter {
   private static final byte[] END = "\r\n".getBytes(US_ASCII);
 
-  private final boolean hasKey;
+  private final int fields;
   private final boolean hasInstance;
 
   CsvFormatter(FormatSpec spec) {
     super(spec.outputs().stream().<OutputWriter>map(Output::new).toList());
-    FormatSpec.checkDistinct(names(spec));
-    hasKey = spec.keyField() != null;
+    spec.columnNames();
+    fields = spec.passed().size();
     hasInstance = spec.includeInstance();
   }
 
-  /** The record that names the columns: the key, the instance, the aliases. */
+  /** The record that names the columns. */
   static String header(FormatSpec spec) {
     LineBuffer out = new LineBuffer();
     boolean first = true;
-    for (String name : names(spec)) {
+    for (String name : spec.columnNames()) {
       if (!first) {
         out.append(',');
       }
@@ -42,23 +45,26 @@ final class CsvFormatter extends PredictionFormatter {
   }
 
   @Override
-  void startLine(StringColumn keys, StringColumn instances, int i, LineBuffer out) {
-    if (hasKey) {
-      CsvCell.appendKey(keys, i, out);
+  void startLine(List<StringColumn> passed, int i, LineBuffer out) {
+    for (int field = 0; field < fields; field++) {
+      if (field > 0) {
+        out.append(',');
+      }
+      CsvCell.appendField(passed.get(field), i, out);
     }
     if (hasInstance) {
-      if (hasKey) {
+      if (fields > 0) {
         out.append(',');
       }
       int start = out.size();
-      JsonText.appendValue(instances, i, out);
+      JsonText.appendValue(passed.get(fields), i, out);
       CsvCell.quote(out, start);
     }
   }
 
   @Override
   void startValue(int i, LineBuffer out) {
-    if (i > 0 || hasKey || hasInstance) {
+    if (i > 0 || fields > 0 || hasInstance) {
       out.append(',');
     }
   }
@@ -66,18 +72,6 @@ final class CsvFormatter extends PredictionFormatter {
   @Override
   void endLine(LineBuffer out) {
     out.append(END);
-  }
-
-  private static List<String> names(FormatSpec spec) {
-    List<String> names = new ArrayList<>();
-    if (spec.keyField() != null) {
-      names.add(spec.keyField());
-    }
-    if (spec.includeInstance()) {
-      names.add(FormatSpec.INSTANCE);
-    }
-    names.addAll(spec.aliases());
-    return names;
   }
 
   /** An output as a cell: a bare scalar, or JSON. */

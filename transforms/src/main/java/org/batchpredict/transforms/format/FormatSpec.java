@@ -1,31 +1,53 @@
 package org.batchpredict.transforms.format;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.batchpredict.transforms.tensor.PassedField;
 import org.batchpredict.transforms.tensor.TensorSpec;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a line holds (docs/spec.md, Results).
+ * What a prediction holds (docs/spec.md, Results).
  *
- * @param outputs the signature's outputs, in the order of their values on the line
- * @param keyField the name that the instance's key is written under; null for no key
- * @param includeInstance whether the instance is written too
+ * @param outputs the signature's outputs, in the order of their values
+ * @param passed the instance's fields that are written before them
+ * @param includeInstance whether the whole instance is written, too
  */
-record FormatSpec(List<TensorSpec> outputs, @Nullable String keyField, boolean includeInstance) {
+public record FormatSpec(
+    List<TensorSpec> outputs, List<PassedField> passed, boolean includeInstance) {
   /** The name that the instance is written under. */
-  static final String INSTANCE = "instance";
+  public static final String INSTANCE = "instance";
 
   /** The name that the outputs are written under, in JSON, when the instance is written too. */
   static final String PREDICTION = "prediction";
 
-  FormatSpec {
+  public FormatSpec {
     outputs = List.copyOf(outputs);
+    passed = List.copyOf(passed);
   }
 
   List<String> aliases() {
     return outputs.stream().map(TensorSpec::alias).toList();
+  }
+
+  List<String> passedNames() {
+    return passed.stream().map(PassedField::name).toList();
+  }
+
+  /**
+   * The names of the columns of formats that have such: the fields, the instance, the aliases.
+   *
+   * @throws IllegalArgumentException when two are the same
+   */
+  public List<String> columnNames() {
+    List<String> names = new ArrayList<>(passedNames());
+    if (includeInstance) {
+      names.add(INSTANCE);
+    }
+    names.addAll(aliases());
+    checkDistinct(names);
+    return names;
   }
 
   /** Refuses names of which two are the same: readers would keep one of the two values. */

@@ -7,43 +7,48 @@ import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.batchpredict.transforms.tensor.TensorSpec;
 
-/** Formats predictions as JSON Lines. */
-final class JsonFormatter extends PredictionFormatter {
+/**
+ * Formats predictions as JSON Lines: {@code {"FIELD":F,…,"ALIAS":VALUE,…}}, or {@code
+ * {"FIELD":F,…,"instance":I,"prediction":{"ALIAS":VALUE,…}}} with the instance. A field that the
+ * instance does not have is {@code null}.
+ */
+final class JsonFormatter extends TextFormatter {
   private static final byte[] END = "}\n".getBytes(StandardCharsets.US_ASCII);
 
-  private final boolean hasKey;
   private final boolean hasInstance;
-  private final byte[] keyLabel;
+  private final byte[][] fieldLabels;
   private final byte[] instanceLabel;
   private final byte[] predictionLabel;
   private final byte[][] labels;
 
   JsonFormatter(FormatSpec spec) {
     super(spec.outputs().stream().<OutputWriter>map(Output::new).toList());
-    String keyField = spec.keyField();
-    hasKey = keyField != null;
+    List<String> fields = spec.passedNames();
     hasInstance = spec.includeInstance();
     checkNames(spec);
-    keyLabel = keyField == null ? new byte[0] : label(keyField, true);
-    instanceLabel = label(FormatSpec.INSTANCE, !hasKey);
+    fieldLabels = new byte[fields.size()][];
+    for (int i = 0; i < fieldLabels.length; i++) {
+      fieldLabels[i] = label(fields.get(i), i == 0);
+    }
+    instanceLabel = label(FormatSpec.INSTANCE, fields.isEmpty());
     predictionLabel = label(FormatSpec.PREDICTION, false);
     labels = new byte[spec.outputs().size()][];
     for (int i = 0; i < labels.length; i++) {
-      boolean first = i == 0 && (hasInstance || !hasKey);
+      boolean first = i == 0 && (hasInstance || fields.isEmpty());
       labels[i] = label(spec.outputs().get(i).alias(), first);
     }
   }
 
   @Override
-  void startLine(StringColumn keys, StringColumn instances, int i, LineBuffer out) {
+  void startLine(List<StringColumn> passed, int i, LineBuffer out) {
     out.append('{');
-    if (hasKey) {
-      out.append(keyLabel);
-      JsonText.appendValue(keys, i, out);
+    for (int field = 0; field < fieldLabels.length; field++) {
+      out.append(fieldLabels[field]);
+      JsonText.appendValue(passed.get(field), i, out);
     }
     if (hasInstance) {
       out.append(instanceLabel);
-      JsonText.appendValue(instances, i, out);
+      JsonText.appendValue(passed.get(fieldLabels.length), i, out);
       out.append(predictionLabel);
       out.append('{');
     }
@@ -63,10 +68,7 @@ final class JsonFormatter extends PredictionFormatter {
   }
 
   private static void checkNames(FormatSpec spec) {
-    List<String> names = new ArrayList<>();
-    if (spec.keyField() != null) {
-      names.add(spec.keyField());
-    }
+    List<String> names = new ArrayList<>(spec.passedNames());
     if (spec.includeInstance()) {
       names.add(FormatSpec.INSTANCE);
       names.add(FormatSpec.PREDICTION);

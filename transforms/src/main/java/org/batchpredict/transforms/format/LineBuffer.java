@@ -48,7 +48,7 @@ public final class LineBuffer {
   }
 
   /** Makes room for {@code more} bytes, so that {@link #bytes()} can be written past its end. */
-  void reserve(int more) {
+  public void reserve(int more) {
     long needed = (long) size + more;
     if (needed > bytes.length) {
       if (needed > MAX_ARRAY) {
@@ -61,20 +61,20 @@ public final class LineBuffer {
   }
 
   /** Says that {@code more} reserved bytes were written past the end. */
-  void advance(int more) {
+  public void advance(int more) {
     size += more;
   }
 
-  void append(char ascii) {
+  public void append(char ascii) {
     reserve(1);
     bytes[size++] = (byte) ascii;
   }
 
-  void append(byte[] source) {
+  public void append(byte[] source) {
     append(source, 0, source.length);
   }
 
-  void append(byte[] source, int start, int length) {
+  public void append(byte[] source, int start, int length) {
     reserve(length);
     System.arraycopy(source, start, bytes, size, length);
     size += length;

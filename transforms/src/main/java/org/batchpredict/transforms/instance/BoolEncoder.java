@@ -42,6 +42,22 @@ final class BoolEncoder extends ElementEncoder {
   }
 
   @Override
+  void addLong(long value) throws InvalidInstanceException {
+    if (!isLenient()) {
+      super.addLong(value);
+    }
+    addBool(value != 0);
+  }
+
+  @Override
+  void addFinite(double value) throws InvalidInstanceException {
+    if (!isLenient()) {
+      super.addFinite(value);
+    }
+    addBool(value != 0);
+  }
+
+  @Override
   void addNonFinite(NonFinite value) throws InvalidInstanceException {
     if (!isLenient()) {
       super.addNonFinite(value);
@@ -50,10 +66,10 @@ final class BoolEncoder extends ElementEncoder {
   }
 
   @Override
-  void addString(JsonParser parser) throws IOException, InvalidInstanceException {
+  void addText(String text) throws InvalidInstanceException {
     if (!isLenient()) {
-      super.addString(parser);
+      super.addText(text);
     }
-    addBool(parser.getTextLength() > 0);
+    addBool(!text.isEmpty());
   }
 }

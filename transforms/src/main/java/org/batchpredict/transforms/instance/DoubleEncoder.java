@@ -17,6 +17,18 @@ final class DoubleEncoder extends RealEncoder {
   }
 
   @Override
+  boolean addExact(long value) {
+    column().addDouble((double) value);
+    return true;
+  }
+
+  @Override
+  boolean addRounded(double value) {
+    column().addDouble(value);
+    return true;
+  }
+
+  @Override
   void add(double value) {
     column().addDouble(value);
   }

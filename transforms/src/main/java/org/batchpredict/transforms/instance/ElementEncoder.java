@@ -75,7 +75,35 @@ abstract class ElementEncoder {
   }
 
   void addString(JsonParser parser) throws IOException, InvalidInstanceException {
-    throw invalid(parser);
+    addText(parser.getText());
+  }
+
+  /** Appends a text, which is coerced as a JSON string is. */
+  void addText(String text) throws InvalidInstanceException {
+    throw invalid("string " + Excerpt.quoted(text));
+  }
+
+  /** Appends a number that is an integer, coerced as one of JSON is. */
+  void addLong(long value) throws InvalidInstanceException {
+    throw invalid(String.valueOf(value));
+  }
+
+  /** Appends a number that may not be an integer, or not finite, coerced as one of JSON is. */
+  final void addReal(double value) throws InvalidInstanceException {
+    if (Double.isFinite(value)) {
+      addFinite(value);
+    } else {
+      addNonFinite(NonFinite.of(value));
+    }
+  }
+
+  void addFinite(double value) throws InvalidInstanceException {
+    throw invalid(String.valueOf(value));
+  }
+
+  /** Appends bytes, which only a STRING takes. */
+  void addBytes(byte[] source, int start, int length) throws InvalidInstanceException {
+    throw invalid(length + " bytes");
   }
 
   void addBool(boolean value) throws InvalidInstanceException {

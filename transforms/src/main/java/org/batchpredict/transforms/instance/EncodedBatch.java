@@ -2,6 +2,7 @@ package org.batchpredict.transforms.instance;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.batchpredict.io.Failure;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * batch.
  */
 public final class EncodedBatch {
-  private final StringColumn keys = (StringColumn) Column.of(DType.STRING);
-  private final StringColumn instances = (StringColumn) Column.of(DType.STRING);
+  private final List<StringColumn> passed;
   private List<InstanceGroup> groups = List.of();
   private @Nullable Failure[] failures = {};
   private int size;
 
-  EncodedBatch() {}
+  EncodedBatch(InstanceRules rules) {
+    int columns = rules.fields().passed().size() + (rules.keepInstance() ? 1 : 0);
+    passed = Stream.generate(() -> (StringColumn) Column.of(DType.STRING)).limit(columns).toList();
+  }
 
   /** The number of instances, failed ones included: that of the records. */
   public int size() {
@@ -38,26 +41,26 @@ public final class EncodedBatch {
   }
 
   /**
-   * The keys (see {@link InstanceRules#keyField()}): element {@code i} is the JSON of instance
-   * {@code i}'s key on one line, whether or not it failed; empty when it has none.
+   * What goes past the model: a column for each of {@link FieldRules#passed()}, the key's first,
+   * and last, with {@link InstanceRules#keepInstance()}, the instances. Element {@code i} is that
+   * of instance {@code i}, whether or not it failed; empty when it has none.
    */
-  public StringColumn keys() {
-    return keys;
+  public List<StringColumn> passed() {
+    return passed;
   }
 
   /**
    * The instances as JSON, each on one line, with {@link InstanceRules#keepInstance()}: a raw
    * record as a string, or as {@code {"b64":"…"}} when it is no UTF-8. Empty for an instance that
-   * failed, and without that rule.
+   * failed.
    */
-  public StringColumn instances() {
-    return instances;
+  StringColumn instances() {
+    return passed.get(passed.size() - 1);
   }
 
   void reset(int size) {
     this.size = size;
-    keys.reset(List.of());
-    instances.reset(List.of());
+    passed.forEach(column -> column.reset(List.of()));
     if (size > failures.length) {
       failures = new @Nullable Failure[size];
     }
@@ -70,7 +73,6 @@ public final class EncodedBatch {
 
   void end(List<InstanceGroup> groups) {
     this.groups = groups;
-    keys.endRows(size);
-    instances.endRows(size);
+    passed.forEach(column -> column.endRows(size));
   }
 }

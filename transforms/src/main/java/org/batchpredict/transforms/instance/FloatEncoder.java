@@ -17,6 +17,19 @@ final class FloatEncoder extends RealEncoder {
   }
 
   @Override
+  boolean addExact(long value) {
+    column().addFloat((float) value); // no long is too large for a float
+    return true;
+  }
+
+  @Override
+  boolean addRounded(double value) {
+    float rounded = (float) value;
+    column().addFloat(rounded);
+    return Float.isFinite(rounded);
+  }
+
+  @Override
   void add(double value) {
     column().addFloat((float) value);
   }

@@ -3,6 +3,7 @@ package org.batchpredict.transforms.instance;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.batchpredict.io.Stage;
 import org.batchpredict.transforms.tensor.Column;
@@ -12,15 +13,21 @@ import org.batchpredict.transforms.tensor.TensorSpec;
 /**
  * Encodes one instance's value of one input: nested lists, flat. The value waits here until the
  * whole instance is known to be good, so that no bad one leaves half a row behind.
+ *
+ * <p>A value that is no JSON comes in pieces: {@link #begin}, then a single value, or {@link
+ * #beginList}, lists and values, {@link #endList}, and {@link #end}. Each is coerced by the rules
+ * for what it would be in JSON, which are at {@link InstanceEncoder}.
  */
-final class InputEncoder {
+public final class InputEncoder {
   private final TensorSpec spec;
   private final ElementEncoder elements;
   private final RowDims dims;
   private final boolean sameForAll;
   private boolean given;
+  private int depth;
+  private int[] counts = new int[4];
 
-  InputEncoder(TensorSpec spec, boolean lenient) {
+  public InputEncoder(TensorSpec spec, boolean lenient) {
     this.spec = spec;
     elements = ElementEncoder.of(spec, lenient);
     dims = new RowDims(spec.rowShape());
@@ -28,7 +35,7 @@ final class InputEncoder {
     sameForAll = !spec.optional() && known != null && !known.contains(RowShape.UNKNOWN);
   }
 
-  TensorSpec spec() {
+  public TensorSpec spec() {
     return spec;
   }
 
@@ -38,7 +45,7 @@ final class InputEncoder {
   }
 
   /** Whether the instance has a value for this input. */
-  boolean isGiven() {
+  public boolean isGiven() {
     return given;
   }
 
@@ -52,12 +59,13 @@ final class InputEncoder {
   }
 
   /** Forgets the value. */
-  void clear() {
+  public void clear() {
     given = false;
   }
 
   /** Encodes the value that starts with the parser's current token. */
-  void encode(JsonParser parser, JsonToken token) throws IOException, InvalidInstanceException {
+  public void encode(JsonParser parser, JsonToken token)
+      throws IOException, InvalidInstanceException {
     start();
     add(parser, token, 0);
     if (!dims.match()) {
@@ -86,6 +94,91 @@ final class InputEncoder {
       dims.endList(depth, 1);
     }
     ((StringEncoder) elements).column().add(bytes, start, length);
+  }
+
+  /** Begins a value. */
+  public void begin() {
+    start();
+    depth = 0;
+  }
+
+  /** Begins a list: the value, or the next element of the list under way. */
+  public void beginList() throws InvalidInstanceException {
+    countElement();
+    if (!dims.startList(depth)) {
+      throw ragged("a list beside a value");
+    }
+    if (depth == counts.length) {
+      counts = Arrays.copyOf(counts, 2 * depth);
+    }
+    counts[depth++] = 0;
+  }
+
+  /** Ends the list under way. */
+  public void endList() throws InvalidInstanceException {
+    depth--;
+    if (!dims.endList(depth, counts[depth])) {
+      throw ragged("lists of " + dims.dim(depth) + " and " + counts[depth]);
+    }
+  }
+
+  public void addLong(long value) throws InvalidInstanceException {
+    if (takesElement()) {
+      elements.addLong(value);
+    }
+  }
+
+  /** Adds a number that may be no integer; NaN and the infinities, too. */
+  public void addReal(double value) throws InvalidInstanceException {
+    if (takesElement()) {
+      elements.addReal(value);
+    }
+  }
+
+  public void addBool(boolean value) throws InvalidInstanceException {
+    if (takesElement()) {
+      elements.addBool(value);
+    }
+  }
+
+  public void addText(String value) throws InvalidInstanceException {
+    if (takesElement()) {
+      elements.addText(value);
+    }
+  }
+
+  /** Adds a STRING's bytes, as they are. */
+  public void addBytes(byte[] source, int start, int length) throws InvalidInstanceException {
+    if (takesElement()) {
+      elements.addBytes(source, start, length);
+    }
+  }
+
+  public void addNull() throws InvalidInstanceException {
+    if (takesElement()) {
+      elements.addNull();
+    }
+  }
+
+  /** Ends the value. */
+  public void end() throws InvalidInstanceException {
+    if (!dims.match()) {
+      throw invalidShape(dims.toString());
+    }
+  }
+
+  private boolean takesElement() throws InvalidInstanceException {
+    countElement();
+    if (!dims.single(depth)) {
+      throw ragged("a value beside a list");
+    }
+    return dims.fits();
+  }
+
+  private void countElement() {
+    if (depth > 0) {
+      dims.element(depth - 1, ++counts[depth - 1]);
+    }
   }
 
   private void start() {

@@ -4,6 +4,7 @@ import org.batchpredict.io.Failure;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.tensor.StringColumn;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes the records of a batch as the columns that a signature takes. A record that is no valid
@@ -12,7 +13,7 @@ import org.batchpredict.transforms.tensor.StringColumn;
  *
  * <h2>Instances</h2>
  *
- * <p>Records are fed as they are to a signature with one STRING input ({@link InstanceRules#raw()};
+ * <p>Records are fed as they are to a signature with one STRING input ({@link InputFormat#raw};
  * each dimension of a row must be 1 or unknown), or are one JSON value each: an object of aliases
  * and values, or, for a signature with one input, the bare value. An unknown, a missing (unless
  * {@linkplain org.batchpredict.transforms.tensor.TensorSpec#optional() optional}) or a repeated
@@ -55,17 +56,22 @@ import org.batchpredict.transforms.tensor.StringColumn;
 public final class InstanceEncoder {
   private static final byte[] NOTHING = {};
 
+  private final InputFormat format;
   private final ModelSignature signature;
   private final InstanceRules rules;
+  private final int passed;
   private RecordEncoder records;
   private Grouping grouping;
-  private EncodedBatch encoded = new EncodedBatch();
+  private EncodedBatch encoded;
 
-  private InstanceEncoder(ModelSignature signature, InstanceRules rules) {
+  private InstanceEncoder(InputFormat format, ModelSignature signature, InstanceRules rules) {
+    this.format = format;
     this.signature = signature;
     this.rules = rules;
-    records = RecordEncoder.of(signature, rules);
+    passed = rules.fields().passed().size();
+    records = format.encoder(signature, rules);
     grouping = new Grouping(records.inputs());
+    encoded = new EncodedBatch(rules);
   }
 
   /**
@@ -73,8 +79,14 @@ public final class InstanceEncoder {
    *
    * @throws IllegalArgumentException if the signature cannot be fed by these rules
    */
-  public static InstanceEncoder of(ModelSignature signature, InstanceRules rules) {
-    return new InstanceEncoder(signature, rules);
+  public static InstanceEncoder of(
+      InputFormat format, ModelSignature signature, InstanceRules rules) {
+    return new InstanceEncoder(format, signature, rules);
+  }
+
+  /** How a record that failed, but in stage READ, is shown, as JSON; null to show its bytes. */
+  public @Nullable String shown(RecordBatch batch, int i) {
+    return records.shown(batch, i);
   }
 
   /** Encodes all records of a batch, in their order. The result is valid until the next call. */
@@ -113,33 +125,42 @@ public final class InstanceEncoder {
 
   /** Lets go of all that has grown. */
   private void letGo() {
-    records = RecordEncoder.of(signature, rules);
+    records = format.encoder(signature, rules);
     grouping = new Grouping(records.inputs());
-    encoded = new EncodedBatch();
+    encoded = new EncodedBatch(rules);
   }
 
   private void encode(RecordBatch batch, int i) {
     Failure unreadable = batch.failure(i);
     if (unreadable != null) {
       encoded.fail(i, unreadable);
-      addNothing(encoded.keys());
-      addNothing(encoded.instances());
+      for (StringColumn column : encoded.passed()) {
+        addNothing(column);
+      }
       return;
     }
     if (Headroom.isLarge(batch.length(i))) {
       Headroom.require((long) records.heapPerByte() * batch.length(i));
     }
-    Failure failure = records.encode(batch.bytes(), batch.start(i), batch.length(i));
-    records.addKey(encoded.keys());
-    if (failure == null && rules.keepInstance()) {
-      records.addInstance(encoded.instances());
-    } else {
-      addNothing(encoded.instances());
+    Failure failure = records.encode(batch, i);
+    for (int field = 0; field < passed; field++) {
+      records.addPassed(field, encoded.passed().get(field));
+    }
+    if (rules.keepInstance()) {
+      addInstance(failure);
     }
     if (failure == null) {
       grouping.groupOfInstance().add(i, records.inputs());
     } else {
       encoded.fail(i, failure);
+    }
+  }
+
+  private void addInstance(@Nullable Failure failure) {
+    if (failure == null) {
+      records.addInstance(encoded.instances());
+    } else {
+      addNothing(encoded.instances());
     }
   }
 

@@ -8,6 +8,7 @@ import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.NumberColumn;
 import org.batchpredict.transforms.tensor.TensorSpec;
+import org.jspecify.annotations.Nullable;
 
 /** Coerces JSON values to an integer dtype: exactly, or cut to an integer and wrapped. */
 final class IntegerEncoder extends ElementEncoder {
@@ -69,17 +70,33 @@ final class IntegerEncoder extends ElementEncoder {
       }
       addBits(value);
     } else {
-      add(parser, parser.getTextCharacters(), parser.getTextOffset(), length);
+      char[] text = parser.getTextCharacters();
+      add(null, text, parser.getTextOffset(), length);
     }
   }
 
   @Override
-  void addString(JsonParser parser) throws IOException, InvalidInstanceException {
-    String text = isLenient() ? parser.getText().strip() : parser.getText();
-    if (!(isLenient() ? Numbers.isNumber(text) : width == Long.BYTES && Numbers.isInteger(text))) {
-      super.addString(parser);
+  void addText(String text) throws InvalidInstanceException {
+    String number = isLenient() ? text.strip() : text;
+    if (isLenient() ? Numbers.isNumber(number) : width == Long.BYTES && Numbers.isInteger(number)) {
+      add("string " + Excerpt.quoted(text), number.toCharArray(), 0, number.length());
+    } else {
+      super.addText(text);
     }
-    add(parser, text.toCharArray(), 0, text.length());
+  }
+
+  @Override
+  void addLong(long value) throws InvalidInstanceException {
+    if (value < leastLong || value > mostLong) {
+      throw invalid(String.valueOf(value));
+    }
+    addBits(value);
+  }
+
+  @Override
+  void addFinite(double value) throws InvalidInstanceException {
+    String text = String.valueOf(value);
+    add(text, text.toCharArray(), 0, text.length());
   }
 
   @Override
@@ -90,14 +107,17 @@ final class IntegerEncoder extends ElementEncoder {
     addBits(value ? 1 : 0);
   }
 
-  private void add(JsonParser parser, char[] text, int start, int length)
-      throws IOException, InvalidInstanceException {
+  /**
+   * @param shown how messages name the value; null for the text itself
+   */
+  private void add(@Nullable String shown, char[] text, int start, int length)
+      throws InvalidInstanceException {
     BigInteger value =
         isLenient() ? Numbers.cut(text, start, length) : Numbers.exact(text, start, length);
     if (value == null || value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       boolean tooLong = length > Numbers.MAX_CHARS;
       String size = tooLong ? ", in at most " + Numbers.MAX_CHARS + " characters" : "";
-      throw invalid(Excerpt.ofValue(parser), limit + size);
+      throw invalid(shown == null ? Excerpt.of(text, start, length) : shown, limit + size);
     }
     addBits(value.longValue());
   }

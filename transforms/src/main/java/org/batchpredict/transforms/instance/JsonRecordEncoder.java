@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.Stage;
+import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.StringColumn;
@@ -27,11 +28,13 @@ final class JsonRecordEncoder implements RecordEncoder {
   private final Map<String, InputEncoder> byAlias = new HashMap<>();
   private final @Nullable InputEncoder onlyInput;
   private final boolean takesBase64;
+  private final FieldRules fields;
   private final @Nullable String keyField;
   private final String aliases;
 
   private final boolean keepInstance;
-  private final JsonSlice key = new JsonSlice();
+  private final Map<String, JsonSlice> slices = new HashMap<>();
+  private final List<JsonSlice> passed;
   private final JsonSlice whole = new JsonSlice();
   private byte[] bytes = NOTHING;
   private int start;
@@ -42,7 +45,12 @@ final class JsonRecordEncoder implements RecordEncoder {
     inputs.forEach(input -> byAlias.put(input.spec().alias(), input));
     onlyInput = inputs.size() == 1 ? inputs.get(0) : null;
     takesBase64 = onlyInput != null && onlyInput.spec().dtype() == DType.STRING;
-    keyField = rules.keyField();
+    fields = rules.fields();
+    keyField = fields.keyField() == null ? null : fields.keyField().name();
+    passed =
+        fields.passed().stream()
+            .map(field -> slices.computeIfAbsent(field.name(), name -> new JsonSlice()))
+            .toList();
     keepInstance = rules.keepInstance();
     aliases = String.join(", ", signature.inputAliases());
     if (keyField != null && byAlias.containsKey(keyField)) {
@@ -62,10 +70,11 @@ final class JsonRecordEncoder implements RecordEncoder {
   }
 
   @Override
-  public @Nullable Failure encode(byte[] bytes, int start, int length) {
-    this.bytes = bytes;
-    this.start = start;
-    key.clear();
+  public @Nullable Failure encode(RecordBatch batch, int i) {
+    bytes = batch.bytes();
+    start = batch.start(i);
+    int length = batch.length(i);
+    passed.forEach(JsonSlice::clear);
     whole.clear();
     for (InputEncoder input : inputs) {
       input.clear();
@@ -84,8 +93,9 @@ final class JsonRecordEncoder implements RecordEncoder {
   }
 
   @Override
-  public void addKey(StringColumn keys) {
-    JsonCopy.addJson(keys, bytes, start + key.start(), start + key.end());
+  public void addPassed(int field, StringColumn target) {
+    JsonSlice slice = passed.get(field);
+    JsonCopy.addJson(target, bytes, start + slice.start(), start + slice.end());
   }
 
   @Override
@@ -141,12 +151,21 @@ final class JsonRecordEncoder implements RecordEncoder {
   private void encodeObject(JsonParser parser) throws IOException, InvalidInstanceException {
     boolean bare = false;
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      if (name.equals(keyField)) {
-        takeKey(parser, name);
+      JsonSlice slice = slices.get(name);
+      boolean seen = fields.isSeen(name) && !name.equals(keyField);
+      if (slice != null && !(seen && byAlias.containsKey(name))) {
+        take(parser, name, slice);
         continue;
       }
       JsonToken token = parser.nextToken();
       boolean base64 = isBase64(name, token);
+      if (!seen && !base64) {
+        parser.skipChildren();
+        continue;
+      }
+      if (slice != null) {
+        slice.startAt(parser);
+      }
       InputEncoder input = base64 ? onlyInput : byAlias.get(name);
       if (input == null) {
         throw unknown(name);
@@ -160,6 +179,9 @@ final class JsonRecordEncoder implements RecordEncoder {
         input.encodeBase64(parser);
       } else {
         input.encode(parser, token);
+      }
+      if (slice != null) {
+        slice.endAt(parser);
       }
     }
     checkComplete();
@@ -177,18 +199,18 @@ final class JsonRecordEncoder implements RecordEncoder {
             "Missing input " + Excerpt.quoted(input.spec().alias()) + " (valid: " + aliases + ")");
       }
     }
-    if (keyField != null && key.isEmpty()) {
+    if (keyField != null && passed.get(0).isEmpty()) {
       throw invalid("Missing key field " + Excerpt.quoted(keyField));
     }
   }
 
-  private void takeKey(JsonParser parser, String name)
+  private void take(JsonParser parser, String name, JsonSlice slice)
       throws IOException, InvalidInstanceException {
-    if (!key.isEmpty()) {
+    if (!slice.isEmpty()) {
       throw duplicate(name);
     }
     parser.nextToken();
-    key.take(parser);
+    slice.take(parser);
   }
 
   /**
@@ -196,11 +218,13 @@ final class JsonRecordEncoder implements RecordEncoder {
    * whatever else is wrong with it.
    */
   private void readOn(JsonParser parser) throws IOException {
-    boolean seeksKey = keyField != null && key.isEmpty();
+    JsonSlice key = keyField == null ? null : passed.get(0);
+    boolean seeksKey = key != null && key.isEmpty();
     while (parser.nextToken() != null) {
       JsonStreamContext context = parser.getParsingContext();
       seeksKey &= !context.inRoot();
       if (seeksKey
+          && key != null
           && parser.currentToken() == JsonToken.FIELD_NAME
           && context.getNestingDepth() == 1
           && parser.currentName().equals(keyField)) {

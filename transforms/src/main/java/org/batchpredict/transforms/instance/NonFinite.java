@@ -39,6 +39,14 @@ enum NonFinite {
     };
   }
 
+  /** That of a value which is not finite. */
+  static NonFinite of(double value) {
+    if (Double.isNaN(value)) {
+      return NAN;
+    }
+    return value > 0 ? INFINITY : NEGATIVE_INFINITY;
+  }
+
   /** The value of a text as Python reads it: in any case, with either sign, {@code inf} too. */
   static @Nullable NonFinite ofLenient(String text) {
     return switch (text.strip().toLowerCase(Locale.ROOT)) {

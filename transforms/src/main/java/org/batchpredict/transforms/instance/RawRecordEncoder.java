@@ -3,6 +3,7 @@ package org.batchpredict.transforms.instance;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.batchpredict.io.Failure;
+import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.tensor.RowShape;
 import org.batchpredict.transforms.tensor.StringColumn;
@@ -20,7 +21,8 @@ final class RawRecordEncoder implements RecordEncoder {
   private int start;
   private int length;
 
-  RawRecordEncoder(ModelSignature signature) {
+  RawRecordEncoder(ModelSignature signature, InstanceRules rules) {
+    checkFields(rules.fields());
     if (!signature.takesRawRecords()) {
       throw new IllegalArgumentException(
           signature.inputs().stream()
@@ -43,6 +45,19 @@ final class RawRecordEncoder implements RecordEncoder {
     input = new InputEncoder(spec, false);
   }
 
+  private static void checkFields(FieldRules fields) {
+    if (!fields.equals(FieldRules.NONE)) {
+      String field =
+          fields.passed().isEmpty()
+              ? "fields that the model sees"
+              : "key field: " + fields.passed().get(0).name();
+      throw new IllegalArgumentException(
+          "Invalid "
+              + field
+              + " (must be left out: the records are fed as they are and have no fields)");
+    }
+  }
+
   @Override
   public int heapPerByte() {
     return 2; // the column, and where it grows
@@ -54,17 +69,17 @@ final class RawRecordEncoder implements RecordEncoder {
   }
 
   @Override
-  public @Nullable Failure encode(byte[] bytes, int start, int length) {
-    this.bytes = bytes;
-    this.start = start;
-    this.length = length;
+  public @Nullable Failure encode(RecordBatch batch, int i) {
+    bytes = batch.bytes();
+    start = batch.start(i);
+    length = batch.length(i);
     input.encodeRaw(bytes, start, length, rank);
     return null;
   }
 
   @Override
-  public void addKey(StringColumn keys) {
-    keys.add(NOTHING, 0, 0);
+  public void addPassed(int field, StringColumn target) {
+    throw new IllegalStateException("Records that are fed as they are have no fields");
   }
 
   @Override

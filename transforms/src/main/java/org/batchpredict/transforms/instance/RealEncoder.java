@@ -25,6 +25,12 @@ abstract class RealEncoder extends ElementEncoder {
    */
   abstract boolean add(char[] text, int start, int length);
 
+  /** Appends the nearest value to an integer; false when that is infinity. */
+  abstract boolean addExact(long value);
+
+  /** Appends the nearest value to a finite number; false when that is infinity. */
+  abstract boolean addRounded(double value);
+
   /** Appends a value that every floating-point dtype has. */
   abstract void add(double value);
 
@@ -53,19 +59,29 @@ abstract class RealEncoder extends ElementEncoder {
   }
 
   @Override
-  final void addString(JsonParser parser) throws IOException, InvalidInstanceException {
-    NonFinite nonFinite =
-        isLenient() ? NonFinite.ofLenient(parser.getText()) : NonFinite.of(parser.getText());
+  final void addText(String text) throws InvalidInstanceException {
+    NonFinite nonFinite = isLenient() ? NonFinite.ofLenient(text) : NonFinite.of(text);
+    String stripped = text.strip();
     if (nonFinite != null) {
       add(nonFinite.value());
-    } else if (isLenient()) {
-      String text = parser.getText().strip();
-      if (!Numbers.isNumber(text)) {
-        super.addString(parser);
-      }
-      add(text.toCharArray(), 0, text.length());
+    } else if (isLenient() && Numbers.isNumber(stripped)) {
+      add(stripped.toCharArray(), 0, stripped.length());
     } else {
-      super.addString(parser);
+      super.addText(text);
+    }
+  }
+
+  @Override
+  final void addLong(long value) throws InvalidInstanceException {
+    if (!addExact(value) && !isLenient()) {
+      throw invalid(String.valueOf(value), "within the range of " + dtype);
+    }
+  }
+
+  @Override
+  final void addFinite(double value) throws InvalidInstanceException {
+    if (!addRounded(value) && !isLenient()) {
+      throw invalid(String.valueOf(value), "within the range of " + dtype);
     }
   }
 

@@ -2,28 +2,39 @@ package org.batchpredict.transforms.instance;
 
 import java.util.List;
 import org.batchpredict.io.Failure;
-import org.batchpredict.transforms.model.ModelSignature;
+import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an instance of one record after another. */
-interface RecordEncoder {
-  static RecordEncoder of(ModelSignature signature, InstanceRules rules) {
-    return rules.raw() ? new RawRecordEncoder(signature) : new JsonRecordEncoder(signature, rules);
-  }
-
+/** Makes an instance of one record after another; belongs to one thread. */
+public interface RecordEncoder {
   /** The bytes of heap that a byte of a large record takes while it is encoded. */
   int heapPerByte();
 
-  /** The inputs, with the values of the last instance. */
+  /** The inputs, with the values of the last instance, in the order of the signature. */
   List<InputEncoder> inputs();
 
-  /** Encodes a record into {@link #inputs()}; returns why it cannot, or null. */
-  @Nullable Failure encode(byte[] bytes, int start, int length);
+  /** Encodes record {@code i} of a batch into {@link #inputs()}; returns why it cannot, or null. */
+  @Nullable Failure encode(RecordBatch batch, int i);
 
-  /** Appends the JSON of the key of the last record, failed or not; an empty element for none. */
-  void addKey(StringColumn keys);
+  /**
+   * Appends a field of the last record, failed or not, as its {@link
+   * org.batchpredict.transforms.tensor.PassedField} says; an empty element when the record has
+   * none.
+   *
+   * @param field the index in {@link FieldRules#passed()}
+   */
+  void addPassed(int field, StringColumn target);
 
-  /** Appends the JSON of the last record, which did not fail. */
+  /** Appends the JSON of the last record, which did not fail, on one line. */
   void addInstance(StringColumn instances);
+
+  /**
+   * How a record that failed is shown to people, as JSON; null to show its bytes.
+   *
+   * @param i any record of the batch that is no READ failure
+   */
+  default @Nullable String shown(RecordBatch batch, int i) {
+    return null;
+  }
 }

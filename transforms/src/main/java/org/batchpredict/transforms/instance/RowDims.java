@@ -16,6 +16,9 @@ final class RowDims {
   /** What the dimensions must be; null when any will do. */
   private final int @Nullable [] expected;
 
+  /** Whether a row is one element in lists. */
+  private final boolean oneElement;
+
   private int[] dims = new int[4];
   private int opened;
   private int rank;
@@ -24,6 +27,7 @@ final class RowDims {
   RowDims(RowShape shape) {
     List<Integer> known = shape.dims();
     expected = known == null ? null : known.stream().mapToInt(Integer::intValue).toArray();
+    oneElement = known != null && !known.isEmpty() && known.stream().allMatch(dim -> dim == 1);
   }
 
   void clear() {
@@ -94,15 +98,23 @@ final class RowDims {
   boolean single(int depth) {
     if (rank == OPEN) {
       rank = depth;
-      fits &= expected == null || depth == expected.length;
+      fits &= expected == null || depth == expected.length || (depth == 0 && oneElement);
     }
     return depth == rank;
   }
 
-  /** Whether the whole value is as expected. */
+  /**
+   * Whether the whole value is as expected. A single value is taken for the row of one element that
+   * it can only be.
+   */
   boolean match() {
     if (expected == null) {
       return true;
+    }
+    if (rank == 0 && oneElement) {
+      rank = expected.length;
+      dims = new int[Math.max(rank, dims.length)];
+      Arrays.fill(dims, 1);
     }
     boolean same = fits && rank == expected.length;
     for (int i = 0; same && i < rank; i++) {

@@ -60,6 +60,36 @@ final class StringEncoder extends ElementEncoder {
   }
 
   @Override
+  void addText(String text) throws InvalidInstanceException {
+    if (!utf8.canEncode(text)) {
+      throw invalid("string " + Excerpt.quoted(text), "Unicode text, without lone surrogates");
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    addBytes(bytes, 0, bytes.length);
+  }
+
+  @Override
+  void addBytes(byte[] source, int start, int length) {
+    column.add(source, start, length);
+  }
+
+  @Override
+  void addLong(long value) throws InvalidInstanceException {
+    if (!isLenient()) {
+      super.addLong(value);
+    }
+    addAscii(String.valueOf(value));
+  }
+
+  @Override
+  void addFinite(double value) throws InvalidInstanceException {
+    if (!isLenient()) {
+      super.addFinite(value);
+    }
+    addAscii(String.valueOf(value));
+  }
+
+  @Override
   void addNumber(JsonParser parser) throws IOException, InvalidInstanceException {
     if (!isLenient()) {
       super.addNumber(parser);

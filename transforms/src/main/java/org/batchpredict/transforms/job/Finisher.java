@@ -1,7 +1,6 @@
 package org.batchpredict.transforms.job;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -49,10 +48,7 @@ final class Finisher {
   private Manifest publish(Plan plan, RunMonitor monitor) throws IOException {
     Commits commits = prove(plan);
     warnOfChanges(commits.changedInputs());
-    Publisher publisher =
-        Publisher.of(staging, plan, spec.runId())
-            .withResultsHeader(spec.csvHeader().getBytes(StandardCharsets.UTF_8))
-            .withOverwrite(spec.overwrite());
+    Publisher publisher = Publisher.of(staging, plan, spec.runId()).withOverwrite(spec.overwrite());
     try {
       return publisher.publish(commits, state(commits), monitor::isCancelled);
     } catch (CancellationException e) {

@@ -63,7 +63,7 @@ final class Lane {
     for (int i = 0; failed > 0 && i < batch.size(); i++) {
       Failure failure = predictor.failure(i);
       if (failure != null) {
-        attempt.failures().write(batch, i, failure, predictor.key(i));
+        attempt.failures().write(batch, i, failure, predictor.key(i), predictor.shown(batch, i));
       }
     }
   }

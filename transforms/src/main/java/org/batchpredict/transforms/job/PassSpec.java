@@ -3,6 +3,8 @@ package org.batchpredict.transforms.job;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import org.batchpredict.transforms.format.OutputFormat;
+import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.PinnedModel;
 
@@ -13,9 +15,10 @@ import org.batchpredict.transforms.model.PinnedModel;
  * @param runId names this execution
  * @param outputPath the output directory
  * @param fingerprint names the staging directory in it
+ * @param input how the input is read
+ * @param output how predictions are written
  * @param batchSize the most instances in one run of the model
  * @param maxRecordBytes a longer record is a failure and is never held
- * @param csvHeader the names of the columns, where the results are CSV; else empty
  * @param acceptsChangedInput whether an input file that has changed since the plan is read as it is
  * @param overwrite whether results of an earlier job in the output directory are replaced
  * @param allowBatchDependent whether batches are filled up with copies even for a model whose
@@ -28,11 +31,12 @@ public record PassSpec(
     String outputPath,
     String fingerprint,
     PinnedModel model,
+    InputFormat input,
     InstanceRules rules,
+    OutputFormat output,
     int batchSize,
     long maxRecordBytes,
     ErrorLimits limits,
-    String csvHeader,
     boolean acceptsChangedInput,
     boolean overwrite,
     boolean allowBatchDependent,
@@ -43,9 +47,10 @@ public record PassSpec(
     requireNonNull(outputPath, "outputPath");
     requireNonNull(fingerprint, "fingerprint");
     requireNonNull(model, "model");
+    requireNonNull(input, "input");
     requireNonNull(rules, "rules");
+    requireNonNull(output, "output");
     requireNonNull(limits, "limits");
-    requireNonNull(csvHeader, "csvHeader");
     if (batchSize <= 0) {
       throw new IllegalArgumentException("Invalid batchSize: " + batchSize + " (must be > 0)");
     }
@@ -62,11 +67,12 @@ public record PassSpec(
         outputPath,
         fingerprint,
         model,
+        input,
         rules,
+        output,
         batchSize,
         maxRecordBytes,
         limits,
-        csvHeader,
         acceptsChangedInput,
         overwrite,
         allowBatchDependent,

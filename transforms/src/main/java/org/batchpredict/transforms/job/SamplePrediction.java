@@ -48,10 +48,10 @@ public record SamplePrediction(
       RecordBatch batch = new RecordBatch();
       for (Split split : plan.splits()) {
         try (RecordReader reader =
-            RecordReader.open(split, plan.recordFormat(), spec.maxRecordBytes())) {
+            RecordReader.open(split, spec.input().records(), spec.maxRecordBytes())) {
           if (reader.fill(batch, 1, 1)) {
-            List<String> dependent = compare(spec, plan, model.model(), split);
-            return Optional.of(predict(spec, plan, model.model(), batch, dependent));
+            List<String> dependent = compare(spec, model.model(), split);
+            return Optional.of(predict(spec, model.model(), batch, dependent));
           }
         } finally {
           batch.clear();
@@ -61,17 +61,15 @@ public record SamplePrediction(
     }
   }
 
-  private static List<String> compare(PassSpec spec, Plan plan, Model model, Split split)
-      throws IOException {
+  private static List<String> compare(PassSpec spec, Model model, Split split) throws IOException {
     ComparedModel compared = new ComparedModel(model, spec.allowBatchDependent());
     compared.begin();
     BatchLimits limits = BatchLimits.of(model.signature(), spec.batchSize());
     RecordBatch batch = new RecordBatch();
     try (RecordReader reader =
-        RecordReader.open(split, plan.recordFormat(), spec.maxRecordBytes())) {
+        RecordReader.open(split, spec.input().records(), spec.maxRecordBytes())) {
       reader.fill(batch, Math.min(limits.records(), BATCH), limits.bytes());
-      new Predictor(compared, spec.rules(), plan.resultFormat(), spec.batchSize())
-          .predict(batch, (lines, count) -> {});
+      predictor(spec, compared).predict(batch, (lines, count) -> {});
     } finally {
       batch.clear();
     }
@@ -79,9 +77,8 @@ public record SamplePrediction(
   }
 
   private static SamplePrediction predict(
-      PassSpec spec, Plan plan, Model model, RecordBatch batch, List<String> dependent)
-      throws IOException {
-    Predictor predictor = new Predictor(model, spec.rules(), plan.resultFormat(), spec.batchSize());
+      PassSpec spec, Model model, RecordBatch batch, List<String> dependent) throws IOException {
+    Predictor predictor = predictor(spec, model);
     String[] line = new String[1];
     predictor.predict(
         batch,
@@ -89,5 +86,9 @@ public record SamplePrediction(
             line[0] =
                 new String(lines.bytes(), 0, lines.size(), StandardCharsets.UTF_8).stripTrailing());
     return new SamplePrediction(batch.address(0), line[0], predictor.failure(0), dependent);
+  }
+
+  private static Predictor predictor(PassSpec spec, Model model) {
+    return new Predictor(model, spec.input(), spec.rules(), spec.output(), spec.batchSize());
   }
 }

@@ -7,7 +7,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.files.InputWatch;
+import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.records.RecordReader;
+import org.batchpredict.io.shards.ShardFormat;
 import org.batchpredict.io.staging.CommitRecord;
 import org.batchpredict.io.staging.Plan;
 import org.batchpredict.io.staging.SplitAttempt;
@@ -28,6 +30,8 @@ final class SplitPass {
 
   private final Plan plan;
   private final Staging staging;
+  private final RecordFormat records;
+  private final ShardFormat shards;
   private final long maxRecordBytes;
   private final boolean acceptsChangedInput;
   private final BatchLimits limits;
@@ -63,6 +67,8 @@ final class SplitPass {
       RunMonitor monitor) {
     this.plan = plan;
     this.staging = Staging.of(spec.outputPath(), spec.fingerprint());
+    this.records = spec.input().records();
+    this.shards = spec.output().shards(Predictor.formatSpec(model.signature(), spec.rules()));
     this.maxRecordBytes = spec.maxRecordBytes();
     this.acceptsChangedInput = spec.acceptsChangedInput();
     this.limits = BatchLimits.of(model.signature(), spec.batchSize());
@@ -73,7 +79,11 @@ final class SplitPass {
                     new Lane(
                         () ->
                             new Predictor(
-                                compared, spec.rules(), plan.resultFormat(), spec.batchSize())))
+                                compared,
+                                spec.input(),
+                                spec.rules(),
+                                spec.output(),
+                                spec.batchSize())))
             .limit(lanes)
             .toList();
     this.attemptNames = attemptNames;
@@ -96,7 +106,7 @@ final class SplitPass {
     if (committed.isPresent()) {
       return committed.get();
     }
-    try (RecordReader reader = RecordReader.open(split, plan.recordFormat(), maxRecordBytes)) {
+    try (RecordReader reader = RecordReader.open(split, records, maxRecordBytes)) {
       return predict(reader, split);
     }
   }
@@ -127,8 +137,7 @@ final class SplitPass {
 
   private CommitRecord predictFrom(long firstStart, Split split) throws IOException {
     dropCommit(split);
-    try (RecordReader reader =
-        RecordReader.openAt(split, plan.recordFormat(), maxRecordBytes, firstStart)) {
+    try (RecordReader reader = RecordReader.openAt(split, records, maxRecordBytes, firstStart)) {
       return predict(reader, split);
     }
   }
@@ -158,7 +167,7 @@ final class SplitPass {
     if (split.index() == 0) { // one is enough for a job, and this one it always has
       compared.begin();
     }
-    try (SplitAttempt attempt = staging.begin(split.index(), attemptNames.get(), process)) {
+    try (SplitAttempt attempt = staging.begin(split.index(), attemptNames.get(), process, shards)) {
       new BatchQueue(
               "batchpredict-split-" + split.index(),
               reader,

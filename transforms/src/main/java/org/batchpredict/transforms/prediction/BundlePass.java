@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.batchpredict.io.Failure;
-import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.records.RecordBatch;
+import org.batchpredict.io.records.SourceFile;
 import org.batchpredict.transforms.format.LineBuffer;
+import org.batchpredict.transforms.format.OutputFormat;
+import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.Model;
 
@@ -19,6 +21,9 @@ import org.batchpredict.transforms.model.Model;
  * @param <T> what is known of a record beside its bytes, and comes back with its outcome
  */
 final class BundlePass<T> {
+  /** An element of a PCollection lies in no file. */
+  private static final SourceFile NO_FILE = new SourceFile("");
+
   private final Predictor predictor;
   private final BatchLimits limits;
   private final RecordBatch batch = new RecordBatch();
@@ -27,8 +32,8 @@ final class BundlePass<T> {
   /** The first record of the batch whose prediction is not output yet. */
   private int next;
 
-  BundlePass(Model model, InstanceRules rules, int batchSize) {
-    predictor = new Predictor(model, rules, ResultFormat.JSON, batchSize);
+  BundlePass(Model model, InputFormat input, InstanceRules rules, int batchSize) {
+    predictor = new Predictor(model, input, rules, OutputFormat.JSON, batchSize);
     limits = BatchLimits.of(model.signature(), batchSize);
   }
 
@@ -40,7 +45,7 @@ final class BundlePass<T> {
 
   /** Adds a record, and predicts the batch when that fills it. */
   void add(T origin, byte[] record, Outcomes<T> outcomes) throws IOException {
-    batch.add("", batch.size(), record, 0, record.length);
+    batch.add(NO_FILE, batch.size(), record, 0, record.length);
     origins.add(origin);
     if (limits.areReachedBy(batch)) {
       finish(outcomes);

@@ -21,6 +21,9 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.FailureCoder;
+import org.batchpredict.io.records.RecordFormat;
+import org.batchpredict.transforms.instance.FieldRules;
+import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceEncoder;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.ModelDescription;
@@ -61,6 +64,9 @@ import org.batchpredict.transforms.model.PinnedModel;
 public final class Predict<K> extends PTransform<PCollection<KV<K, byte[]>>, Predict.Result<K>> {
   private static final int DEFAULT_BATCH_SIZE = 64;
 
+  /** The elements are read already, so that how records are told apart is of no concern. */
+  private static final InputFormat JSON = InputFormat.json(RecordFormat.LINES);
+
   private final Spec spec;
 
   private Predict(Spec spec) {
@@ -69,32 +75,30 @@ public final class Predict<K> extends PTransform<PCollection<KV<K, byte[]>>, Pre
 
   /** Predicts with a model; its files are read when the transform is applied. */
   public static <K> Predict<K> of(ModelLoader loader, ModelSpec model) {
-    return new Predict<>(new Spec(loader, model, InstanceRules.json(), DEFAULT_BATCH_SIZE));
+    return new Predict<>(new Spec(loader, model, JSON, InstanceRules.strict(), DEFAULT_BATCH_SIZE));
   }
 
   /** With another signature than the model's only or default one. */
   public Predict<K> withSignature(String name) {
     ModelSpec model = spec.model.withSignatureName(requireNonNull(name, "name"));
-    return new Predict<>(new Spec(spec.loader, model, spec.rules, spec.batchSize));
+    return new Predict<>(new Spec(spec.loader, model, spec.input, spec.rules, spec.batchSize));
   }
 
   /** With at most so many instances in one run of the model, {@value #DEFAULT_BATCH_SIZE} else. */
   public Predict<K> withBatchSize(int batchSize) {
-    return new Predict<>(new Spec(spec.loader, spec.model, spec.rules, batchSize));
+    return new Predict<>(new Spec(spec.loader, spec.model, spec.input, spec.rules, batchSize));
   }
 
   /** With records that are fed as they are, for a signature whose one input is a STRING. */
   public Predict<K> withRawRecords() {
-    return withRules(new InstanceRules(true, spec.rules.lenient(), null, false));
+    InputFormat raw = InputFormat.raw(RecordFormat.LINES);
+    return new Predict<>(new Spec(spec.loader, spec.model, raw, spec.rules, spec.batchSize));
   }
 
   /** With JSON values coerced as numpy would, even where that loses something. */
   public Predict<K> withLenientCoercion() {
-    return withRules(new InstanceRules(spec.rules.raw(), true, null, false));
-  }
-
-  private Predict<K> withRules(InstanceRules rules) {
-    return new Predict<>(new Spec(spec.loader, spec.model, rules, spec.batchSize));
+    InstanceRules lenient = new InstanceRules(true, FieldRules.NONE, false);
+    return new Predict<>(new Spec(spec.loader, spec.model, spec.input, lenient, spec.batchSize));
   }
 
   /**
@@ -111,7 +115,9 @@ public final class Predict<K> extends PTransform<PCollection<KV<K, byte[]>>, Pre
     PCollectionTuple outputs =
         records.apply(
             "PredictBatches",
-            ParDo.of(new PredictFn<>(spec.pin(), spec.rules, spec.batchSize, predictions, failures))
+            ParDo.of(
+                    new PredictFn<>(
+                        spec.pin(), spec.input, spec.rules, spec.batchSize, predictions, failures))
                 .withOutputTags(predictions, TupleTagList.of(failures)));
     return new Result<>(
         predictions,
@@ -180,7 +186,8 @@ public final class Predict<K> extends PTransform<PCollection<KV<K, byte[]>>, Pre
         String transformName, PInput input, PTransform<?, ?> transform) {}
   }
 
-  private record Spec(ModelLoader loader, ModelSpec model, InstanceRules rules, int batchSize)
+  private record Spec(
+      ModelLoader loader, ModelSpec model, InputFormat input, InstanceRules rules, int batchSize)
       implements Serializable {
     private Spec {
       requireNonNull(loader, "loader");
@@ -193,7 +200,7 @@ public final class Predict<K> extends PTransform<PCollection<KV<K, byte[]>>, Pre
     /** The model as it is now, once it is known that it can be fed such records. */
     PinnedModel pin() {
       ModelDescription description = loader.describe(model);
-      InstanceEncoder.of(description.signature(), rules);
+      InstanceEncoder.of(input, description.signature(), rules);
       return new PinnedModel(loader, model, description.fingerprint());
     }
   }

@@ -8,6 +8,7 @@ import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 import org.batchpredict.io.Failure;
+import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.PinnedModel;
 import org.batchpredict.transforms.model.SharedModel;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Predicts the records of a bundle, batch by batch (docs/adr/0017). */
 final class PredictFn<K> extends DoFn<KV<K, byte[]>, KV<K, String>> {
   private final PinnedModel model;
+  private final InputFormat input;
   private final InstanceRules rules;
   private final int batchSize;
   private final TupleTag<KV<K, String>> predictions;
@@ -28,11 +30,13 @@ final class PredictFn<K> extends DoFn<KV<K, byte[]>, KV<K, String>> {
 
   PredictFn(
       PinnedModel model,
+      InputFormat input,
       InstanceRules rules,
       int batchSize,
       TupleTag<KV<K, String>> predictions,
       TupleTag<KV<K, Failure>> failures) {
     this.model = model;
+    this.input = input;
     this.rules = rules;
     this.batchSize = batchSize;
     this.predictions = predictions;
@@ -86,7 +90,7 @@ final class PredictFn<K> extends DoFn<KV<K, byte[]>, KV<K, String>> {
       share = SharedModel.acquire(model);
     }
     if (pass == null) {
-      pass = new BundlePass<>(share.model(), rules, batchSize);
+      pass = new BundlePass<>(share.model(), input, rules, batchSize);
     }
     return pass;
   }

@@ -5,16 +5,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
-import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.shards.Key;
+import org.batchpredict.transforms.format.FormatSpec;
 import org.batchpredict.transforms.format.LineBuffer;
+import org.batchpredict.transforms.format.OutputFormat;
 import org.batchpredict.transforms.format.PredictionFormatter;
 import org.batchpredict.transforms.instance.EncodedBatch;
+import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceEncoder;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.Model;
+import org.batchpredict.transforms.model.ModelSignature;
+import org.batchpredict.transforms.tensor.PassedField;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.jspecify.annotations.Nullable;
 
@@ -30,18 +34,23 @@ public final class Predictor {
   private final InstanceEncoder encoder;
   private final ModelRunner runner;
   private final PredictionFormatter formatter;
-  private final @Nullable String keyField;
+  private final @Nullable PassedField keyField;
 
   private final Predictions predictions = new Predictions();
   private final LineBuffer lines = new LineBuffer();
   private @Nullable EncodedBatch encoded;
 
-  public Predictor(Model model, InstanceRules rules, ResultFormat format, int batchSize) {
-    this.encoder = InstanceEncoder.of(model.signature(), rules);
+  public Predictor(
+      Model model, InputFormat input, InstanceRules rules, OutputFormat output, int batchSize) {
+    this.encoder = InstanceEncoder.of(input, model.signature(), rules);
     this.runner = new ModelRunner(model, batchSize);
-    this.formatter =
-        PredictionFormatter.of(format, model.signature(), rules.keyField(), rules.keepInstance());
-    this.keyField = rules.keyField();
+    this.formatter = output.formatter(formatSpec(model.signature(), rules));
+    this.keyField = rules.fields().keyField();
+  }
+
+  /** What a prediction holds of a signature's outputs, and of instances by these rules. */
+  public static FormatSpec formatSpec(ModelSignature signature, InstanceRules rules) {
+    return new FormatSpec(signature.outputs(), rules.fields().passed(), rules.keepInstance());
   }
 
   /**
@@ -93,12 +102,18 @@ public final class Predictor {
 
   /** The key of record {@code i} of the batch; null when it has none. */
   public @Nullable Key key(int i) {
-    if (keyField == null || encoded == null || encoded.keys().length(i) == 0) {
+    if (keyField == null || encoded == null || encoded.passed().get(0).length(i) == 0) {
       return null;
     }
-    StringColumn keys = encoded.keys();
+    StringColumn keys = encoded.passed().get(0);
     return new Key(
-        keyField, new String(keys.data(), keys.start(i), keys.length(i), StandardCharsets.UTF_8));
+        keyField.name(),
+        new String(keys.data(), keys.start(i), keys.length(i), StandardCharsets.UTF_8));
+  }
+
+  /** How record {@code i} of the batch, which failed, is shown, as JSON; null to show its bytes. */
+  public @Nullable String shown(RecordBatch batch, int i) {
+    return batch.failure(i) == null ? encoder.shown(batch, i) : null;
   }
 
   private void format(EncodedBatch instances, int i) {
@@ -106,13 +121,7 @@ public final class Predictor {
     Failure failure;
     try {
       failure =
-          formatter.write(
-              predictions.outputs(i),
-              predictions.row(i),
-              instances.keys(),
-              instances.instances(),
-              i,
-              lines);
+          formatter.write(predictions.outputs(i), predictions.row(i), instances.passed(), i, lines);
     } catch (OutOfMemoryError e) {
       failure = tooLong(start, e);
     }

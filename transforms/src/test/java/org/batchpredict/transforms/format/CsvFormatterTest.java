@@ -21,6 +21,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
+import org.batchpredict.transforms.tensor.PassedField;
 import org.batchpredict.transforms.tensor.TensorSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,21 +36,21 @@ class CsvFormatterTest {
   @Test
   void namesItsColumns() {
     TensorSpec odd = output("a,\"é\"", DType.FLOAT);
-    FormatSpec spec = new FormatSpec(List.of(X, odd), "the key", true);
+    FormatSpec spec = new FormatSpec(List.of(X, odd), List.of(PassedField.json("the key")), true);
     assertThat(CsvFormatter.header(spec)).isEqualTo("the key,instance,x,\"a,\"\"é\"\"\"\r\n");
     assertThat(CsvFormatter.header(spec(X, TEXT))).isEqualTo("x,text\r\n");
   }
 
   @Test
   void writesScalarsBareAndTheRestAsJson() {
-    PredictionFormatter csv = PredictionFormatter.csv(spec(TEXT, X, X2));
+    PredictionFormatter csv = new CsvFormatter(spec(TEXT, X, X2));
     assertThat(line(csv, strings(SCALAR, "two words"), floats(SCALAR, 1), floats(List.of(2), 1, 2)))
         .isEqualTo("two words,1.0,\"[1.0,2.0]\"\r\n");
   }
 
   @Test
   void writesNanBareAsAScalarOnly() {
-    PredictionFormatter csv = PredictionFormatter.csv(spec(X, X2));
+    PredictionFormatter csv = new CsvFormatter(spec(X, X2));
     assertThat(line(csv, floats(SCALAR, Float.NaN), floats(List.of(1), Float.NEGATIVE_INFINITY)))
         .isEqualTo("NaN,\"[\"\"-Infinity\"\"]\"\r\n");
   }
@@ -59,7 +60,7 @@ class CsvFormatterTest {
     TensorSpec int8 = output("i", DType.INT8);
     TensorSpec uint64 = output("u", DType.UINT64);
     TensorSpec bool = output("b", DType.BOOL);
-    PredictionFormatter csv = PredictionFormatter.csv(spec(int8, uint64, bool));
+    PredictionFormatter csv = new CsvFormatter(spec(int8, uint64, bool));
     Column negative = Formats.bits(DType.INT8, -1);
     assertThat(line(csv, negative, Formats.bits(DType.UINT64, -1), Formats.bits(DType.BOOL, 1)))
         .isEqualTo("-1,18446744073709551615,true\r\n");
@@ -67,14 +68,14 @@ class CsvFormatterTest {
 
   @Test
   void writesBytesAsJsonBase64() {
-    PredictionFormatter csv = PredictionFormatter.csv(spec(output("raw_bytes", DType.STRING)));
+    PredictionFormatter csv = new CsvFormatter(spec(output("raw_bytes", DType.STRING)));
     assertThat(line(csv, Formats.byteStrings(SCALAR, Formats.ofInts(0xFF))))
         .isEqualTo("\"{\"\"b64\"\":\"\"/w==\"\"}\"\r\n");
   }
 
   @Test
   void quotesStringsThatReadersWouldMisread() {
-    PredictionFormatter csv = PredictionFormatter.csv(spec(TEXT));
+    PredictionFormatter csv = new CsvFormatter(spec(TEXT));
     assertThat(line(csv, strings(SCALAR, "a,b"))).isEqualTo("\"a,b\"\r\n");
     assertThat(line(csv, strings(SCALAR, "say \"a\""))).isEqualTo("\"say \"\"a\"\"\"\r\n");
     assertThat(line(csv, strings(SCALAR, "a\nb"))).isEqualTo("\"a\nb\"\r\n");
@@ -87,12 +88,12 @@ class CsvFormatterTest {
 
   @Test
   void failsTheInstanceWhoseStringIsNotUtf8AndAppendsNothing() {
-    PredictionFormatter csv = PredictionFormatter.csv(spec(X, TEXT));
+    PredictionFormatter csv = new CsvFormatter(spec(X, TEXT));
     LineBuffer out = new LineBuffer();
     Column x = floats(SCALAR, 1);
     for (List<Integer> rowDims : List.of(SCALAR, List.of(1))) {
       Column bad = Formats.byteStrings(rowDims, Formats.ofInts(0xC3));
-      assertThat(csv.write(List.of(x, bad), 0, Formats.NONE, Formats.NONE, 0, out)).isNotNull();
+      assertThat(csv.write(List.of(x, bad), 0, List.of(), 0, out)).isNotNull();
       assertThat(out.size()).isZero();
     }
   }
@@ -112,21 +113,25 @@ class CsvFormatterTest {
         "null, ||",
       })
   void writesTheTextOfTheKey(String key, String cell) {
-    PredictionFormatter csv = PredictionFormatter.csv(new FormatSpec(List.of(X), "id", false));
-    assertThat(lineWith(csv, key, "", floats(SCALAR, 1))).isEqualTo(cell + ",1.0\r\n");
+    PredictionFormatter csv =
+        new CsvFormatter(new FormatSpec(List.of(X), List.of(PassedField.json("id")), false));
+    assertThat(lineWith(csv, List.of(key), floats(SCALAR, 1))).isEqualTo(cell + ",1.0\r\n");
   }
 
   @Test
   void leavesTheCellOfNoKeyEmpty() {
-    PredictionFormatter csv = PredictionFormatter.csv(new FormatSpec(List.of(X), "id", false));
-    assertThat(lineWith(csv, "", "", floats(SCALAR, 1))).isEqualTo(",1.0\r\n");
+    PredictionFormatter csv =
+        new CsvFormatter(new FormatSpec(List.of(X), List.of(PassedField.json("id")), false));
+    assertThat(lineWith(csv, List.of(""), floats(SCALAR, 1))).isEqualTo(",1.0\r\n");
   }
 
   @Test
   void writesTheInstanceAsJson() {
     Column x = floats(SCALAR, 1);
-    PredictionFormatter withKey = PredictionFormatter.csv(new FormatSpec(List.of(X), "id", true));
-    assertThat(lineWith(withKey, "7", "{\"a\":1}", x)).isEqualTo("7,\"{\"\"a\"\":1}\",1.0\r\n");
+    PredictionFormatter withKey =
+        new CsvFormatter(new FormatSpec(List.of(X), List.of(PassedField.json("id")), true));
+    assertThat(lineWith(withKey, List.of("7", "{\"a\":1}"), x))
+        .isEqualTo("7,\"{\"\"a\"\":1}\",1.0\r\n");
   }
 
   @Property
@@ -141,7 +146,7 @@ class CsvFormatterTest {
       outputs[i] = output("a" + i, DType.STRING);
       columns[i] = strings(SCALAR, cells.get(i));
     }
-    PredictionFormatter csv = PredictionFormatter.csv(spec(outputs));
+    PredictionFormatter csv = new CsvFormatter(spec(outputs));
     assertThat(records(line(csv, columns) + line(csv, columns)))
         .extracting(CSVRecord::toList)
         .containsExactly(cells, cells);
@@ -151,9 +156,9 @@ class CsvFormatterTest {
   void everyListReadsBackAsOneCell(
       @ForAll @NotEmpty List<@Chars({',', '"', '\\', '\n', 'a'}) String> texts) throws IOException {
     Column column = strings(List.of(texts.size()), texts.toArray(String[]::new));
-    String json = line(PredictionFormatter.json(spec(TEXT)), column);
+    String json = line(new JsonFormatter(spec(TEXT)), column);
     String value = json.substring("{\"text\":".length(), json.length() - "}\n".length());
-    assertThat(records(line(PredictionFormatter.csv(spec(TEXT)), column)))
+    assertThat(records(line(new CsvFormatter(spec(TEXT)), column)))
         .extracting(CSVRecord::toList)
         .containsExactly(List.of(value));
   }

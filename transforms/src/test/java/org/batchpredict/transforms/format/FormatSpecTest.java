@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.batchpredict.transforms.tensor.DType;
+import org.batchpredict.transforms.tensor.PassedField;
 import org.batchpredict.transforms.tensor.TensorSpec;
 import org.junit.jupiter.api.Test;
 
@@ -13,27 +14,30 @@ class FormatSpecTest {
 
   @Test
   void refusesAKeyFieldThatIsAnAlias() {
-    FormatSpec spec = new FormatSpec(OUTPUTS, "a", false);
+    FormatSpec spec = new FormatSpec(OUTPUTS, List.of(PassedField.json("a")), false);
     String message =
         "Invalid name: a (must be unique among a, a, instance;"
             + " choose another key field or leave the instance out)";
-    assertThatThrownBy(() -> PredictionFormatter.json(spec)).hasMessage(message);
-    assertThatThrownBy(() -> PredictionFormatter.csv(spec)).hasMessage(message);
+    assertThatThrownBy(() -> new JsonFormatter(spec)).hasMessage(message);
+    assertThatThrownBy(() -> new CsvFormatter(spec)).hasMessage(message);
   }
 
   @Test
   void refusesAKeyFieldBesideTheInstanceOnlyForItsNames() {
-    PredictionFormatter.json(new FormatSpec(OUTPUTS, "a", true));
-    assertThatThrownBy(() -> PredictionFormatter.json(new FormatSpec(OUTPUTS, "prediction", true)))
+    new JsonFormatter(new FormatSpec(OUTPUTS, List.of(PassedField.json("a")), true));
+    assertThatThrownBy(
+            () ->
+                new JsonFormatter(
+                    new FormatSpec(OUTPUTS, List.of(PassedField.json("prediction")), true)))
         .hasMessageStartingWith(
             "Invalid name: prediction (must be unique among prediction, instance, prediction;");
   }
 
   @Test
   void refusesAnAliasThatIsTheInstanceColumn() {
-    FormatSpec spec = new FormatSpec(OUTPUTS, null, true);
-    PredictionFormatter.json(spec);
-    assertThatThrownBy(() -> PredictionFormatter.csv(spec))
+    FormatSpec spec = new FormatSpec(OUTPUTS, List.of(), true);
+    new JsonFormatter(spec);
+    assertThatThrownBy(() -> new CsvFormatter(spec))
         .hasMessageStartingWith("Invalid name: instance (must be unique among instance, a, ");
   }
 }

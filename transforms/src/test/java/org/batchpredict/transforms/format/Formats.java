@@ -15,8 +15,6 @@ import org.batchpredict.transforms.tensor.TensorSpec;
 
 /** Short ways to say what is formatted. */
 public final class Formats {
-  /** In place of keys and instances that are not written. */
-  static final StringColumn NONE = (StringColumn) Column.of(DType.STRING);
 
   private Formats() {}
 
@@ -25,7 +23,7 @@ public final class Formats {
   }
 
   static FormatSpec spec(TensorSpec... outputs) {
-    return new FormatSpec(List.of(outputs), null, false);
+    return new FormatSpec(List.of(outputs), List.of(), false);
   }
 
   static Column floats(List<Integer> rowDims, float... values) {
@@ -73,13 +71,14 @@ public final class Formats {
 
   /** The line of row 0. */
   static String line(PredictionFormatter formatter, Column... columns) {
-    return lineWith(formatter, "", "", columns);
+    return lineWith(formatter, List.of(), columns);
   }
 
-  static String lineWith(
-      PredictionFormatter formatter, String key, String instance, Column... columns) {
+  static String lineWith(PredictionFormatter formatter, List<String> passed, Column... columns) {
     LineBuffer out = new LineBuffer();
-    Failure failure = formatter.write(List.of(columns), 0, between(key), between(instance), 1, out);
+    Failure failure =
+        formatter.write(
+            List.of(columns), 0, passed.stream().map(Formats::between).toList(), 1, out);
     assertThat(failure).isNull();
     return new String(out.bytes(), 0, out.size(), UTF_8);
   }

@@ -17,6 +17,7 @@ import org.batchpredict.io.Stage;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.NumberColumn;
+import org.batchpredict.transforms.tensor.PassedField;
 import org.batchpredict.transforms.tensor.TensorSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ class JsonFormatterTest {
 
   @Test
   void writesOneObjectALineInTheOrderOfTheOutputs() {
-    PredictionFormatter json = PredictionFormatter.json(spec(TEXT, X));
+    PredictionFormatter json = new JsonFormatter(spec(TEXT, X));
     assertThat(line(json, strings(SCALAR, "a"), floats(List.of(2), 1, 2.5f)))
         .isEqualTo("{\"text\":\"a\",\"x\":[1.0,2.5]}\n");
   }
@@ -42,10 +43,10 @@ class JsonFormatterTest {
       column.addShort(i);
     }
     column.endRows(3);
-    PredictionFormatter json = PredictionFormatter.json(spec(output("n", DType.INT16)));
+    PredictionFormatter json = new JsonFormatter(spec(output("n", DType.INT16)));
     LineBuffer out = new LineBuffer();
     for (int row = 0; row < 3; row++) {
-      assertThat(json.write(List.of(column), row, Formats.NONE, Formats.NONE, 0, out)).isNull();
+      assertThat(json.write(List.of(column), row, List.of(), 0, out)).isNull();
     }
     assertThat(new String(out.toByteArray(), UTF_8))
         .isEqualTo("{\"n\":[[0],[1]]}\n{\"n\":[[2],[3]]}\n{\"n\":[[4],[5]]}\n");
@@ -53,12 +54,12 @@ class JsonFormatterTest {
 
   @Test
   void writesNoOutputsAsAnEmptyObject() {
-    assertThat(line(PredictionFormatter.json(spec()))).isEqualTo("{}\n");
+    assertThat(line(new JsonFormatter(spec()))).isEqualTo("{}\n");
   }
 
   @Test
   void nestsListsWithoutElements() {
-    PredictionFormatter json = PredictionFormatter.json(spec(X));
+    PredictionFormatter json = new JsonFormatter(spec(X));
     assertThat(line(json, floats(List.of(0)))).isEqualTo("{\"x\":[]}\n");
     assertThat(line(json, floats(List.of(2, 0)))).isEqualTo("{\"x\":[[],[]]}\n");
     assertThat(line(json, floats(List.of(0, 2)))).isEqualTo("{\"x\":[]}\n");
@@ -67,7 +68,7 @@ class JsonFormatterTest {
 
   @Test
   void nestsListsOfThreeDimensions() {
-    PredictionFormatter json = PredictionFormatter.json(spec(X));
+    PredictionFormatter json = new JsonFormatter(spec(X));
     assertThat(line(json, floats(List.of(2, 1, 2), 1, 2, 3, 4)))
         .isEqualTo("{\"x\":[[[1.0,2.0]],[[3.0,4.0]]]}\n");
   }
@@ -91,7 +92,7 @@ class JsonFormatterTest {
     "BOOL, 1, true",
   })
   void writesWholeNumbersAndBools(DType dtype, long bits, String text) {
-    PredictionFormatter json = PredictionFormatter.json(spec(output("n", dtype)));
+    PredictionFormatter json = new JsonFormatter(spec(output("n", dtype)));
     assertThat(line(json, Formats.bits(dtype, bits))).isEqualTo("{\"n\":" + text + "}\n");
   }
 
@@ -102,13 +103,13 @@ class JsonFormatterTest {
     column.addByte((byte) 1);
     column.addByte((byte) 0);
     column.endRows(1);
-    PredictionFormatter json = PredictionFormatter.json(spec(output("b", DType.BOOL)));
+    PredictionFormatter json = new JsonFormatter(spec(output("b", DType.BOOL)));
     assertThat(line(json, column)).isEqualTo("{\"b\":[true,false]}\n");
   }
 
   @Test
   void escapesWhatStringsMustNotHold() {
-    PredictionFormatter json = PredictionFormatter.json(spec(TEXT));
+    PredictionFormatter json = new JsonFormatter(spec(TEXT));
     assertThat(line(json, strings(SCALAR, "\"q\" \\ / \n\r\t\b\f\0\u001f\u007f é€😀\u2028")))
         .isEqualTo(
             "{\"text\":\"\\\"q\\\" \\\\ / \\n\\r\\t\\b\\f\\u0000\\u001F\u007f é€😀\u2028\"}\n");
@@ -116,13 +117,13 @@ class JsonFormatterTest {
 
   @Test
   void escapesAliases() {
-    PredictionFormatter json = PredictionFormatter.json(spec(output("a\"é\n", DType.FLOAT)));
+    PredictionFormatter json = new JsonFormatter(spec(output("a\"é\n", DType.FLOAT)));
     assertThat(line(json, floats(SCALAR, 1))).isEqualTo("{\"a\\\"é\\n\":1.0}\n");
   }
 
   @Test
   void writesBytesAsBase64() {
-    PredictionFormatter json = PredictionFormatter.json(spec(output("raw_bytes", DType.STRING)));
+    PredictionFormatter json = new JsonFormatter(spec(output("raw_bytes", DType.STRING)));
     byte[][] values = {Formats.ofInts(0xFF), {}, Formats.ofInts(0xFB, 0xEF, 0xFF)};
     assertThat(line(json, Formats.byteStrings(List.of(3), values)))
         .isEqualTo("{\"raw_bytes\":[{\"b64\":\"/w==\"},{\"b64\":\"\"},{\"b64\":\"++//\"}]}\n");
@@ -130,20 +131,20 @@ class JsonFormatterTest {
 
   @Test
   void writesOtherDtypesUnderABytesAliasAsTheyAre() {
-    PredictionFormatter json = PredictionFormatter.json(spec(output("n_bytes", DType.FLOAT)));
+    PredictionFormatter json = new JsonFormatter(spec(output("n_bytes", DType.FLOAT)));
     assertThat(line(json, floats(SCALAR, 1))).isEqualTo("{\"n_bytes\":1.0}\n");
   }
 
   @Test
   void failsTheInstanceWhoseStringIsNotUtf8AndAppendsNothing() {
-    PredictionFormatter json = PredictionFormatter.json(spec(X, TEXT));
+    PredictionFormatter json = new JsonFormatter(spec(X, TEXT));
     LineBuffer out = new LineBuffer();
     out.appendAscii("before\n");
     Column bad =
         Formats.byteStrings(List.of(1, 2), "ok".getBytes(UTF_8), Formats.ofInts('a', 0x80));
     List<Column> columns = List.of(floats(SCALAR, 1), bad);
 
-    assertThat(json.write(columns, 0, Formats.NONE, Formats.NONE, 0, out))
+    assertThat(json.write(columns, 0, List.of(), 0, out))
         .isEqualTo(
             new Failure(
                 Stage.DECODE,
@@ -156,32 +157,33 @@ class JsonFormatterTest {
   @Test
   void writesTheKeyAsItIs() {
     PredictionFormatter json =
-        PredictionFormatter.json(new FormatSpec(List.of(X), "the \"id\"", false));
+        new JsonFormatter(
+            new FormatSpec(List.of(X), List.of(PassedField.json("the \"id\"")), false));
     Column x = floats(SCALAR, 1);
-    assertThat(lineWith(json, "{\"a\": 1e5}", "", x))
+    assertThat(lineWith(json, List.of("{\"a\": 1e5}"), x))
         .isEqualTo("{\"the \\\"id\\\"\":{\"a\": 1e5},\"x\":1.0}\n");
-    assertThat(lineWith(json, "\"\\u0041\"", "", x))
+    assertThat(lineWith(json, List.of("\"\\u0041\""), x))
         .isEqualTo("{\"the \\\"id\\\"\":\"\\u0041\",\"x\":1.0}\n");
-    assertThat(lineWith(json, "", "", x)).isEqualTo("{\"the \\\"id\\\"\":null,\"x\":1.0}\n");
+    assertThat(lineWith(json, List.of(""), x)).isEqualTo("{\"the \\\"id\\\"\":null,\"x\":1.0}\n");
   }
 
   @Test
   void writesTheInstanceBesideThePrediction() {
     Column x = floats(SCALAR, 1);
     PredictionFormatter withKey =
-        PredictionFormatter.json(new FormatSpec(List.of(X, TEXT), "id", true));
-    assertThat(lineWith(withKey, "7", "{\"id\":7, \"in\":[1]}", x, strings(SCALAR, "a")))
+        new JsonFormatter(new FormatSpec(List.of(X, TEXT), List.of(PassedField.json("id")), true));
+    assertThat(lineWith(withKey, List.of("7", "{\"id\":7, \"in\":[1]}"), x, strings(SCALAR, "a")))
         .isEqualTo(
             "{\"id\":7,\"instance\":{\"id\":7, \"in\":[1]},"
                 + "\"prediction\":{\"x\":1.0,\"text\":\"a\"}}\n");
-    PredictionFormatter without = PredictionFormatter.json(new FormatSpec(List.of(X), null, true));
-    assertThat(lineWith(without, "", "[1]", x))
+    PredictionFormatter without = new JsonFormatter(new FormatSpec(List.of(X), List.of(), true));
+    assertThat(lineWith(without, List.of("[1]"), x))
         .isEqualTo("{\"instance\":[1],\"prediction\":{\"x\":1.0}}\n");
   }
 
   @Test
   void refusesColumnsThatAreNotTheOutputs() {
-    PredictionFormatter json = PredictionFormatter.json(spec(X));
+    PredictionFormatter json = new JsonFormatter(spec(X));
     assertThatThrownBy(() -> line(json)).hasMessage("Invalid number of columns: 0 (must be 1)");
     assertThatThrownBy(() -> line(json, strings(SCALAR, "a")))
         .hasMessage("Invalid dtype of output x: STRING (must be FLOAT)");

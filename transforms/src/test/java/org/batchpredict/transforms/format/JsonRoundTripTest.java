@@ -38,10 +38,10 @@ class JsonRoundTripTest {
     column.reset(rowDims);
     fill(column, rows * column.rowSize(), bytes, new Random(seed));
     column.endRows(rows);
-    PredictionFormatter json = PredictionFormatter.json(Formats.spec(output));
+    PredictionFormatter json = new JsonFormatter(Formats.spec(output));
     LineBuffer out = new LineBuffer();
     for (int row = 0; row < rows; row++) {
-      assertThat(json.write(List.of(column), row, Formats.NONE, Formats.NONE, 0, out)).isNull();
+      assertThat(json.write(List.of(column), row, List.of(), 0, out)).isNull();
     }
 
     List<String> lines = new String(out.toByteArray(), UTF_8).lines().toList();

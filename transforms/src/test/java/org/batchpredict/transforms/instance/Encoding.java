@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.records.RecordBatch;
+import org.batchpredict.io.records.RecordFormat;
+import org.batchpredict.io.records.SourceFile;
 import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
@@ -18,9 +20,11 @@ import org.batchpredict.transforms.tensor.TensorSpec;
 
 /** Encodes records of tests and reads the columns back. */
 public final class Encoding {
-  static final InstanceRules STRICT = InstanceRules.json();
-  static final InstanceRules LENIENT = new InstanceRules(false, true, null, false);
-  static final InstanceRules RAW = new InstanceRules(true, false, null, true);
+  static final InstanceRules STRICT = InstanceRules.strict();
+  static final InstanceRules LENIENT = new InstanceRules(true, FieldRules.NONE, false);
+
+  /** With the instance kept. */
+  static final InstanceRules WHOLE = new InstanceRules(false, FieldRules.NONE, true);
 
   private Encoding() {}
 
@@ -37,7 +41,16 @@ public final class Encoding {
   }
 
   static InstanceRules keyed(String keyField) {
-    return new InstanceRules(false, false, keyField, false);
+    return new InstanceRules(false, FieldRules.key(keyField), false);
+  }
+
+  static InstanceEncoder encoder(ModelSignature signature, InstanceRules rules) {
+    return InstanceEncoder.of(InputFormat.json(RecordFormat.LINES), signature, rules);
+  }
+
+  /** Of records that are fed as they are. */
+  static InstanceEncoder rawEncoder(TensorSpec... inputs) {
+    return InstanceEncoder.of(InputFormat.raw(RecordFormat.RAW_LINES), signature(inputs), WHOLE);
   }
 
   static RecordBatch batch(String... records) {
@@ -49,16 +62,16 @@ public final class Encoding {
   }
 
   static void add(RecordBatch batch, byte[] record) {
-    batch.add("in.json", batch.byteCount(), record, 0, record.length);
+    batch.add(new SourceFile("in.json"), batch.byteCount(), record, 0, record.length);
   }
 
   static EncodedBatch encode(InstanceRules rules, TensorSpec input, String... records) {
-    return InstanceEncoder.of(signature(input), rules).encode(batch(records));
+    return encoder(signature(input), rules).encode(batch(records));
   }
 
   /** The failure of the one record. */
   static Failure failure(InstanceRules rules, ModelSignature signature, String record) {
-    EncodedBatch encoded = InstanceEncoder.of(signature, rules).encode(batch(record));
+    EncodedBatch encoded = encoder(signature, rules).encode(batch(record));
     return requireNonNull(encoded.failure(0), () -> "No failure: " + record);
   }
 

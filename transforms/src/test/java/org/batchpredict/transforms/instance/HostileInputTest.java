@@ -109,7 +109,7 @@ class HostileInputTest {
     Encoding.add(batch, HexFormat.of().parseHex(hex));
 
     EncodedBatch encoded =
-        InstanceEncoder.of(signature(input("x", DType.STRING)), STRICT).encode(batch);
+        Encoding.encoder(signature(input("x", DType.STRING)), STRICT).encode(batch);
 
     assertThat(Encoding.message(encoded, 0)).isEqualTo("Invalid UTF-8 at byte " + at);
   }
@@ -122,7 +122,7 @@ class HostileInputTest {
     Encoding.add(batch, bytes);
 
     EncodedBatch encoded =
-        InstanceEncoder.of(signature(input("x", DType.STRING)), STRICT).encode(batch);
+        Encoding.encoder(signature(input("x", DType.STRING)), STRICT).encode(batch);
 
     assertThat(Encoding.message(encoded, 0)).isEqualTo("Invalid UTF-8 at byte 9001");
   }
@@ -133,7 +133,7 @@ class HostileInputTest {
       RecordBatch batch = new RecordBatch();
       Encoding.add(batch, "1.0".getBytes(charset));
 
-      EncodedBatch encoded = InstanceEncoder.of(signature(ANY), STRICT).encode(batch);
+      EncodedBatch encoded = Encoding.encoder(signature(ANY), STRICT).encode(batch);
 
       assertThat(Encoding.failed(encoded)).as("%s", charset).isEqualTo(1);
     }

@@ -2,7 +2,6 @@ package org.batchpredict.transforms.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.batchpredict.transforms.instance.Encoding.RAW;
 import static org.batchpredict.transforms.instance.Encoding.STRICT;
 import static org.batchpredict.transforms.instance.Encoding.encode;
 import static org.batchpredict.transforms.instance.Encoding.failure;
@@ -16,7 +15,10 @@ import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.records.RecordBatch;
+import org.batchpredict.io.records.RecordFormat;
+import org.batchpredict.io.records.SourceFile;
 import org.batchpredict.transforms.model.ModelSignature;
+import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.RowShape;
 import org.batchpredict.transforms.tensor.TensorSpec;
@@ -32,7 +34,7 @@ class InstanceEncoderTest {
   @Test
   void encodesTheInputsInTheOrderOfTheSignature() {
     EncodedBatch encoded =
-        InstanceEncoder.of(TWO, STRICT)
+        Encoding.encoder(TWO, STRICT)
             .encode(Encoding.batch("{\"b\": 1, \"a\": \"one\"}", " {\"a\":\"two\",\"b\":2}\t"));
 
     assertThat(encoded.groups()).hasSize(1);
@@ -178,8 +180,64 @@ class InstanceEncoderTest {
 
   @Test
   void checksTheShapeOfBareBase64() {
-    assertThat(failure(input("x", DType.STRING, 1), "{\"b64\": \"AA==\"}").message())
-        .isEqualTo("Invalid shape of \"x\": [] (expected [1])");
+    assertThat(failure(input("x", DType.STRING, 2), "{\"b64\": \"AA==\"}").message())
+        .isEqualTo("Invalid shape of \"x\": [] (expected [2])");
+  }
+
+  @Test
+  void takesASingleValueForARowOfOneElement() {
+    TensorSpec deep = input("x", DType.INT32, 1, 1);
+    assertThat(values(encode(STRICT, deep, "34", "[[35]]", "{\"x\": 36}")))
+        .containsExactly(34, 35, 36);
+    assertThat(values(encode(STRICT, input("x", DType.STRING, 1), "{\"b64\": \"aGk=\"}")))
+        .containsExactly("hi");
+    assertThat(failure(deep, "[34]").message())
+        .isEqualTo("Invalid shape of \"x\": [1] (expected [1,1])");
+    assertThat(failure(input("x", DType.INT32, -1), "34").message())
+        .isEqualTo("Invalid shape of \"x\": [] (expected [?])");
+  }
+
+  @Test
+  void encodesValuesThatComeInPieces() throws InvalidInstanceException {
+    InputEncoder floats = new InputEncoder(input("x", DType.FLOAT, 2, -1), false);
+    floats.begin();
+    floats.beginList();
+    for (int i = 0; i < 2; i++) {
+      floats.beginList();
+      floats.addLong(1L << 60);
+      floats.addReal(Double.NaN);
+      floats.addReal(0.1);
+      floats.endList();
+    }
+    floats.endList();
+    floats.end();
+    Column row = floats.row();
+    row.endRows(6);
+    assertThat(Encoding.value(row, 3)).isEqualTo((float) (1L << 60));
+    assertThat(Encoding.value(row, 4)).isEqualTo(Float.NaN);
+    assertThat(Encoding.value(row, 5)).isEqualTo(0.1f);
+
+    InputEncoder bytes = new InputEncoder(input("n", DType.UINT8), false);
+    bytes.begin();
+    assertThatThrownBy(() -> bytes.addLong(256))
+        .hasMessage("Invalid value for \"n\": 256 (must be an integer from 0 to 255)");
+    bytes.begin();
+    assertThatThrownBy(() -> bytes.addReal(1.5))
+        .hasMessage("Invalid value for \"n\": 1.5 (must be an integer from 0 to 255)");
+    bytes.begin();
+    bytes.addReal(3.0);
+    bytes.end();
+    assertThat(Encoding.value(bytes.row(), 0)).isEqualTo(3);
+
+    InputEncoder ragged = new InputEncoder(input("r", DType.INT64, -1, -1), false);
+    ragged.begin();
+    ragged.beginList();
+    ragged.beginList();
+    ragged.addLong(1);
+    ragged.endList();
+    ragged.beginList();
+    assertThatThrownBy(ragged::endList)
+        .hasMessage("Invalid shape of \"r\": ragged, lists of 1 and 0 (expected [?,?])");
   }
 
   @Test
@@ -197,7 +255,7 @@ class InstanceEncoderTest {
     ModelSignature signature =
         signature(optional(input("opt", DType.BOOL)), input("x", DType.INT32, -1));
     EncodedBatch encoded =
-        InstanceEncoder.of(signature, STRICT)
+        Encoding.encoder(signature, STRICT)
             .encode(
                 Encoding.batch(
                     "{\"x\": [1]}",
@@ -238,8 +296,7 @@ class InstanceEncoderTest {
 
   @Test
   void startsAfreshWithEachBatch() {
-    InstanceEncoder encoder =
-        InstanceEncoder.of(signature(input("x", DType.INT32, -1)), keyed("id"));
+    InstanceEncoder encoder = Encoding.encoder(signature(input("x", DType.INT32, -1)), keyed("id"));
     encoder.encode(Encoding.batch("{\"id\": 1, \"x\": [1]}", "{\"id\": 2, \"x\": [1, 2]}", "!"));
 
     EncodedBatch encoded = encoder.encode(Encoding.batch("{\"x\": [7, 8], \"id\": null}"));
@@ -248,7 +305,7 @@ class InstanceEncoderTest {
     assertThat(Encoding.failed(encoded)).isZero();
     assertThat(encoded.groups()).hasSize(1);
     assertThat(values(encoded)).containsExactly(7, 8);
-    assertThat(Encoding.text(encoded.keys(), 0)).isEqualTo("null");
+    assertThat(Encoding.text(encoded.passed().get(0), 0)).isEqualTo("null");
     assertThat(encoder.encode(new RecordBatch()).groups()).isEmpty();
   }
 
@@ -256,19 +313,21 @@ class InstanceEncoderTest {
   void carriesFailuresOfReadingOver() {
     Failure unreadable = new Failure(Stage.READ, ErrorCode.INVALID_INPUT, "Cannot read it");
     RecordBatch batch = Encoding.batch("[1, 2]");
-    batch.addFailure("in.json", 7, unreadable, new byte[] {'['}, 0, 1, true);
+    batch.addFailure(new SourceFile("in.json"), 7, unreadable, new byte[] {'['}, 0, 1, true);
     Encoding.add(batch, new byte[] {'[', '3', ',', '4', ']'});
 
-    EncodedBatch encoded = InstanceEncoder.of(ONE, STRICT).encode(batch);
+    EncodedBatch encoded = Encoding.encoder(ONE, STRICT).encode(batch);
 
     assertThat(encoded.failure(1)).isSameAs(unreadable);
-    assertThat(encoded.keys().length(1)).isZero();
+    assertThat(encoded.passed()).isEmpty();
     assertThat(values(encoded)).containsExactly(1f, 2f, 3f, 4f);
   }
 
   @Test
   void feedsRawRecordsAsTheyAre() {
-    EncodedBatch encoded = encode(RAW, input("x", DType.STRING, -1, 1), "{\"x\":", "", "a\tb");
+    EncodedBatch encoded =
+        Encoding.rawEncoder(input("x", DType.STRING, -1, 1))
+            .encode(Encoding.batch("{\"x\":", "", "a\tb"));
 
     assertThat(values(encoded)).containsExactly("{\"x\":", "", "a\tb");
     assertThat(encoded.groups().get(0).inputs().get(0).rowDims()).containsExactly(1, 1);
@@ -276,23 +335,26 @@ class InstanceEncoderTest {
 
   @Test
   void refusesRulesThatTheSignatureCannotFollow() {
-    assertThatThrownBy(() -> InstanceEncoder.of(TWO, RAW))
+    assertThatThrownBy(() -> Encoding.rawEncoder(TWO.inputs().toArray(TensorSpec[]::new)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid inputs for raw records: a STRING, b INT32 (must be one STRING input)");
-    assertThatThrownBy(() -> encode(RAW, input("x", DType.STRING, 1, 2)))
+    assertThatThrownBy(() -> Encoding.rawEncoder(input("x", DType.STRING, 1, 2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid shape of \"x\" for raw records: [1,2] (must hold one element)");
-    assertThatThrownBy(() -> InstanceEncoder.of(TWO, keyed("a")))
+    assertThatThrownBy(() -> Encoding.encoder(TWO, keyed("a")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid key field: a (must not be an input: a, b)");
-    assertThatThrownBy(() -> new InstanceRules(true, false, "id", false))
+    assertThatThrownBy(
+            () ->
+                InputFormat.raw(RecordFormat.RAW_LINES)
+                    .encoder(signature(input("x", DType.STRING)), keyed("id")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Invalid key field: id (must be left out: the records are fed as they are and have no"
                 + " fields)");
     assertThatThrownBy(() -> keyed(""))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Invalid key field: \"\" (must not be empty)");
+        .hasMessage("Invalid name of a field: \"\" (must not be empty)");
   }
 
   private static Failure parse(String message) {

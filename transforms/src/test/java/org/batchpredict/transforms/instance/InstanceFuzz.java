@@ -47,12 +47,12 @@ final class InstanceFuzz {
       // What only the strict rules of JSON values are written down for twice is not compared.
       boolean lenient = mode / SIGNATURES.size() % 2 == 0;
       String key = mode / SIGNATURES.size() > 4 ? "id" : null;
-      encode(signature, new InstanceRules(false, lenient, key, true), record);
+      encode(signature, new InstanceRules(lenient, FieldRules.key(key), true), record);
     }
   }
 
   private static void checkStrict(ModelSignature signature, byte[] record) {
-    EncodedBatch encoded = encode(signature, InstanceRules.json(), record);
+    EncodedBatch encoded = encode(signature, InstanceRules.strict(), record);
     ReferenceInstance expected = ReferenceInstance.of(signature, record);
     if (!expected.isKnown()) {
       return;
@@ -95,7 +95,7 @@ final class InstanceFuzz {
     RecordBatch batch = Encoding.batch("?");
     Encoding.add(batch, record);
     Encoding.add(batch, "?".getBytes(ISO_8859_1));
-    EncodedBatch encoded = InstanceEncoder.of(signature, rules).encode(batch);
+    EncodedBatch encoded = Encoding.encoder(signature, rules).encode(batch);
     assertThat(encoded.failure(0)).isNotNull().isEqualTo(encoded.failure(2));
     Failure failure = encoded.failure(1);
     int rows = encoded.groups().stream().mapToInt(InstanceGroup::rows).sum();

@@ -2,14 +2,17 @@ package org.batchpredict.transforms.instance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.batchpredict.transforms.instance.Encoding.RAW;
 import static org.batchpredict.transforms.instance.Encoding.encode;
+import static org.batchpredict.transforms.instance.Encoding.failure;
 import static org.batchpredict.transforms.instance.Encoding.input;
 import static org.batchpredict.transforms.instance.Encoding.keyed;
 import static org.batchpredict.transforms.instance.Encoding.text;
 
+import java.util.List;
+import java.util.Set;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.transforms.tensor.DType;
+import org.batchpredict.transforms.tensor.PassedField;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.batchpredict.transforms.tensor.TensorSpec;
 import org.junit.jupiter.api.Test;
@@ -19,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PassThroughTest {
   private static final TensorSpec X = input("x", DType.FLOAT);
-  private static final InstanceRules WHOLE = new InstanceRules(false, false, "id", true);
+  private static final InstanceRules WHOLE = new InstanceRules(false, FieldRules.key("id"), true);
 
   @ParameterizedTest
   @ValueSource(
@@ -52,7 +55,7 @@ class PassThroughTest {
 
     assertThat(Encoding.failed(encoded)).isEqualTo(6);
     for (int i = 0; i < encoded.size(); i++) {
-      assertThat(text(encoded.keys(), i)).as("instance %s", i).isEqualTo(key);
+      assertThat(text(encoded.passed().get(0), i)).as("instance %s", i).isEqualTo(key);
     }
   }
 
@@ -60,7 +63,7 @@ class PassThroughTest {
   void keepsKeysOfAnyText() {
     EncodedBatch encoded = encode(keyed("ïd"), X, "{\"ïd\": \"日本\", \"x\": 1}");
 
-    assertThat(utf8(encoded.keys(), 0)).isEqualTo("\"日本\"");
+    assertThat(utf8(encoded.passed().get(0), 0)).isEqualTo("\"日本\"");
   }
 
   @ParameterizedTest
@@ -94,7 +97,7 @@ class PassThroughTest {
 
     assertThat(Encoding.message(encoded, 0))
         .startsWith(record.startsWith("[") ? "Invalid instance" : "Invalid value for \"x\"");
-    assertThat(text(encoded.keys(), 0)).isEmpty();
+    assertThat(text(encoded.passed().get(0), 0)).isEmpty();
   }
 
   @Test
@@ -110,7 +113,7 @@ class PassThroughTest {
 
     for (int i = 0; i < encoded.size(); i++) {
       assertThat(Encoding.message(encoded, i)).startsWith("Invalid JSON near byte ");
-      assertThat(text(encoded.keys(), i)).isEqualTo(i == 0 ? "1" : "");
+      assertThat(text(encoded.passed().get(0), i)).isEqualTo(i == 0 ? "1" : "");
     }
   }
 
@@ -128,14 +131,15 @@ class PassThroughTest {
         .isEqualTo("{\"id\": \"N\\\"aN\\\\\",   \t\"x\": 1.50}");
     assertThat(text(encoded.instances(), 1))
         .isEqualTo("{\"id\":[\"NaN\",\"-Infinity\",\"Infinity\",-1],\"x\":\"-Infinity\"}");
-    assertThat(text(encoded.keys(), 1)).isEqualTo("[\"NaN\",\"-Infinity\",\"Infinity\",-1]");
+    assertThat(text(encoded.passed().get(0), 1))
+        .isEqualTo("[\"NaN\",\"-Infinity\",\"Infinity\",-1]");
     assertThat(text(encoded.instances(), 2)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1.5", "NaN", "-2", "3e0"})
   void keepsBareInstances(String record) {
-    InstanceRules rules = new InstanceRules(false, false, null, true);
+    InstanceRules rules = new InstanceRules(false, FieldRules.NONE, true);
 
     EncodedBatch encoded = encode(rules, X, "  " + record + " ");
 
@@ -144,7 +148,7 @@ class PassThroughTest {
 
   @Test
   void keepsBareTextAndBase64() {
-    InstanceRules rules = new InstanceRules(false, false, null, true);
+    InstanceRules rules = new InstanceRules(false, FieldRules.NONE, true);
 
     EncodedBatch encoded =
         encode(rules, input("x", DType.STRING), " \"é\\\"\" ", " {\"b64\":\"\"} ");
@@ -158,13 +162,48 @@ class PassThroughTest {
     RecordBatch batch = Encoding.batch("a\"b\\c\td\u0001é", "");
     Encoding.add(batch, new byte[] {(byte) 0xff, 0});
 
-    EncodedBatch encoded =
-        InstanceEncoder.of(Encoding.signature(input("x", DType.STRING)), RAW).encode(batch);
+    EncodedBatch encoded = Encoding.rawEncoder(input("x", DType.STRING)).encode(batch);
 
     assertThat(utf8(encoded.instances(), 0)).isEqualTo("\"a\\\"b\\\\c\\u0009d\\u0001é\"");
     assertThat(utf8(encoded.instances(), 1)).isEqualTo("\"\"");
     assertThat(utf8(encoded.instances(), 2)).isEqualTo("{\"b64\":\"/wA=\"}");
-    assertThat(utf8(encoded.keys(), 0)).isEmpty();
+    assertThat(encoded.passed()).hasSize(1);
+  }
+
+  @Test
+  void passesFieldsOnThatTheModelMaySeeToo() {
+    FieldRules fields =
+        new FieldRules(
+            PassedField.json("id"),
+            List.of(PassedField.json("x"), PassedField.json("note"), PassedField.json("far")),
+            null,
+            Set.of());
+    EncodedBatch encoded =
+        encode(
+            new InstanceRules(false, fields, false),
+            input("x", DType.INT32),
+            "{\"note\": {\"a\": [1]}, \"x\": 3.0, \"id\": 7}");
+
+    assertThat(encoded.failure(0)).isNull();
+    assertThat(Encoding.values(encoded)).containsExactly(3);
+    assertThat(encoded.passed().stream().map(column -> utf8(column, 0)))
+        .containsExactly("7", "3.0", "{\"a\": [1]}", "");
+  }
+
+  @Test
+  void hidesFieldsFromTheModel() {
+    String record = "{\"x\": 1, \"y\": {\"deep\": [2]}, \"z\": 3}";
+    FieldRules included = new FieldRules(null, List.of(), Set.of("x"), Set.of());
+    FieldRules excluded =
+        new FieldRules(null, List.of(PassedField.json("z")), null, Set.of("y", "z"));
+    for (FieldRules fields : List.of(included, excluded)) {
+      EncodedBatch encoded =
+          encode(new InstanceRules(false, fields, false), input("x", DType.INT32), record);
+      assertThat(encoded.failure(0)).isNull();
+      assertThat(Encoding.values(encoded)).containsExactly(1);
+    }
+    assertThat(failure(input("x", DType.INT32), record).message())
+        .isEqualTo("Unknown key \"y\" (valid: x)");
   }
 
   private static String utf8(StringColumn strings, int element) {

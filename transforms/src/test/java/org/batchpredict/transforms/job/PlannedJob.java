@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.batchpredict.io.InputFile;
-import org.batchpredict.io.RecordFormat;
-import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.Split;
+import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.staging.Plan;
+import org.batchpredict.io.staging.ResultFiles;
 import org.batchpredict.io.staging.RunProcess;
 import org.batchpredict.io.staging.RunRecord;
 import org.batchpredict.io.staging.Staging;
+import org.batchpredict.transforms.format.OutputFormat;
+import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelSpec;
@@ -48,11 +50,12 @@ record PlannedJob(PassSpec spec, Plan plan) {
             outputPath,
             name,
             PinnedModel.of(SavedModelLoader.create(), model),
-            new InstanceRules(format != RecordFormat.LINES, false, null, false),
+            format == RecordFormat.LINES ? InputFormat.json(format) : InputFormat.raw(format),
+            InstanceRules.strict(),
+            OutputFormat.JSON,
             batchSize,
             1 << 20,
             new ErrorLimits(null, null),
-            "",
             false,
             true,
             false,
@@ -60,8 +63,7 @@ record PlannedJob(PassSpec spec, Plan plan) {
     Plan plan =
         new Plan(
             name,
-            format,
-            ResultFormat.JSON,
+            new ResultFiles("", ""),
             files(splits),
             splits,
             JsonNodeFactory.instance.objectNode());
@@ -103,11 +105,12 @@ record PlannedJob(PassSpec spec, Plan plan) {
         spec.outputPath(),
         spec.fingerprint(),
         model,
+        spec.input(),
         spec.rules(),
+        spec.output(),
         spec.batchSize(),
         spec.maxRecordBytes(),
         limits,
-        spec.csvHeader(),
         spec.acceptsChangedInput(),
         spec.overwrite(),
         spec.allowBatchDependent(),

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.batchpredict.io.Failure;
+import org.batchpredict.io.records.RecordFormat;
+import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.RunException;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BundlePassTest {
+  private static final InputFormat JSON = InputFormat.json(RecordFormat.LINES);
+
   private final List<String> outcomes = new ArrayList<>();
   private final Doubling model = new Doubling(0);
 
@@ -108,7 +112,7 @@ class BundlePassTest {
   }
 
   private static BundlePass<Integer> pass(Doubling model, int batchSize) {
-    return new BundlePass<>(model, InstanceRules.json(), batchSize);
+    return new BundlePass<>(model, JSON, InstanceRules.strict(), batchSize);
   }
 
   private void bundle(BundlePass<Integer> pass, String... records) throws IOException {

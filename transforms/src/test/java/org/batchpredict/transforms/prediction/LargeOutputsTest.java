@@ -7,8 +7,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.records.RecordBatch;
+import org.batchpredict.io.records.RecordFormat;
+import org.batchpredict.io.records.SourceFile;
+import org.batchpredict.transforms.format.OutputFormat;
+import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelSpec;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A batch whose outputs are several times the heap, in a process of its own. */
 class LargeOutputsTest {
+  private static final InputFormat JSON = InputFormat.json(RecordFormat.LINES);
+
   private static final int INSTANCES = 40;
   private static final int ELEMENTS = 1000 * 1200;
 
@@ -51,14 +56,14 @@ class LargeOutputsTest {
     RecordBatch batch = new RecordBatch();
     for (int i = 0; i < INSTANCES; i++) {
       byte[] bytes = String.valueOf(i % 10).getBytes(UTF_8);
-      batch.add("file", i, bytes, 0, bytes.length);
+      batch.add(new SourceFile("file"), i, bytes, 0, bytes.length);
     }
     PinnedModel large =
         PinnedModel.of(SavedModelLoader.create(), ModelSpec.of("../testdata/models/large"));
     long[] written = new long[2];
     try (Model model = large.load()) {
       int failed =
-          new Predictor(model, InstanceRules.json(), ResultFormat.JSON, 64)
+          new Predictor(model, JSON, InstanceRules.strict(), OutputFormat.JSON, 64)
               .predict(
                   batch,
                   (lines, count) -> {

@@ -13,7 +13,10 @@ import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.records.RecordBatch;
+import org.batchpredict.io.records.RecordFormat;
+import org.batchpredict.io.records.SourceFile;
 import org.batchpredict.transforms.instance.EncodedBatch;
+import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceEncoder;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.Model;
@@ -35,6 +38,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelRunnerTest {
+  private static final InputFormat JSON = InputFormat.json(RecordFormat.LINES);
+
   /** Four floats at a time, of one instance eight. */
   private static final OutputLimit LIMIT = new OutputLimit(16, 32);
 
@@ -225,9 +230,9 @@ class ModelRunnerTest {
     RecordBatch batch = new RecordBatch();
     for (String instance : instances) {
       byte[] bytes = instance.getBytes(UTF_8);
-      batch.add("file", batch.size(), bytes, 0, bytes.length);
+      batch.add(new SourceFile("file"), batch.size(), bytes, 0, bytes.length);
     }
-    InstanceEncoder encoder = InstanceEncoder.of(model.signature(), InstanceRules.json());
+    InstanceEncoder encoder = InstanceEncoder.of(JSON, model.signature(), InstanceRules.strict());
     EncodedBatch encoded = encoder.encode(batch);
     ModelRunner runner = new ModelRunner(model, batchSize, limit);
     List<@Nullable Float> outputs = new ArrayList<>();

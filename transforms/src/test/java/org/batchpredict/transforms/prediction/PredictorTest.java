@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.batchpredict.io.ResultFormat;
 import org.batchpredict.io.records.RecordBatch;
+import org.batchpredict.io.records.RecordFormat;
+import org.batchpredict.io.records.SourceFile;
+import org.batchpredict.transforms.format.OutputFormat;
+import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelSpec;
@@ -16,6 +19,8 @@ import org.batchpredict.transforms.tensorflow.SavedModelLoader;
 import org.junit.jupiter.api.Test;
 
 class PredictorTest {
+  private static final InputFormat JSON = InputFormat.json(RecordFormat.LINES);
+
   private static final int WIDTH = 100_000;
 
   @Test
@@ -24,7 +29,7 @@ class PredictorTest {
     RecordBatch batch = new RecordBatch();
     for (int i = 0; i < 20; i++) {
       byte[] bytes = (i == 7 ? "true" : instance).getBytes(UTF_8);
-      batch.add("file", i, bytes, 0, bytes.length);
+      batch.add(new SourceFile("file"), i, bytes, 0, bytes.length);
     }
     List<Integer> sizes = new ArrayList<>();
     List<Integer> counts = new ArrayList<>();
@@ -33,7 +38,7 @@ class PredictorTest {
         PinnedModel.of(SavedModelLoader.create(), ModelSpec.of("../testdata/models/ragged_dims"));
     try (Model model = ragged.load()) {
       int failed =
-          new Predictor(model, InstanceRules.json(), ResultFormat.JSON, 64)
+          new Predictor(model, JSON, InstanceRules.strict(), OutputFormat.JSON, 64)
               .predict(
                   batch,
                   (lines, count) -> {

@@ -1,0 +1,31 @@
+package org.batchpredict.transforms.instance;
+
+import java.io.Serializable;
+import org.batchpredict.io.records.RecordFormat;
+import org.batchpredict.transforms.model.ModelSignature;
+
+/**
+ * A format of input files: how their records are told apart, and how one becomes an instance. Its
+ * values travel to workers.
+ */
+public interface InputFormat extends Serializable {
+  /** How the records of a file are told apart. */
+  RecordFormat records();
+
+  /**
+   * An encoder, for one thread.
+   *
+   * @throws IllegalArgumentException if the signature cannot be fed by these rules
+   */
+  RecordEncoder encoder(ModelSignature signature, InstanceRules rules);
+
+  /** Records that are a JSON value each. */
+  static InputFormat json(RecordFormat records) {
+    return new JsonInput(records);
+  }
+
+  /** Records that are fed as they are, to a signature with one STRING input. */
+  static InputFormat raw(RecordFormat records) {
+    return new RawInput(records);
+  }
+}
