@@ -59,6 +59,22 @@ final class JobRecord {
     return job;
   }
 
+  /** Adds what the caller calls the run, which no result depends on. */
+  static void label(ObjectNode job, PredictionOptions options) {
+    if (options.getJobId() != null) {
+      job.put("jobId", options.getJobId());
+    }
+    List<String> labels = options.getLabels();
+    if (labels != null && !labels.isEmpty()) {
+      ObjectNode node = job.putObject("labels");
+      labels.forEach(
+          label -> {
+            String[] parts = label.split("=", 2);
+            node.put(parts[0], parts.length == 1 ? "" : parts[1]);
+          });
+    }
+  }
+
   /** Names a job by everything that its results depend on. */
   static String fingerprint(ObjectNode job, List<InputFile> files) {
     MessageDigest digest = sha256();
