@@ -40,6 +40,7 @@ final class BeamOptions {
     List<Class<? extends PipelineOptions>> kinds = new ArrayList<>();
     kinds.add(PipelineOptions.class);
     PipelineOptionsFactory.getRegisteredOptions().stream()
+        .filter(kind -> kind != PipelineOptions.class)
         .filter(kind -> kind != PredictionOptions.class && kind != RegionOptions.class)
         .filter(kind -> !kind.isAnnotationPresent(Hidden.class))
         .sorted(Comparator.comparing(Class::getSimpleName))

@@ -74,6 +74,8 @@ final class HelpText {
         .sortOptions(false)
         .sortSynopsis(false)
         .description(verb.description())
+        .synopsisHeading("")
+        .descriptionHeading("%n")
         .customSynopsis(synopsis())
         .footer(footer());
     if (!verb.operand().isEmpty()) {

@@ -22,6 +22,9 @@ final class Syntax {
   static final String HELP = "help";
   static final String VERSION = "version";
 
+  /** What picocli says of a value that is an argument of its own. */
+  private static final String SEPARATE = " ";
+
   /** No argument is this one. */
   private static final String NO_DELIMITER = "\0";
 
@@ -79,7 +82,7 @@ final class Syntax {
             .arity("0..1")
             .preprocessor(
                 (arguments, command, option, info) -> {
-                  take(name, isSwitch, arguments, !String.valueOf(info.get("separator")).isEmpty());
+                  take(name, isSwitch, arguments, !SEPARATE.equals(info.get("separator")));
                   return true;
                 })
             .build());

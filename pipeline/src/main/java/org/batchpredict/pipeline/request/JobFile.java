@@ -39,7 +39,8 @@ public record JobFile(PredictionInput input, Map<String, JsonNode> options) {
     if (option.isList()) {
       return json.isArray() ? elements(json) : List.of(text(json));
     }
-    return List.of(json.isContainerNode() ? json.toString() : text(json));
+    boolean takesJson = option.getter().getReturnType() != String.class;
+    return List.of(json.isContainerNode() && takesJson ? json.toString() : text(json));
   }
 
   private static List<String> elements(JsonNode array) {
