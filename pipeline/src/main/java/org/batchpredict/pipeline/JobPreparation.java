@@ -69,6 +69,11 @@ final class JobPreparation {
   private PreparedJob prepare(String runId) throws IOException {
     problems.addAll(BatchPrediction.check(input, options));
     RequestValidator.warning(input, TensorFlowVersion.current()).ifPresent(LOG::warn);
+    if (options.isResume() && options.isOverwrite()) {
+      LOG.warn(
+          "Of --resume and --overwrite: an unfinished run of this request is gone on with; else, and"
+              + " at its end, results are replaced");
+    }
     if (problems.isEmpty()) {
       loader = loader();
     }

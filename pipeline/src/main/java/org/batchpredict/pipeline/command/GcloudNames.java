@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.batchpredict.pipeline.request.DeclaredOption;
 
 /**
@@ -28,10 +29,14 @@ final class GcloudNames {
     names.chooseValues(arguments.verb());
     List<String> directories = names.remove(CommandOption.MODEL_DIR);
     if (!directories.isEmpty()) {
-      names.given.computeIfAbsent(URI, n -> new ArrayList<>()).addAll(directories);
+      names.given.merge(URI, directories, GcloudNames::join);
     }
     names.nameModel();
     return arguments.with(names.given, names.problems);
+  }
+
+  private static List<String> join(List<String> some, List<String> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
   }
 
   private List<String> remove(CommandOption option) {

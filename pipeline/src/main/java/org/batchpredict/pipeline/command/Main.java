@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -52,6 +53,7 @@ public final class Main {
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private static final String RUNNER = "runner";
+  private static final String VERIFY = "verify";
   private static final Duration TICK = Duration.ofMillis(100);
 
   /** Says with a stack trace what is tried again; what comes of it is said in a line of ours. */
@@ -138,11 +140,16 @@ public final class Main {
         return withoutJob;
       }
       boolean prints = PrintCommand.isAskedFor(arguments);
+      if (!prints && !options.isDryRun()) {
+        report = ProgressReport.of(options, err);
+      }
       String request = options.getPredictionInput();
       FileSystemsSetup.registerFor(request == null ? List.of() : List.of(request), options);
       JobFile file = RequestParser.file(options);
       if (!file.options().isEmpty()) {
-        options = options(arguments, file);
+        PredictionOptions all = options(arguments, file);
+        report = isReportedAlike(options, all) ? report : ProgressReport.of(all, err);
+        options = all;
       }
       PredictionInput input = RequestParser.override(file.input(), options);
       DirectJobRunner.trustElements(options);
@@ -153,7 +160,6 @@ public final class Main {
         out.println(BatchPrediction.dryRun(input, options).describe());
         return Ending.withoutJob();
       }
-      report = ProgressReport.of(options, err);
       return watch(BatchPrediction.start(input, options), report);
     } catch (InvalidRequestException
         | IllegalArgumentException
@@ -183,11 +189,15 @@ public final class Main {
   }
 
   private PredictionOptions options(Arguments arguments, JobFile file) {
-    return new OptionLayers(arguments)
-        .over(environment)
-        .over(file)
-        .over(RUNNER, defaultRunner)
-        .toOptions();
+    // What is verified says itself what was asked for.
+    OptionLayers layers =
+        new OptionLayers(arguments).over(arguments.has(VERIFY) ? Map.of() : environment).over(file);
+    return (arguments.verb() == Verb.RUN ? layers.over(RUNNER, defaultRunner) : layers).toOptions();
+  }
+
+  private static boolean isReportedAlike(PredictionOptions some, PredictionOptions others) {
+    return some.getProgress().equals(others.getProgress())
+        && Objects.equals(some.getProgressFd(), others.getProgressFd());
   }
 
   private Ending watch(PredictionJob job, ProgressReport report) throws InterruptedException {

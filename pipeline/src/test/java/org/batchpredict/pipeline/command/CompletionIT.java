@@ -44,12 +44,13 @@ class CompletionIT {
         COMP_CWORD=%d
         COMP_LINE="${COMP_WORDS[*]}" COMP_POINT=${#COMP_LINE}
         $(complete -p predict | sed 's/.*-F \\([^ ]*\\).*/\\1/')
-        printf '%%s\\n' "${COMPREPLY[@]}" """
+        printf '%%s\\n' "${COMPREPLY[@]}"
+        """
             .formatted(String.join(" ", words), words.length - 1);
     Process bash =
         new ProcessBuilder("bash", "-c", line)
             .directory(work.toFile())
-            .redirectErrorStream(true)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
             .redirectOutput(work.resolve("said").toFile())
             .start();
     try {

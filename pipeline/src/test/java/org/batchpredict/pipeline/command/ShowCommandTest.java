@@ -36,8 +36,9 @@ class ShowCommandTest {
 
   @Test
   void findsModelsInTheRegistry(@TempDir Path registry) throws Exception {
-    Path version = Files.createDirectories(registry.resolve("projects/p/models/m")).resolve("2");
-    Files.createSymbolicLink(version, TestJob.model("mlp"));
+    Path version = Files.createDirectories(registry.resolve("projects/p/models/m/2"));
+    String graph = "saved_model.pb";
+    Files.copy(TestJob.model("mlp").resolve(graph), version.resolve(graph));
     for (String name : new String[] {"projects/p/models/m", "projects/p/models/m/versions/2"}) {
       Command command = Command.run("show", name, "--modelRegistry", registry.toString());
       assertThat(command.out()).startsWith("model     " + version).contains("score: FLOAT [1]");
@@ -56,7 +57,7 @@ class ShowCommandTest {
         "other_tag | serve | other     --tags=gpu",
         "other_tag | train | tags      train",
         "sparse_input | serve | refused   Cannot load the model",
-        "reaches | serve | which reads",
+        "reaches | serve | reads files",
         "csv_line | serve | raw       with TEXT and TF_RECORD"
       })
   void saysWhatElseThereIs(String model, String tags, String words) throws Exception {
