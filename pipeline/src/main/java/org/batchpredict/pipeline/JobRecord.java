@@ -70,7 +70,7 @@ final class JobRecord {
       labels.forEach(
           label -> {
             String[] parts = label.split("=", 2);
-            node.put(parts[0], parts.length == 1 ? "" : parts[1]);
+            node.put(parts[0], parts[1]);
           });
     }
   }

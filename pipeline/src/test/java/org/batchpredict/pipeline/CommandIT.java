@@ -83,15 +83,14 @@ class CommandIT {
     assertThat(manifest.get("labels")).isEqualTo(Results.parse("{\"team\":\"ads\"}"));
     assertThat(manifest.get("options").get("includeInstance").asBoolean()).isTrue();
     assertThat(manifest.get("request"))
-        .isEqualTo(
-            Results.parse(job.request(r -> r.batchSize(2L).region("r")).input().toJson()));
+        .isEqualTo(Results.parse(job.request(r -> r.batchSize(2L).region("r")).input().toJson()));
   }
 
   /** What a run is called is no part of what it is: another name goes on with it. */
   @Test
   void labelsChangeNoFingerprint() throws Exception {
     TestJob job = job().input("a", Numbers.json(0, 3));
-    Command.run(job, "--labels=a=1,b");
+    Command.run(job, "--labels=a=1,b=");
     JsonNode first = new Results(job.out()).manifest();
     Command.run(job, "--overwrite", "--job-id=x");
     JsonNode second = new Results(job.out()).manifest();

@@ -53,11 +53,16 @@ final class GcloudNames {
     }
   }
 
+  /** Stores and runners of Google have a project, too. */
+  private List<String> projects() {
+    String project = CommandOption.PROJECT.option();
+    return given.containsKey(project) && BeamOptions.byName().containsKey(project)
+        ? given.getOrDefault(project, List.of())
+        : remove(CommandOption.PROJECT);
+  }
+
   private void nameModel() {
-    List<String> projects =
-        BeamOptions.byName().containsKey(CommandOption.PROJECT.option())
-            ? given.getOrDefault(CommandOption.PROJECT.option(), List.of())
-            : remove(CommandOption.PROJECT);
+    List<String> projects = projects();
     List<String> models = remove(CommandOption.MODEL);
     if (models.isEmpty()) {
       return;

@@ -26,7 +26,6 @@ final class OptionLayers {
   private static final String PREDICTION_INPUT = "predictionInput";
 
   private final Map<String, DeclaredOption> ours = new LinkedHashMap<>();
-  private final Map<String, DeclaredOption> known;
   private final Map<String, List<String>> values = new LinkedHashMap<>();
 
   /** What an option is called where its value comes from; of those that are no flags. */
@@ -37,17 +36,19 @@ final class OptionLayers {
 
   OptionLayers(Arguments arguments) {
     arguments.verb().options().forEach(option -> ours.put(option.name(), option));
-    known = new LinkedHashMap<>(BeamOptions.byName());
-    known.putAll(ours);
     arguments
         .given()
         .forEach(
             (name, given) -> {
-              if (known.containsKey(name)) {
+              if (isKnown(name)) {
                 values.put(name, given);
               }
             });
     problems.addAll(arguments.problems());
+  }
+
+  private boolean isKnown(String name) {
+    return ours.containsKey(name) || BeamOptions.byName().containsKey(name);
   }
 
   /** What the environment says of our options; an empty variable says nothing. */
@@ -71,7 +72,8 @@ final class OptionLayers {
   /** What the options of the job file say. */
   OptionLayers over(JobFile file) {
     for (String name : file.options().keySet()) {
-      DeclaredOption option = known.get(name);
+      DeclaredOption option =
+          ours.containsKey(name) ? ours.get(name) : BeamOptions.byName().get(name);
       if (option == null) {
         problems.add(unknown(name));
       } else if (isOfRequest(name)) {
@@ -89,7 +91,8 @@ final class OptionLayers {
   }
 
   private String unknown(String name) {
-    Set<String> names = new TreeSet<>(known.keySet());
+    Set<String> names = new TreeSet<>(ours.keySet());
+    names.addAll(BeamOptions.byName().keySet());
     names.removeIf(OptionLayers::isOfRequest);
     return NearestName.of(name, names)
         .map(near -> "Unknown option \"%s\": did you mean \"%s\"?".formatted(name, near))

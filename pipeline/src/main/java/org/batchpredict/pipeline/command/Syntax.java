@@ -49,9 +49,17 @@ final class Syntax {
    * @throws InvalidRequestException naming every argument that there is no option for
    */
   static Arguments parse(Verb verb, List<String> arguments) {
-    Syntax syntax = new Syntax(verb);
-    syntax.addOptions();
-    return syntax.take(arguments);
+    Syntax ours = new Syntax(verb);
+    ours.addOptions();
+    Arguments taken = ours.take(arguments);
+    if (taken.problems().isEmpty()) {
+      return taken;
+    }
+    // Those of Beam are hundreds, and few command lines have one.
+    Syntax all = new Syntax(verb);
+    all.addOptions();
+    BeamOptions.byName().values().forEach(all::add);
+    return all.take(arguments);
   }
 
   private void addOptions() {
@@ -59,7 +67,6 @@ final class Syntax {
     addSwitch(VERSION, "--version", "-V");
     verb.options().forEach(this::add);
     CommandOption.of(verb).forEach(option -> add(option.option(), false, "--" + option.option()));
-    BeamOptions.byName().values().forEach(this::add);
   }
 
   private void add(DeclaredOption option) {

@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 /** The values that an option has, for help and shells. Whether a value is one is checked later. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-public @interface Choices {
+@interface Choices {
   String[] value();
 }

@@ -43,10 +43,16 @@ public record DeclaredOption(String name, Method getter) {
 
   /** The options that are ours, in the order of their groups and names. */
   public static List<DeclaredOption> ours() {
-    return Stream.of(PredictionOptions.class, RegionOptions.class)
-        .flatMap(kind -> of(kind).stream())
-        .sorted(Comparator.comparing(DeclaredOption::group).thenComparing(DeclaredOption::name))
-        .toList();
+    return Ours.ALL;
+  }
+
+  /** Looked for once. */
+  private static final class Ours {
+    static final List<DeclaredOption> ALL =
+        Stream.of(PredictionOptions.class, RegionOptions.class)
+            .flatMap(kind -> of(kind).stream())
+            .sorted(Comparator.comparing(DeclaredOption::group).thenComparing(DeclaredOption::name))
+            .toList();
   }
 
   /** The options that an interface declares itself, by name. */

@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 /** Puts an option under a heading; one without it is about {@link OptionGroup#RUNNING}. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-public @interface Grouped {
+@interface Grouped {
   OptionGroup value();
 }

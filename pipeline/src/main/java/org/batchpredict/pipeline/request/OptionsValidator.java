@@ -29,6 +29,7 @@ final class OptionsValidator {
     validator.checkRoots("inputRoots", options.getInputRoots());
     validator.checkRoots("outputRoots", options.getOutputRoots());
     validator.checkRoots("modelRoots", options.getModelRoots());
+    validator.checkLabels(options.getLabels());
     validator.checkOutputs(options.getOutputs());
     validator.checkTags(options.getTags());
     validator.checkKeyField(options.getKeyField());
@@ -65,6 +66,12 @@ final class OptionsValidator {
   private void checkRegistryNotNeeded(RequestField field, @Nullable String name) {
     if (name != null) {
       problems.add(field.problem(ModelRegistry.noRegistry(name)));
+    }
+  }
+
+  private void checkLabels(@Nullable List<String> labels) {
+    if (labels != null && labels.stream().anyMatch(label -> label.indexOf('=') < 1)) {
+      addInvalid("labels", quoted(String.join(",", labels)), "KEY=VALUE, one or more");
     }
   }
 

@@ -30,7 +30,7 @@ class ShowCommandTest {
             "  output    country_id: INT64 []  (tensor StatefulPartitionedCall_1:0)",
             "  output    embedding: FLOAT [4]  (tensor StatefulPartitionedCall_1:1)",
             "  output    score: FLOAT [1]  (tensor StatefulPartitionedCall_1:2)",
-            "  JSON      {\"age\":[0.5],\"country\":\"text\"}",
+            "  JSON      {\"age\":0.5,\"country\":\"text\"}",
             "  CSV       age,country");
   }
 

@@ -50,6 +50,15 @@ class OptionsValidatorTest {
   }
 
   @Test
+  void refusesLabelsThatAreNone() {
+    assertThat(problems("--labels=team=ads,owner=")).isEmpty();
+    assertThat(problems("--labels=team=ads,=x"))
+        .containsExactly("Invalid --labels: \"team=ads,=x\" (must be KEY=VALUE, one or more)");
+    assertThat(problems("--labels=team"))
+        .containsExactly("Invalid --labels: \"team\" (must be KEY=VALUE, one or more)");
+  }
+
+  @Test
   void refusesDevicesThatThereAreNot() {
     assertThat(problems("--device=cpu", "--gpuMemoryFraction=1", "--gpuAllowGrowth=false"))
         .isEmpty();

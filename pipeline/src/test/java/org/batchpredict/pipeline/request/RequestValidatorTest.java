@@ -214,6 +214,18 @@ class RequestValidatorTest {
                 .formatted(version));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1.15", "2.17"})
+  void saysThatAnOlderRuntimeVersionIsNotTheOneInUse(String version) {
+    assertThat(RequestValidator.warning(valid().runtimeVersion(version).build(), TENSORFLOW))
+        .contains(
+            "runtimeVersion is %s, and the model runs on TensorFlow 2.18.0, the only one in use"
+                .formatted(version));
+    assertThat(RequestValidator.warning(valid().runtimeVersion("2.18").build(), TENSORFLOW))
+        .isEmpty();
+    assertThat(RequestValidator.warning(valid().build(), TENSORFLOW)).isEmpty();
+  }
+
   @Test
   void readsTheVersionOfACandidate() {
     assertThat(RuntimeVersion.ofTensorFlow("2.18.0-rc1")).isEqualTo(new RuntimeVersion(2, 18));
