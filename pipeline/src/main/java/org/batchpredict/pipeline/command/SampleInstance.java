@@ -58,8 +58,9 @@ final class SampleInstance {
   private static JsonNode value(TensorSpec input) {
     List<Integer> dims = input.rowShape().dims();
     // A single value is taken for a row of one element.
-    boolean isSingle = dims == null || dims.stream().allMatch(dim -> dim == 1);
-    return isSingle ? element(input) : value(input, dims);
+    return dims == null || dims.stream().allMatch(dim -> dim == 1)
+        ? element(input)
+        : value(input, dims);
   }
 
   private static JsonNode value(TensorSpec input, List<Integer> dims) {

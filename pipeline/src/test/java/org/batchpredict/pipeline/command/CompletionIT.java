@@ -41,12 +41,12 @@ class CompletionIT {
         """
         source completion
         COMP_WORDS=(%s)
-        COMP_CWORD=%d
+        COMP_CWORD=%s
         COMP_LINE="${COMP_WORDS[*]}" COMP_POINT=${#COMP_LINE}
         $(complete -p predict | sed 's/.*-F \\([^ ]*\\).*/\\1/')
         printf '%%s\\n' "${COMPREPLY[@]}"
         """
-            .formatted(String.join(" ", words), words.length - 1);
+            .formatted(String.join(" ", words), String.valueOf(words.length - 1));
     Process bash =
         new ProcessBuilder("bash", "-c", line)
             .directory(work.toFile())
