@@ -52,6 +52,12 @@ public final class RequestValidator {
     return List.copyOf(validator.problems);
   }
 
+  /** Whether the options that say how instances become results have no problem. */
+  public static boolean hasValidFormats(PredictionInput input, PredictionOptions options) {
+    return FieldOptions.problems(options).isEmpty()
+        && ResultOptions.problems(input, options).isEmpty();
+  }
+
   /**
    * The problem with the first of the files that patterns have found whose name Java cannot say;
    * empty when it can say them all.
