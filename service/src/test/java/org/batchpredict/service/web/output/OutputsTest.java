@@ -121,7 +121,7 @@ class OutputsTest {
         .containsExactly(
             new Distribution(
                 "name", Kind.VALUES, List.of(new Bar("a", "a", 1), new Bar("b", "b", 1)), 0),
-            new Distribution("score", Kind.VALUES, List.of(new Bar("0.5", "0.5", 2)), 0));
+            new Distribution("score", Kind.RANGES, List.of(new Bar("0.5", "0.5", 2)), 0));
   }
 
   @Test
