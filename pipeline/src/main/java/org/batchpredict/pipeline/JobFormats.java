@@ -1,18 +1,22 @@
 package org.batchpredict.pipeline;
 
+import java.util.List;
+import java.util.Locale;
 import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.shards.Key;
+import org.batchpredict.io.shards.ShardCompression;
 import org.batchpredict.io.staging.ResultFiles;
 import org.batchpredict.pipeline.request.DataFormat;
+import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.transforms.format.FormatSpec;
 import org.batchpredict.transforms.format.OutputFormat;
-import org.batchpredict.transforms.instance.FieldRules;
 import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.prediction.Predictor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a job reads its input and writes its results.
@@ -23,6 +27,7 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
   /**
    * The formats that a valid request and its options name.
    *
+   * @throws InvalidRequestException when the options keep from the model what it needs
    * @throws IllegalArgumentException when the signature cannot be fed, or its outputs not be
    *     written, by them
    */
@@ -30,8 +35,12 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
       PredictionInput request, PredictionOptions options, ModelSignature signature) {
     InputFormat input = input(request.effectiveDataFormat(), signature);
     InstanceRules rules = rules(options);
-    OutputFormat output = output(request.effectiveOutputDataFormat());
+    OutputFormat output = output(request.effectiveOutputDataFormat(), options);
     input.encoder(signature, rules);
+    List<String> unfed = FieldChoice.problems(options, signature);
+    if (!unfed.isEmpty()) {
+      throw new InvalidRequestException(unfed);
+    }
     FormatSpec spec = Predictor.formatSpec(signature, rules);
     output.formatter(spec);
     return new JobFormats(
@@ -60,10 +69,24 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
       Key.checkName(key);
     }
     return new InstanceRules(
-        options.isLenientCoercion(), FieldRules.key(key), options.isIncludeInstance());
+        options.isLenientCoercion(), FieldChoice.rules(options), options.isIncludeInstance());
   }
 
-  private static OutputFormat output(DataFormat format) {
-    return format == DataFormat.CSV ? OutputFormat.CSV : OutputFormat.JSON;
+  private static OutputFormat output(DataFormat format, PredictionOptions options) {
+    ShardCompression compression = compression(options.getCompression());
+    boolean isFlat = options.isFlatten();
+    return switch (format) {
+      case JSON -> (isFlat ? OutputFormat.flatJson() : OutputFormat.json()).compressed(compression);
+      case CSV -> (isFlat ? OutputFormat.flatCsv() : OutputFormat.csv()).compressed(compression);
+      case TF_RECORD -> OutputFormat.tfRecord().compressed(compression);
+      case TF_RECORD_GZIP -> OutputFormat.tfRecord().compressed(ShardCompression.GZIP);
+      case TEXT -> throw new IllegalStateException("TEXT is no output format");
+    };
+  }
+
+  private static ShardCompression compression(@Nullable String name) {
+    return name == null
+        ? ShardCompression.NONE
+        : ShardCompression.valueOf(name.toUpperCase(Locale.ROOT));
   }
 }

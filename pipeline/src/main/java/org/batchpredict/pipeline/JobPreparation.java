@@ -85,7 +85,9 @@ final class JobPreparation {
         isSound("model_version", "model_name", "version_name", "uri") ? resolveModel(roots) : null;
     ModelDescription description = model == null ? null : describe(model);
     JobFormats formats =
-        description == null || !isSound("data_format", "output_data_format")
+        description == null
+                || !isSound("data_format", "output_data_format")
+                || !RequestValidator.hasValidFormats(input, options)
             ? null
             : formats(description.signature());
     List<InputFile> files = isSound("input_paths") ? findFiles(roots) : List.of();
@@ -196,6 +198,9 @@ final class JobPreparation {
   private @Nullable JobFormats formats(ModelSignature signature) {
     try {
       return JobFormats.of(input, options, signature);
+    } catch (InvalidRequestException e) {
+      problems.addAll(e.problems());
+      return null;
     } catch (IllegalArgumentException e) {
       problems.add(e.getMessage());
       return null;

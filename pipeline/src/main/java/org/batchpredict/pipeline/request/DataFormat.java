@@ -21,7 +21,7 @@ public enum DataFormat {
   static final Set<DataFormat> INPUTS = EnumSet.of(JSON, TEXT, TF_RECORD, TF_RECORD_GZIP);
 
   /** What predictions can be written as. */
-  static final Set<DataFormat> OUTPUTS = EnumSet.of(JSON, CSV);
+  static final Set<DataFormat> OUTPUTS = EnumSet.of(JSON, TF_RECORD, TF_RECORD_GZIP, CSV);
 
   /** The format of that name; empty when there is none. Case counts, as everywhere in proto3. */
   static Optional<DataFormat> find(String name) {

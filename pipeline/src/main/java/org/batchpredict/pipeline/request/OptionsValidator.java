@@ -32,7 +32,8 @@ final class OptionsValidator {
     validator.checkLabels(options.getLabels());
     validator.checkOutputs(options.getOutputs());
     validator.checkTags(options.getTags());
-    validator.checkKeyField(options.getKeyField());
+    validator.problems.addAll(FieldOptions.problems(options));
+    validator.problems.addAll(ResultOptions.problems(input, options));
     validator.checkMaxErrors(options.getMaxErrors());
     validator.checkMaxErrorRate(options.getMaxErrorRate());
     validator.checkBatchTimeout(options.getBatchTimeout());
@@ -84,12 +85,6 @@ final class OptionsValidator {
   private void checkTags(List<String> tags) {
     if (tags.size() > 1 && tags.stream().anyMatch(String::isBlank)) {
       addInvalid("tags", quoted(String.join(",", tags)), "tags, none blank; or empty for no tag");
-    }
-  }
-
-  private void checkKeyField(@Nullable String name) {
-    if (name != null && name.isEmpty()) {
-      addInvalid("keyField", quoted(name), "the name of a field");
     }
   }
 

@@ -54,7 +54,8 @@ public interface PredictionOptions extends PipelineOptions {
 
   void setDataFormat(@Nullable String dataFormat);
 
-  @Description("The format of the predictions: JSON or CSV. JSON when not given.")
+  @Description(
+      "The format of the predictions: JSON, CSV, TF_RECORD or TF_RECORD_GZIP. JSON when not given.")
   @Grouped(OptionGroup.REQUEST)
   @Nullable String getOutputDataFormat();
 
@@ -169,11 +170,49 @@ public interface PredictionOptions extends PipelineOptions {
 
   void setKeyField(@Nullable String keyField);
 
+  @Description(
+      "Fields of the instances that are written beside their predictions, unchanged, whether or not "
+          + "the model takes them; may be repeated, splits at commas.")
+  @Grouped(OptionGroup.RESULTS)
+  @Nullable List<String> getPassThrough();
+
+  void setPassThrough(@Nullable List<String> passThrough);
+
+  @Description(
+      "The only fields of the instances that the model sees; others are left out. All that are not "
+          + "the key when not given; may be repeated, splits at commas.")
+  @Grouped(OptionGroup.INPUT)
+  @Nullable List<String> getIncludedFields();
+
+  void setIncludedFields(@Nullable List<String> includedFields);
+
+  @Description(
+      "Fields of the instances that the model does not see; may be repeated, splits at commas.")
+  @Grouped(OptionGroup.INPUT)
+  @Nullable List<String> getExcludedFields();
+
+  void setExcludedFields(@Nullable List<String> excludedFields);
+
   @Description("Writes each instance beside its prediction.")
   @Grouped(OptionGroup.RESULTS)
   boolean isIncludeInstance();
 
   void setIncludeInstance(boolean includeInstance);
+
+  @Description(
+      "Writes outputs of one element, of shape [1], [1,1] and so on, as bare values in JSON and CSV, "
+          + "and the names of the columns into every CSV file (docs/output.md).")
+  @Grouped(OptionGroup.RESULTS)
+  boolean isFlatten();
+
+  void setFlatten(boolean flatten);
+
+  @Description("How the files of predictions are compressed: gzip or zstd. Not, when not given.")
+  @Grouped(OptionGroup.RESULTS)
+  @Choices({"gzip", "zstd"})
+  @Nullable String getCompression();
+
+  void setCompression(@Nullable String compression);
 
   @Description(
       "Converts JSON values to the model's types as numpy does, even where that loses something.")

@@ -52,6 +52,12 @@ public final class RequestValidator {
     return List.copyOf(validator.problems);
   }
 
+  /** Whether the options that say how instances become results have no problem. */
+  public static boolean hasValidFormats(PredictionInput input, PredictionOptions options) {
+    return FieldOptions.problems(options).isEmpty()
+        && ResultOptions.problems(input, options).isEmpty();
+  }
+
   /**
    * What a valid request should know before it runs: that it asks for an older TensorFlow than the
    * one it gets. Empty when there is nothing to say.

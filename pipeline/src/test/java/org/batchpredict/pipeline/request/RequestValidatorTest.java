@@ -141,17 +141,17 @@ class RequestValidatorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"JSON", "CSV", "DATA_FORMAT_UNSPECIFIED"})
+  @ValueSource(strings = {"JSON", "CSV", "TF_RECORD", "TF_RECORD_GZIP", "DATA_FORMAT_UNSPECIFIED"})
   void acceptsOutputDataFormats(String name) {
     assertThat(problems(valid().outputDataFormat(name).build())).isEmpty();
   }
 
   @ParameterizedTest
-  @CsvSource({"TF_RECORD, ''", "TF_RECORD_GZIP, ''", "TEXT, ''", "csv, ': did you mean CSV?'"})
+  @CsvSource({"TEXT, ''", "csv, ': did you mean CSV?'", "TFRECORD, ': did you mean TF_RECORD?'"})
   void refusesOtherOutputDataFormats(String name, String suggestion) {
     assertThat(problems(valid().outputDataFormat(name).build()))
         .containsExactly(
-            "Field: prediction_input.output_data_format Error: Unsupported outputDataFormat: %s%s (supported: JSON, CSV)"
+            "Field: prediction_input.output_data_format Error: Unsupported outputDataFormat: %s%s (supported: JSON, TF_RECORD, TF_RECORD_GZIP, CSV)"
                 .formatted(name, suggestion));
   }
 
