@@ -13,6 +13,7 @@ import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.prediction.Predictor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a job reads its input and writes its results.
@@ -20,6 +21,9 @@ import org.batchpredict.transforms.prediction.Predictor;
  * @param files what the files of predictions are called
  */
 record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, ResultFiles files) {
+  /** The name of a file's path on its prediction, which is its name on failures, too. */
+  private static final String FILE = "file";
+
   /**
    * The formats that a valid request and its options name.
    *
@@ -29,7 +33,7 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
   static JobFormats of(
       PredictionInput request, PredictionOptions options, ModelSignature signature) {
     InputFormat input = input(request.effectiveDataFormat(), signature);
-    InstanceRules rules = rules(options);
+    InstanceRules rules = rules(request.effectiveDataFormat(), options);
     OutputFormat output = output(request.effectiveOutputDataFormat());
     input.encoder(signature, rules);
     FormatSpec spec = Predictor.formatSpec(signature, rules);
@@ -46,6 +50,7 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
           raw ? InputFormat.raw(RecordFormat.RAW_LINES) : InputFormat.json(RecordFormat.LINES);
       case TF_RECORD -> tfRecords(RecordFormat.TF_RECORD, raw);
       case TF_RECORD_GZIP -> tfRecords(RecordFormat.TF_RECORD_GZIP, raw);
+      case FILES -> InputFormat.files();
       case CSV -> throw new IllegalStateException("CSV is no input format");
     };
   }
@@ -54,13 +59,19 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
     return raw ? InputFormat.raw(records) : InputFormat.json(records);
   }
 
-  private static InstanceRules rules(PredictionOptions options) {
+  private static InstanceRules rules(DataFormat format, PredictionOptions options) {
+    FieldRules fields = FieldRules.key(keyField(format, options));
+    return new InstanceRules(options.isLenientCoercion(), fields, options.isIncludeInstance());
+  }
+
+  /** The name of the key; of files, which have none of their own, it is that of their paths. */
+  private static @Nullable String keyField(DataFormat format, PredictionOptions options) {
     String key = options.getKeyField();
-    if (key != null) {
+    boolean files = format == DataFormat.FILES;
+    if (key != null && !(files && key.equals(FILE))) {
       Key.checkName(key);
     }
-    return new InstanceRules(
-        options.isLenientCoercion(), FieldRules.key(key), options.isIncludeInstance());
+    return key == null && files ? FILE : key;
   }
 
   private static OutputFormat output(DataFormat format) {

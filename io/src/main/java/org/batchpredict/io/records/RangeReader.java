@@ -61,7 +61,7 @@ abstract class RangeReader implements RecordRange {
         nextStart = first;
       }
       int before = batch.size();
-      ended = first == RangeRead.NONE || nextStart >= source.ownedEnd() || !read(batch);
+      ended = first == RangeRead.NONE || !hasMore() || !read(batch);
       records += batch.size() - before;
       return batch.size() > before;
     } catch (LostBytesException e) {
@@ -70,7 +70,8 @@ abstract class RangeReader implements RecordRange {
     }
   }
 
-  private long startAtRecord() throws IOException {
+  /** Where the first record starts, which is where the window does; NONE when there is none. */
+  long startAtRecord() throws IOException {
     long offset = window.offset();
     return offset < source.ownedEnd() && window.ensure(1) ? offset : RangeRead.NONE;
   }
@@ -81,6 +82,11 @@ abstract class RangeReader implements RecordRange {
    * @return its offset; {@link RangeRead#NONE} when no record starts in the range
    */
   abstract long findFirst() throws IOException;
+
+  /** Whether a record that starts at {@link #nextStart} would be one of the range. */
+  boolean hasMore() {
+    return nextStart < source.ownedEnd();
+  }
 
   /**
    * Reads the record at {@link #nextStart}, adds it to the batch and moves {@link #nextStart}.
@@ -126,7 +132,7 @@ abstract class RangeReader implements RecordRange {
   }
 
   @Override
-  public final long bytesRead() {
+  public long bytesRead() {
     return ended ? source.range().size() : source.bytesRead();
   }
 
@@ -138,7 +144,7 @@ abstract class RangeReader implements RecordRange {
   }
 
   @Override
-  public final void close() throws IOException {
+  public void close() throws IOException {
     window.close();
   }
 }

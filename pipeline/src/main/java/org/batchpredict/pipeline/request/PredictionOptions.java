@@ -44,7 +44,7 @@ public interface PredictionOptions extends PipelineOptions {
 
   void setUri(@Nullable String uri);
 
-  @Description("The format of the input: JSON, TEXT, TF_RECORD or TF_RECORD_GZIP.")
+  @Description("The format of the input: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP or FILES.")
   @Nullable String getDataFormat();
 
   void setDataFormat(@Nullable String dataFormat);

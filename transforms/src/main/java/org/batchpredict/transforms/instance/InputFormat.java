@@ -28,4 +28,12 @@ public interface InputFormat extends Serializable {
   static InputFormat raw(RecordFormat records) {
     return new RawInput(records);
   }
+
+  /**
+   * Files that are one record each, fed as they are; the key, when there is one, is the file's
+   * path.
+   */
+  static InputFormat files() {
+    return new FileInput();
+  }
 }
