@@ -56,7 +56,7 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
   }
 
   private static InputFormat tfRecords(RecordFormat records, boolean raw) {
-    return raw ? InputFormat.raw(records) : InputFormat.json(records);
+    return raw ? InputFormat.raw(records) : InputFormat.examples(records);
   }
 
   private static InstanceRules rules(DataFormat format, PredictionOptions options) {

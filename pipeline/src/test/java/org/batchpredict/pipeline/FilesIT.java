@@ -39,9 +39,7 @@ class FilesIT {
     assertThat(mean(predictions.get(1), 2)).isEqualTo(255);
     assertThat(end.results().failures())
         .extracting(f -> f.get("file").asText(), f -> f.get("offset").asInt(), f -> f.size())
-        .containsExactly(
-            tuple(path("empty.jpg"), 0, 6),
-            tuple(path("none.jpg"), 0, 6));
+        .containsExactly(tuple(path("empty.jpg"), 0, 6), tuple(path("none.jpg"), 0, 6));
   }
 
   @Test

@@ -29,6 +29,11 @@ public interface InputFormat extends Serializable {
     return new RawInput(records);
   }
 
+  /** Records that are a serialized {@code tf.Example} each, or a JSON value each. */
+  static InputFormat examples(RecordFormat records) {
+    return new ExampleInput(records);
+  }
+
   /**
    * Files that are one record each, fed as they are; the key, when there is one, is the file's
    * path.
