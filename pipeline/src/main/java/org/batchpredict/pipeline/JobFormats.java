@@ -32,8 +32,8 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
    */
   static JobFormats of(
       PredictionInput request, PredictionOptions options, ModelSignature signature) {
-    InputFormat input = input(request.effectiveDataFormat(), signature);
     InstanceRules rules = rules(request.effectiveDataFormat(), options);
+    InputFormat input = input(request.effectiveDataFormat(), signature, rules);
     OutputFormat output = output(request.effectiveOutputDataFormat());
     input.encoder(signature, rules);
     FormatSpec spec = Predictor.formatSpec(signature, rules);
@@ -42,12 +42,13 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
         input, rules, output, new ResultFiles(output.suffix(), output.header(spec)));
   }
 
-  private static InputFormat input(DataFormat format, ModelSignature signature) {
+  private static InputFormat input(
+      DataFormat format, ModelSignature signature, InstanceRules rules) {
     boolean raw = signature.takesRawRecords();
     return switch (format) {
-      case JSON -> InputFormat.json(RecordFormat.LINES);
+      case JSON -> InputFormat.json(signature, rules);
       case TEXT ->
-          raw ? InputFormat.raw(RecordFormat.RAW_LINES) : InputFormat.json(RecordFormat.LINES);
+          raw ? InputFormat.raw(RecordFormat.RAW_LINES) : InputFormat.json(signature, rules);
       case TF_RECORD -> tfRecords(RecordFormat.TF_RECORD, raw);
       case TF_RECORD_GZIP -> tfRecords(RecordFormat.TF_RECORD_GZIP, raw);
       case FILES -> InputFormat.files();

@@ -8,6 +8,7 @@ import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.files.LostBytesException;
 import org.batchpredict.io.files.Storage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the records of one range. Subclasses know where a record starts and where it ends.
@@ -121,6 +122,25 @@ abstract class RangeReader implements RecordRange {
             + " bytes (raise --maxRecordBytes)");
   }
 
+  /**
+   * Ends a record that came in pieces.
+   *
+   * @param reason why it is not to be predicted; null to find out
+   */
+  final void end(
+      RecordBatch batch, long offset, LongLine record, long length, @Nullable Failure reason) {
+    Failure failure = reason == null ? unheld(record, length) : reason;
+    batch.truncatePending((int) Math.min(length, failure == null ? length : SHOWN_BYTES));
+    batch.endRecord(file, offset, failure, length > batch.pendingBytes());
+  }
+
+  private @Nullable Failure unheld(LongLine record, long length) {
+    if (length > maxRecordBytes) {
+      return tooLong();
+    }
+    return record.isHeld() ? null : cannotHold(length);
+  }
+
   final Failure cannotHold(long length) {
     return failure(
         String.format(
@@ -129,6 +149,10 @@ abstract class RangeReader implements RecordRange {
                 + " (raise -Xmx, or lower --maxRecordBytes)",
             length,
             Runtime.getRuntime().maxMemory()));
+  }
+
+  final boolean hasEnded() {
+    return ended;
   }
 
   @Override

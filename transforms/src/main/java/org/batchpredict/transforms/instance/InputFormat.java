@@ -24,6 +24,14 @@ public interface InputFormat extends Serializable {
     return new JsonInput(records);
   }
 
+  /**
+   * Records that are a JSON value each: lines, or what a document holds that no line by these rules
+   * could be.
+   */
+  static InputFormat json(ModelSignature signature, InstanceRules rules) {
+    return JsonInput.of(signature, rules);
+  }
+
   /** Records that are fed as they are, to a signature with one STRING input. */
   static InputFormat raw(RecordFormat records) {
     return new RawInput(records);
