@@ -53,13 +53,13 @@ class JsonDocumentsIT {
         .extracting(f -> f.get("message").asText())
         .containsExactly(
             "Unknown key \"c\" (valid: a, b)",
-            "Invalid JSON near byte 8: Unrecognized token 'tru'",
+            "Invalid JSON near byte 9: Unrecognized token 'tru'",
             "Unknown key \"c\" (valid: a, b)",
-            "Invalid JSON near byte 8: Unrecognized token 'tru'",
-            "Cannot read " + b + " from byte 54 to 54: the file ends where , or ] is missing",
+            "Invalid JSON near byte 9: Unrecognized token 'tru'",
+            "Cannot read " + b + " from byte 55 to 55: the file ends where , or ] is missing",
             "Cannot read "
                 + work.resolve("in/c.json")
-                + " from byte 28 to 96: it is for the signature \"multiply\", and the job runs"
+                + " from byte 28 to 98: it is for the signature \"multiply\", and the job runs"
                 + " \"add\"");
     assertThat(end.results().failures().get(0).get("instance").asText())
         .isEqualTo("{\"a\":1,\"c\":2}");
