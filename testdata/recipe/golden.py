@@ -12,7 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from files import TESTDATA, json_line, model_dir, read_records
-from values import decode, encode
+from values import cell, decode, encode
 
 INVALID_INPUT, RUN_FAILED, INVALID_OUTPUT = 1, 2, 3
 
@@ -37,7 +37,10 @@ class Model:
         only = next(iter(self.inputs)) if len(self.inputs) == 1 else None
         if data_format != "JSON" and only and self.inputs[only].dtype == tf.string:
             return {only: np.array(record, object)}
-        value = json.loads(record, parse_float=Decimal)
+        if data_format.startswith("CSV"):
+            value = {a: cell(text, self.inputs[a]) for a, text in record.items()}
+        else:
+            value = json.loads(record, parse_float=Decimal)
         if only and not (isinstance(value, dict) and only in value):
             value = {only: value}
         if not isinstance(value, dict) or value.keys() - self.inputs.keys():

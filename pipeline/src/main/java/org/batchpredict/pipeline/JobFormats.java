@@ -1,5 +1,6 @@
 package org.batchpredict.pipeline;
 
+import org.batchpredict.io.records.CsvRecords;
 import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.shards.Key;
 import org.batchpredict.io.staging.ResultFiles;
@@ -28,7 +29,7 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
    */
   static JobFormats of(
       PredictionInput request, PredictionOptions options, ModelSignature signature) {
-    InputFormat input = input(request.effectiveDataFormat(), signature);
+    InputFormat input = input(request.effectiveDataFormat(), options, signature);
     InstanceRules rules = rules(options);
     OutputFormat output = output(request.effectiveOutputDataFormat());
     input.encoder(signature, rules);
@@ -38,7 +39,8 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
         input, rules, output, new ResultFiles(output.suffix(), output.header(spec)));
   }
 
-  private static InputFormat input(DataFormat format, ModelSignature signature) {
+  private static InputFormat input(
+      DataFormat format, PredictionOptions options, ModelSignature signature) {
     boolean raw = signature.takesRawRecords();
     return switch (format) {
       case JSON -> InputFormat.json(RecordFormat.LINES);
@@ -46,12 +48,19 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
           raw ? InputFormat.raw(RecordFormat.RAW_LINES) : InputFormat.json(RecordFormat.LINES);
       case TF_RECORD -> tfRecords(RecordFormat.TF_RECORD, raw);
       case TF_RECORD_GZIP -> tfRecords(RecordFormat.TF_RECORD_GZIP, raw);
-      case CSV -> throw new IllegalStateException("CSV is no input format");
+      case CSV -> csv(options, false);
+      case CSV_GZIP -> csv(options, true);
     };
   }
 
   private static InputFormat tfRecords(RecordFormat records, boolean raw) {
     return raw ? InputFormat.raw(records) : InputFormat.json(records);
+  }
+
+  private static InputFormat csv(PredictionOptions options, boolean gzip) {
+    String delimiter = options.getCsvDelimiter();
+    char between = delimiter.equals(PredictionOptions.TAB) ? '\t' : delimiter.charAt(0);
+    return InputFormat.csv(CsvRecords.of(between, gzip), options.getCsvNull());
   }
 
   private static InstanceRules rules(PredictionOptions options) {

@@ -45,7 +45,9 @@ final class JobRecord {
         .put("keyField", options.getKeyField())
         .put("includeInstance", options.isIncludeInstance())
         .put("lenientCoercion", options.isLenientCoercion())
-        .put("maxRecordBytes", options.getMaxRecordBytes());
+        .put("maxRecordBytes", options.getMaxRecordBytes())
+        .put("csvDelimiter", options.getCsvDelimiter())
+        .put("csvNull", options.getCsvNull());
     ObjectNode modelNode =
         job.putObject("model")
             .put("uri", model.uri())

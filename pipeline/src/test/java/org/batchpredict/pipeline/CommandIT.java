@@ -76,7 +76,7 @@ class CommandIT {
 
   @Test
   void reportsAllProblemsOfARequestAtOnce() throws Exception {
-    TestJob job = job().request(r -> r.dataFormat("CSV").batchSize(0L));
+    TestJob job = job().request(r -> r.dataFormat("PARQUET").batchSize(0L));
     job.request(r -> r.modelName("projects/p/models/m").inputPaths(work + "/none-*.json"));
     Command command = Command.run(job, "--maxErrors=-1");
     assertThat(command.status()).isEqualTo(Main.REQUEST_REFUSED);
@@ -85,8 +85,8 @@ class CommandIT {
         .contains(
             "Field: prediction_input.model_version Error: Invalid model: modelName and uri are given"
                 + " (must be exactly one of modelName, versionName, uri)",
-            "Field: prediction_input.data_format Error: Unsupported dataFormat: CSV"
-                + " (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP)",
+            "Field: prediction_input.data_format Error: Unsupported dataFormat: PARQUET"
+                + " (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP)",
             "Field: prediction_input.batch_size Error: Invalid batchSize: 0 (must be > 0)",
             "Invalid --maxErrors: -1 (must be >= 0)",
             "Field: prediction_input.input_paths Error: Cannot find input: pattern \"%s/none-*.json\""

@@ -39,7 +39,7 @@ class CsvRangesPropertyTest {
     Files.delete(file());
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 400)
   void rangesGiveTheFilesRowsWhateverTheyGuess(
       @ForAll("hostileTexts") String text,
       @ForAll @Size(max = 6) List<@IntRange(max = 300) Integer> cuts,
@@ -49,7 +49,7 @@ class CsvRangesPropertyTest {
     assertSameRows(text, cuts, behind, ahead);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 200)
   void rangesGiveTheRowsOfSoundFiles(
       @ForAll("soundTexts") String text,
       @ForAll @Size(max = 6) List<@IntRange(max = 600) Integer> cuts,
@@ -58,7 +58,7 @@ class CsvRangesPropertyTest {
     assertSameRows(text, cuts, behind, 100);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void anyBatchesGiveTheSameRows(
       @ForAll("hostileTexts") String text,
       @ForAll @IntRange(min = 1, max = 5) int maxRecords,

@@ -13,6 +13,8 @@ final class OptionsValidator {
 
   private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu(:[0-9]{1,4})?");
 
+  private static final Pattern CSV_DELIMITER = Pattern.compile("[\\x01-\\x7f&&[^\"\r\n]]");
+
   private static final double MOST_SECONDS = 1e6;
 
   private static final List<String> ON_CHANGED_INPUT = List.of("fail", PredictionOptions.WARN);
@@ -32,6 +34,7 @@ final class OptionsValidator {
     validator.checkOutputs(options.getOutputs());
     validator.checkTags(options.getTags());
     validator.checkKeyField(options.getKeyField());
+    validator.checkCsvDelimiter(options.getCsvDelimiter());
     validator.checkMaxErrors(options.getMaxErrors());
     validator.checkMaxErrorRate(options.getMaxErrorRate());
     validator.checkBatchTimeout(options.getBatchTimeout());
@@ -83,6 +86,15 @@ final class OptionsValidator {
   private void checkKeyField(@Nullable String name) {
     if (name != null && name.isEmpty()) {
       addInvalid("keyField", quoted(name), "the name of a field");
+    }
+  }
+
+  private void checkCsvDelimiter(String delimiter) {
+    if (!CSV_DELIMITER.matcher(delimiter).matches() && !delimiter.equals(PredictionOptions.TAB)) {
+      addInvalid(
+          "csvDelimiter",
+          quoted(delimiter),
+          "one character of ASCII, no quote and no line end; or " + PredictionOptions.TAB);
     }
   }
 

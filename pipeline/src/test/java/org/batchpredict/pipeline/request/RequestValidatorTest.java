@@ -40,7 +40,7 @@ class RequestValidatorTest {
             "Field: prediction_input.model_version Error: Missing model (must be exactly one of"
                 + " modelName, versionName, uri)",
             "Field: prediction_input.data_format Error: Missing dataFormat (supported: JSON, TEXT,"
-                + " TF_RECORD, TF_RECORD_GZIP)",
+                + " TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP)",
             "Field: prediction_input.input_paths Error: Missing inputPaths (must be at least one"
                 + " file or pattern)",
             "Field: prediction_input.output_path Error: Missing outputPath (must be a directory)",
@@ -112,7 +112,7 @@ class RequestValidatorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"JSON", "TEXT", "TF_RECORD", "TF_RECORD_GZIP"})
+  @ValueSource(strings = {"JSON", "TEXT", "TF_RECORD", "TF_RECORD_GZIP", "CSV", "CSV_GZIP"})
   void acceptsDataFormats(String name) {
     assertThat(problems(valid().dataFormat(name).build())).isEmpty();
   }
@@ -120,7 +120,7 @@ class RequestValidatorTest {
   @ParameterizedTest
   @CsvSource({
     "DATA_FORMAT_UNSPECIFIED, ''",
-    "CSV, ''",
+    "csv_gzip, ': did you mean CSV_GZIP?'",
     "PARQUET, ''",
     "json, ': did you mean JSON?'",
     "TFRECORD, ': did you mean TF_RECORD?'"
@@ -128,7 +128,7 @@ class RequestValidatorTest {
   void refusesOtherDataFormats(String name, String suggestion) {
     assertThat(problems(valid().dataFormat(name).build()))
         .containsExactly(
-            "Field: prediction_input.data_format Error: Unsupported dataFormat: %s%s (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP)"
+            "Field: prediction_input.data_format Error: Unsupported dataFormat: %s%s (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP)"
                 .formatted(name, suggestion));
   }
 
@@ -137,7 +137,7 @@ class RequestValidatorTest {
     assertThat(problems(valid().dataFormat("").build()))
         .containsExactly(
             "Field: prediction_input.data_format Error: Missing dataFormat (supported: JSON, TEXT,"
-                + " TF_RECORD, TF_RECORD_GZIP)");
+                + " TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP)");
   }
 
   @ParameterizedTest
@@ -147,7 +147,13 @@ class RequestValidatorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"TF_RECORD, ''", "TF_RECORD_GZIP, ''", "TEXT, ''", "csv, ': did you mean CSV?'"})
+  @CsvSource({
+    "TF_RECORD, ''",
+    "TF_RECORD_GZIP, ''",
+    "TEXT, ''",
+    "CSV_GZIP, ''",
+    "csv, ': did you mean CSV?'"
+  })
   void refusesOtherOutputDataFormats(String name, String suggestion) {
     assertThat(problems(valid().outputDataFormat(name).build()))
         .containsExactly(

@@ -52,6 +52,12 @@ final class JsonCopy {
 
   /** Appends UTF-8 text as a JSON string. */
   static void addText(StringColumn target, byte[] bytes, int start, int end) {
+    appendText(target, bytes, start, end);
+    target.endElement();
+  }
+
+  /** Appends UTF-8 text as a JSON string to the element under way. */
+  static void appendText(StringColumn target, byte[] bytes, int start, int end) {
     target.append((byte) '"');
     for (int i = start; i < end; i++) {
       byte b = bytes[i];
@@ -67,7 +73,6 @@ final class JsonCopy {
       }
     }
     target.append((byte) '"');
-    target.endElement();
   }
 
   /** Appends bytes as {@code {"b64":"…"}}. */
