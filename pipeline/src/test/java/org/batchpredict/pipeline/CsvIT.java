@@ -20,18 +20,18 @@ class CsvIT {
   @Test
   void predictsACutFileAsAWholeOne() throws Exception {
     StringBuilder text = new StringBuilder(HEADER);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 8_000; i++) {
       text.append(i).append(",Bern").append(VISITS);
-      if (i == 10_000) { // longer than a split, so that one must start in it
-        text.append("18,\"").append(LIKE_A_ROW.repeat(40_000)).append('"').append(VISITS);
+      if (i == 4_000) { // longer than a split, so that one must start in it
+        text.append("18,\"").append(LIKE_A_ROW.repeat(30_000)).append('"').append(VISITS);
       }
     }
     byte[] file = text.toString().getBytes(UTF_8);
     JobEnd whole = customers("whole").input("f.csv.gz", TestJob.gzip(file)).run();
     JobEnd cut = customers("cut").input("f.csv", file).run();
 
-    assertThat(whole.succeeded(20_001, 0).results().manifest().get("shards")).hasSize(1);
-    assertThat(cut.succeeded(20_001, 0).results().manifest().get("shards")).hasSizeGreaterThan(3);
+    assertThat(whole.succeeded(8_001, 0).results().manifest().get("shards")).hasSize(1);
+    assertThat(cut.succeeded(8_001, 0).results().manifest().get("shards")).hasSizeGreaterThan(3);
     assertThat(cut.lines()).isEqualTo(whole.lines());
   }
 
@@ -68,10 +68,10 @@ class CsvIT {
             .run()
             .succeeded(1, 3);
 
-    assertThat(end.results().predictions().get(0).get("key").asText()).isEqualTo("a");
+    assertThat(end.results().predictions().get(0).get("id").asText()).isEqualTo("a");
     assertThat(end.results().predictions().get(0).at("/instance/city").asText())
         .isEqualTo("B\nern");
-    assertThat(end.failures("key")).containsExactly("b", "c", "d");
+    assertThat(end.failures("id")).containsExactly("b", "c", "d");
     assertThat(end.failures("stage")).containsExactly("ENCODE", "PARSE", "PARSE");
     assertThat(end.failures("message"))
         .containsExactly(
@@ -83,6 +83,6 @@ class CsvIT {
 
   private TestJob customers(String name) {
     return TestJob.of(work.resolve(name), "customers")
-        .request(r -> r.dataFormat("CSV").maxWorkerCount(1L));
+        .request(r -> r.dataFormat("CSV").maxWorkerCount(1L).batchSize(256L));
   }
 }

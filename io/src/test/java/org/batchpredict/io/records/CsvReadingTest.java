@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.RangeRead;
+import org.batchpredict.io.Split;
 import org.batchpredict.io.files.LostBytesException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +142,17 @@ class CsvReadingTest {
   }
 
   @Test
+  void readsRowsWhoseLineEndTheBufferCuts() throws IOException {
+    for (int i = 0; i < 10; i++) { // one of them ends the buffer between \r and \n
+      String text = "a".repeat(i) + ",b\r\n" + "1234,678\r\n".repeat(60_000);
+      Reading reading = read(text);
+
+      assertThat(reading.records()).hasSize(60_000);
+      assertThat(reading.texts()).containsOnly("1234,678");
+    }
+  }
+
+  @Test
   void findsRowsWhereTheRangeStartsInALongQuotedText() throws IOException {
     String cell = "\"" + "some words and more\n\n".repeat(20_000) + "\"";
     String text = "a,b\n1," + cell + "\n2,x\n";
@@ -153,6 +165,19 @@ class CsvReadingTest {
     assertThat(second.range().first()).isEqualTo(RangeRead.NONE);
     assertThat(last.texts()).containsExactly("2,x");
     assertThat(last.range().first()).isEqualTo(first.range().stop());
+  }
+
+  @Test
+  void isDeceivedByALongCellThatLooksLikeRowsUntilItIsToldWhereTheRangeStarts() throws IOException {
+    String text = "a,b\n1,\"" + "3,4\n".repeat(100_000) + "\"\n2,x\n";
+    Path file = write(text);
+    Reading first = Reading.of(Reading.split(file, 0, 100_000, text.length()), CSV);
+    Split split = Reading.split(file, 100_000, text.length(), text.length());
+
+    assertThat(Reading.of(split, CSV).range().first()).isEqualTo(100_003);
+    Reading mended =
+        Reading.of(RecordReader.openAt(split, CSV, 1 << 20, first.range().stop()), 9, 999);
+    assertThat(mended.texts()).containsExactly("2,x");
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.batchpredict.transforms.instance;
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.util.Iterator;
 import org.batchpredict.io.Stage;
 
@@ -40,8 +41,8 @@ final class CsvCells {
   private Iterator<Cells> open() {
     return CsvReader.builder()
         .fieldSeparator(delimiter)
-        .allowExtraFields(true) // counted here, for a message of ours
-        .allowMissingFields(true)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE) // counted by us
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .maxBufferSize(MAX_CHARS)
         .build(cells, row)
         .iterator();
@@ -81,8 +82,8 @@ final class CsvCells {
     if (e.getCause() instanceof Error error) {
       throw error;
     }
-    if (!(e.getCause() instanceof CsvParseException)) {
-      throw e;
+    if (e.getCause() != null) {
+      throw e; // nothing that it says of the row
     }
     return new InvalidInstanceException(
         Stage.PARSE,

@@ -32,8 +32,7 @@ final class CsvRow extends Reader {
     if (ended) {
       throw new IllegalStateException("Cannot read a row of CSV: it is no whole one");
     }
-    // On its own, so that a row which ends early is noticed.
-    ended = true;
+    ended = true; // on its own, so that a row which ends early is noticed
     target[offset] = '\n';
     return 1;
   }

@@ -270,7 +270,7 @@ class CsvEncodingTest {
     assertThat(problem("age;city;member\n", STRICT))
         .endsWith(". Say what is between cells with --csvDelimiter=;");
     assertThat(problem("age\tcity\tmember\n", STRICT)).endsWith("--csvDelimiter=\\t");
-    assertThat(problem("age,age,city,member\n", STRICT)).contains("there are two of \"age\"");
+    assertThat(problem("age,age,city,member\n", STRICT)).contains("there is more than one \"age\"");
     assertThat(problem("age,city,member\n", keyed("id")))
         .contains("there is none for the key field \"id\"");
     assertThat(problem("age,city,\"member\"x\n", STRICT))
