@@ -12,7 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from files import TESTDATA, json_line, model_dir, read_records
-from values import decode, encode
+from values import cell, decode, encode
 
 INVALID_INPUT, RUN_FAILED, INVALID_OUTPUT = 1, 2, 3
 
@@ -39,7 +39,10 @@ class Model:
             return {only: np.array(record, object)}
         if data_format.startswith("TF_RECORD"):
             return self.parse(record)
-        value = json.loads(record, parse_float=Decimal)
+        if data_format.startswith("CSV"):
+            value = {a: cell(text, self.inputs[a]) for a, text in record.items()}
+        else:
+            value = json.loads(record, parse_float=Decimal)
         if only and not (isinstance(value, dict) and only in value):
             value = {only: value}
         if not isinstance(value, dict) or value.keys() - self.inputs.keys():

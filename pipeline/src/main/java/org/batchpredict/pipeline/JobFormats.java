@@ -1,10 +1,7 @@
 package org.batchpredict.pipeline;
 
 import java.util.List;
-import java.util.Locale;
-import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.shards.Key;
-import org.batchpredict.io.shards.ShardCompression;
 import org.batchpredict.io.staging.ResultFiles;
 import org.batchpredict.pipeline.request.DataFormat;
 import org.batchpredict.pipeline.request.InvalidRequestException;
@@ -12,6 +9,7 @@ import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.transforms.format.FormatSpec;
 import org.batchpredict.transforms.format.OutputFormat;
+import org.batchpredict.transforms.instance.FieldRules;
 import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.ModelSignature;
@@ -37,8 +35,8 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
   static JobFormats of(
       PredictionInput request, PredictionOptions options, ModelSignature signature) {
     InstanceRules rules = rules(request.effectiveDataFormat(), options);
-    InputFormat input = input(request.effectiveDataFormat(), signature, rules);
-    OutputFormat output = output(request.effectiveOutputDataFormat(), options);
+    InputFormat input = InputFormats.of(request.effectiveDataFormat(), options, signature, rules);
+    OutputFormat output = OutputFormats.of(request.effectiveOutputDataFormat(), options);
     input.encoder(signature, rules);
     List<String> unfed = FieldChoice.problems(rules.fields(), options, signature);
     if (!unfed.isEmpty()) {
@@ -48,24 +46,6 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
     output.formatter(spec);
     return new JobFormats(
         input, rules, output, new ResultFiles(output.suffix(), output.header(spec)));
-  }
-
-  private static InputFormat input(
-      DataFormat format, ModelSignature signature, InstanceRules rules) {
-    boolean raw = signature.takesRawRecords();
-    return switch (format) {
-      case JSON -> InputFormat.json(signature, rules);
-      case TEXT ->
-          raw ? InputFormat.raw(RecordFormat.RAW_LINES) : InputFormat.json(signature, rules);
-      case TF_RECORD -> tfRecords(RecordFormat.TF_RECORD, raw);
-      case TF_RECORD_GZIP -> tfRecords(RecordFormat.TF_RECORD_GZIP, raw);
-      case FILES -> InputFormat.files();
-      case CSV -> throw new IllegalStateException("CSV is no input format");
-    };
-  }
-
-  private static InputFormat tfRecords(RecordFormat records, boolean raw) {
-    return raw ? InputFormat.raw(records) : InputFormat.examples(records);
   }
 
   private static InstanceRules rules(DataFormat format, PredictionOptions options) {
@@ -81,23 +61,5 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
       Key.checkName(key);
     }
     return key == null && files ? FILE : key;
-  }
-
-  private static OutputFormat output(DataFormat format, PredictionOptions options) {
-    ShardCompression compression = compression(options.getCompression());
-    boolean isFlat = options.isFlatten();
-    return switch (format) {
-      case JSON -> (isFlat ? OutputFormat.flatJson() : OutputFormat.json()).compressed(compression);
-      case CSV -> (isFlat ? OutputFormat.flatCsv() : OutputFormat.csv()).compressed(compression);
-      case TF_RECORD -> OutputFormat.tfRecord().compressed(compression);
-      case TF_RECORD_GZIP -> OutputFormat.tfRecord().compressed(ShardCompression.GZIP);
-      case TEXT -> throw new IllegalStateException("TEXT is no output format");
-    };
-  }
-
-  private static ShardCompression compression(@Nullable String name) {
-    return name == null
-        ? ShardCompression.NONE
-        : ShardCompression.valueOf(name.toUpperCase(Locale.ROOT));
   }
 }

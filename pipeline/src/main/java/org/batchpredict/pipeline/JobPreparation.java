@@ -91,6 +91,11 @@ final class JobPreparation {
             ? null
             : formats(description.signature());
     List<InputFile> files = isSound("input_paths") ? findFiles(roots) : List.of();
+    if (description != null && formats != null && problems.isEmpty()) {
+      formats.input().problems(files, description.signature(), formats.rules()).stream()
+          .map(RequestField.INPUT_PATHS::problem)
+          .forEach(problems::add);
+    }
     OutputClaim output = isSound("output_path") ? claimOutput(runId, files) : null;
     if (model == null
         || description == null

@@ -81,6 +81,8 @@ final class JobRecord {
     return node.put("includeInstance", options.isIncludeInstance())
         .put("lenientCoercion", options.isLenientCoercion())
         .put("maxRecordBytes", options.getMaxRecordBytes())
+        .put("csvDelimiter", options.getCsvDelimiter())
+        .put("csvNull", options.getCsvNull())
         .put("flatten", options.isFlatten())
         .put("compression", options.getCompression());
   }

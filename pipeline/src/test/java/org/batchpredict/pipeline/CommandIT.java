@@ -125,7 +125,7 @@ class CommandIT {
 
   @Test
   void reportsAllProblemsOfARequestAtOnce() throws Exception {
-    TestJob job = job().request(r -> r.dataFormat("CSV").batchSize(0L));
+    TestJob job = job().request(r -> r.dataFormat("ORC").batchSize(0L));
     job.request(r -> r.modelName("projects/p/models/m").inputPaths(work + "/none-*.json"));
     Command command = Command.run(job, "--maxErrors=-1");
     assertThat(command.status()).isEqualTo(Main.REQUEST_REFUSED);
@@ -134,8 +134,8 @@ class CommandIT {
         .contains(
             "Field: prediction_input.model_version Error: Invalid model: modelName and uri are given"
                 + " (must be exactly one of modelName, versionName, uri)",
-            "Field: prediction_input.data_format Error: Unsupported dataFormat: CSV"
-                + " (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP, FILES)",
+            "Field: prediction_input.data_format Error: Unsupported dataFormat: ORC"
+                + " (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP, FILES)",
             "Field: prediction_input.batch_size Error: Invalid batchSize: 0 (must be > 0)",
             "Invalid --maxErrors: -1 (must be >= 0)",
             "Field: prediction_input.input_paths Error: Cannot find input: pattern \"%s/none-*.json\""

@@ -13,6 +13,8 @@ final class OptionsValidator {
 
   private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu(:[0-9]{1,4})?");
 
+  private static final Pattern CSV_DELIMITER = Pattern.compile("[\\x01-\\x7f&&[^\"\r\n]]");
+
   private static final double MOST_SECONDS = 1e6;
 
   private static final List<String> ON_CHANGED_INPUT = List.of("fail", PredictionOptions.WARN);
@@ -34,6 +36,7 @@ final class OptionsValidator {
     validator.checkTags(options.getTags());
     validator.problems.addAll(FieldOptions.problems(options));
     validator.problems.addAll(ResultOptions.problems(input, options));
+    validator.checkCsvDelimiter(options.getCsvDelimiter());
     validator.checkMaxErrors(options.getMaxErrors());
     validator.checkMaxErrorRate(options.getMaxErrorRate());
     validator.checkBatchTimeout(options.getBatchTimeout());
@@ -85,6 +88,15 @@ final class OptionsValidator {
   private void checkTags(List<String> tags) {
     if (tags.size() > 1 && tags.stream().anyMatch(String::isBlank)) {
       addInvalid("tags", quoted(String.join(",", tags)), "tags, none blank; or empty for no tag");
+    }
+  }
+
+  private void checkCsvDelimiter(String delimiter) {
+    if (!CSV_DELIMITER.matcher(delimiter).matches() && !delimiter.equals(PredictionOptions.TAB)) {
+      addInvalid(
+          "csvDelimiter",
+          quoted(delimiter),
+          "one character of ASCII, no quote and no line end; or " + PredictionOptions.TAB);
     }
   }
 

@@ -21,6 +21,9 @@ public interface PredictionOptions extends PipelineOptions {
   /** The value of {@code --onChangedInput} that goes on. */
   String WARN = "warn";
 
+  /** How {@code --csvDelimiter} writes a tab. */
+  String TAB = "\\t";
+
   /** The file descriptor of standard error. */
   int STANDARD_ERROR = 2;
 
@@ -220,6 +223,23 @@ public interface PredictionOptions extends PipelineOptions {
   boolean isLenientCoercion();
 
   void setLenientCoercion(boolean lenientCoercion);
+
+  @Description(
+      "What is between the cells of a row of CSV: one character of ASCII, or \\\\t for a tab.")
+  @Default.String(",")
+  @Grouped(OptionGroup.INPUT)
+  String getCsvDelimiter();
+
+  void setCsvDelimiter(String csvDelimiter);
+
+  @Description(
+      "The text of a cell of CSV that stands for no value, unless it is in quotes; when not given, an "
+          + "empty cell does (docs/input.md).")
+  @Default.String("")
+  @Grouped(OptionGroup.INPUT)
+  String getCsvNull();
+
+  void setCsvNull(String csvNull);
 
   @Description("The most instances that may fail before the job does. No limit when not given.")
   @Grouped(OptionGroup.ERRORS)

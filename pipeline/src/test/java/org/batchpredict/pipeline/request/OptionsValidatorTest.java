@@ -59,6 +59,19 @@ class OptionsValidatorTest {
   }
 
   @Test
+  void refusesDelimitersThatAreNone() {
+    for (String delimiter : List.of(";", "\t", "\\t", "|", " ", ",")) {
+      assertThat(problems("--csvDelimiter=" + delimiter)).isEmpty();
+    }
+    for (String delimiter : List.of("", "\"", "\n", ",,", "\\n", "\u00a7")) {
+      assertThat(problems("--csvDelimiter=" + delimiter))
+          .containsExactly(
+              "Invalid --csvDelimiter: \"%s\" (must be one character of ASCII, no quote and no line end; or \\t)"
+                  .formatted(delimiter));
+    }
+  }
+
+  @Test
   void refusesDevicesThatThereAreNot() {
     assertThat(problems("--device=cpu", "--gpuMemoryFraction=1", "--gpuAllowGrowth=false"))
         .isEmpty();

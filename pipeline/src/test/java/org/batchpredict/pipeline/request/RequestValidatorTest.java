@@ -40,7 +40,7 @@ class RequestValidatorTest {
             "Field: prediction_input.model_version Error: Missing model (must be exactly one of"
                 + " modelName, versionName, uri)",
             "Field: prediction_input.data_format Error: Missing dataFormat (supported: JSON, TEXT,"
-                + " TF_RECORD, TF_RECORD_GZIP, FILES)",
+                + " TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP, FILES)",
             "Field: prediction_input.input_paths Error: Missing inputPaths (must be at least one"
                 + " file or pattern)",
             "Field: prediction_input.output_path Error: Missing outputPath (must be a directory)",
@@ -112,7 +112,8 @@ class RequestValidatorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"JSON", "TEXT", "TF_RECORD", "TF_RECORD_GZIP", "FILES"})
+  @ValueSource(
+      strings = {"JSON", "TEXT", "TF_RECORD", "TF_RECORD_GZIP", "CSV", "CSV_GZIP", "FILES"})
   void acceptsDataFormats(String name) {
     assertThat(problems(valid().dataFormat(name).build())).isEmpty();
   }
@@ -120,7 +121,7 @@ class RequestValidatorTest {
   @ParameterizedTest
   @CsvSource({
     "DATA_FORMAT_UNSPECIFIED, ''",
-    "CSV, ''",
+    "csv_gzip, ': did you mean CSV_GZIP?'",
     "PARQUET, ''",
     "json, ': did you mean JSON?'",
     "TFRECORD, ': did you mean TF_RECORD?'"
@@ -128,7 +129,7 @@ class RequestValidatorTest {
   void refusesOtherDataFormats(String name, String suggestion) {
     assertThat(problems(valid().dataFormat(name).build()))
         .containsExactly(
-            "Field: prediction_input.data_format Error: Unsupported dataFormat: %s%s (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP, FILES)"
+            "Field: prediction_input.data_format Error: Unsupported dataFormat: %s%s (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP, FILES)"
                 .formatted(name, suggestion));
   }
 
@@ -137,7 +138,7 @@ class RequestValidatorTest {
     assertThat(problems(valid().dataFormat("").build()))
         .containsExactly(
             "Field: prediction_input.data_format Error: Missing dataFormat (supported: JSON, TEXT,"
-                + " TF_RECORD, TF_RECORD_GZIP, FILES)");
+                + " TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP, FILES)");
   }
 
   @ParameterizedTest
@@ -147,7 +148,13 @@ class RequestValidatorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"TEXT, ''", "FILES, ''", "csv, ': did you mean CSV?'", "TFRECORD, ': did you mean TF_RECORD?'"})
+  @CsvSource({
+    "TEXT, ''",
+    "FILES, ''",
+    "CSV_GZIP, ''",
+    "csv, ': did you mean CSV?'",
+    "TFRECORD, ': did you mean TF_RECORD?'"
+  })
   void refusesOtherOutputDataFormats(String name, String suggestion) {
     assertThat(problems(valid().outputDataFormat(name).build()))
         .containsExactly(

@@ -1,6 +1,9 @@
 package org.batchpredict.transforms.instance;
 
 import java.io.Serializable;
+import java.util.List;
+import org.batchpredict.io.InputFile;
+import org.batchpredict.io.records.CsvRecords;
 import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.transforms.model.ModelSignature;
 
@@ -18,6 +21,16 @@ public interface InputFormat extends Serializable {
    * @throws IllegalArgumentException if the signature cannot be fed by these rules
    */
   RecordEncoder encoder(ModelSignature signature, InstanceRules rules);
+
+  /**
+   * Looks at some of the files for what would fail all their records.
+   *
+   * @return a sentence for each problem; empty when none is found
+   */
+  default List<String> problems(
+      List<InputFile> files, ModelSignature signature, InstanceRules rules) {
+    return List.of();
+  }
 
   /** Records that are a JSON value each. */
   static InputFormat json(RecordFormat records) {
@@ -48,5 +61,14 @@ public interface InputFormat extends Serializable {
    */
   static InputFormat files() {
     return new FileInput();
+  }
+
+  /**
+   * Rows of CSV, whose columns are named by the first row of each file.
+   *
+   * @param nullText the text of a cell without quotes that stands for no value
+   */
+  static InputFormat csv(CsvRecords records, String nullText) {
+    return new CsvInput(records, nullText);
   }
 }

@@ -27,7 +27,8 @@ final class JsonFailures {
         Stage.PARSE, ErrorCode.INVALID_INPUT, "Invalid JSON" + at + ": " + reason(e));
   }
 
-  private static String reason(JsonProcessingException e) {
+  /** What is wrong, without where. */
+  static String reason(JsonProcessingException e) {
     if (e instanceof StreamConstraintsException) {
       // The only bound that is set.
       return "lists or objects nested more than " + JsonFactories.MAX_DEPTH + " deep";
