@@ -2,9 +2,11 @@ package org.batchpredict.io.records;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +32,9 @@ final class JsonLook {
 
   private final JsonFormat format;
   private final JsonParser parser;
+  private final byte[] bytes;
+  private final int start;
+  private final int to;
   private JsonShape found = JsonShape.LINES;
 
   /** Whether the first value goes on after the line that it begins in. */
@@ -38,9 +43,18 @@ final class JsonLook {
   /** Whether the first value is broken, or goes on after the bytes. */
   private boolean cut;
 
-  private JsonLook(JsonFormat format, JsonParser parser) {
+  /** Whether it is broken. */
+  private boolean broken;
+
+  /** Where its last token is. */
+  private long last;
+
+  private JsonLook(JsonFormat format, JsonParser parser, byte[] bytes, int start, int to) {
     this.format = format;
     this.parser = parser;
+    this.bytes = bytes;
+    this.start = start;
+    this.to = to;
   }
 
   /** Looks at the first bytes of a file, or all of them. */
@@ -53,7 +67,7 @@ final class JsonLook {
       return JsonShape.LINES;
     }
     try (JsonParser parser = JSON.createParser(bytes, start, to - start)) {
-      return new JsonLook(format, parser).look();
+      return new JsonLook(format, parser, bytes, start, to).look();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read an array", e);
     }
@@ -80,7 +94,7 @@ final class JsonLook {
     for (; token == JsonToken.START_ARRAY; token = next()) {
       depth++;
     }
-    if (depth > format.listDepth() || (token == JsonToken.START_OBJECT && !isBase64())) {
+    if (depth == format.listDepth() + 1 || (token == JsonToken.START_OBJECT && !isBase64())) {
       found = JsonShape.ARRAY;
     }
   }
@@ -137,16 +151,24 @@ final class JsonLook {
     return severalLines && found != JsonShape.LINES;
   }
 
-  /** Whether more comes after the first value, which is on one line. */
+  /** Whether more comes after the first value, which is on one line; after its line, if broken. */
   private boolean isFollowed() throws IOException {
     if (cut) {
-      return false;
+      return broken && hasLineAfter(start + (int) last);
     }
     try {
       return parser.nextToken() != null;
     } catch (JsonProcessingException e) {
       return true;
     }
+  }
+
+  private boolean hasLineAfter(int at) {
+    int end = at < to ? LineEnds.indexOf(bytes, at, to) : -1;
+    while (end >= 0 && end < to && JsonScanner.isSpace(bytes[end])) {
+      end++;
+    }
+    return end >= 0 && end < to;
   }
 
   /** The next token of the first value; null when it is broken, or goes on after the bytes. */
@@ -156,10 +178,18 @@ final class JsonLook {
     }
     try {
       JsonToken token = parser.nextToken();
-      severalLines |= token != null && parser.currentTokenLocation().getLineNr() > 1;
+      if (token != null) {
+        JsonLocation location = parser.currentTokenLocation();
+        last = location.getByteOffset();
+        severalLines |= location.getLineNr() > 1;
+      }
       return token;
+    } catch (JsonEOFException e) {
+      cut = true;
+      return null;
     } catch (JsonProcessingException e) {
       cut = true;
+      broken = true;
       return null;
     }
   }

@@ -57,6 +57,12 @@ class JsonLookTest {
         of(VECTORS, "[{\"b64\":\"AA==\",\"k\":1}]", ARRAY),
         of(VECTORS, "[{\"x\":{\"b64\":" + image + "}}]", ARRAY),
         of(VECTORS, "[{}]", ARRAY),
+        // Broken first lines, which must not cost the others.
+        of(VECTORS, "[[1,2],[3\n[4,5]\n", LINES),
+        of(VECTORS, "[".repeat(5000) + "\n[1,2]\n", LINES),
+        of(VECTORS, "[[[1,2]],[[3,4]]]", LINES),
+        of(OBJECTS, "[{\"a\":tru}\n{\"a\":1}\n", LINES),
+        of(OBJECTS, "[{\"a\":tru},{\"a\":1}]\n", ARRAY),
         // Of any rank only the line ends tell.
         of(ANY, "[[[1,2],[3,4]]]", LINES),
         of(ANY, "[[[1,2],\n[3,4]]]", ARRAY),
