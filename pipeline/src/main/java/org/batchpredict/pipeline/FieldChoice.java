@@ -15,18 +15,23 @@ import org.jspecify.annotations.Nullable;
 final class FieldChoice {
   private FieldChoice() {}
 
-  /** The rules of options that were found valid. */
-  static FieldRules rules(PredictionOptions options) {
+  /**
+   * The rules of options that were found valid.
+   *
+   * @param keyField null for none
+   */
+  static FieldRules rules(@Nullable String keyField, PredictionOptions options) {
     List<String> included = options.getIncludedFields();
     return new FieldRules(
-        options.getKeyField() == null ? null : PassedField.json(options.getKeyField()),
+        keyField == null ? null : PassedField.json(keyField),
         names(options.getPassThrough()).stream().map(PassedField::json).toList(),
         included == null ? null : Set.copyOf(included),
         Set.copyOf(names(options.getExcludedFields())));
   }
 
   /** Why the model cannot be fed by what the options let it see; empty when it can. */
-  static List<String> problems(PredictionOptions options, ModelSignature signature) {
+  static List<String> problems(
+      FieldRules rules, PredictionOptions options, ModelSignature signature) {
     List<String> problems = new ArrayList<>();
     List<String> aliases = signature.inputAliases();
     Set<String> unknown = new TreeSet<>(names(options.getIncludedFields()));
@@ -36,7 +41,6 @@ final class FieldChoice {
           "Invalid --includedFields: %s (must be inputs of the model: %s)"
               .formatted(String.join(", ", unknown), String.join(", ", aliases)));
     }
-    FieldRules rules = rules(options);
     List<String> unseen =
         signature.inputs().stream()
             .filter(input -> !input.optional())

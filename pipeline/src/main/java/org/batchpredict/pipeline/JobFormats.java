@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param files what the files of predictions are called
  */
 record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, ResultFiles files) {
+  /** The name of a file's path on its prediction, which is its name on failures, too. */
+  private static final String FILE = "file";
+
   /**
    * The formats that a valid request and its options name.
    *
@@ -33,11 +36,11 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
    */
   static JobFormats of(
       PredictionInput request, PredictionOptions options, ModelSignature signature) {
-    InputFormat input = input(request.effectiveDataFormat(), signature);
-    InstanceRules rules = rules(options);
+    InstanceRules rules = rules(request.effectiveDataFormat(), options);
+    InputFormat input = input(request.effectiveDataFormat(), signature, rules);
     OutputFormat output = output(request.effectiveOutputDataFormat(), options);
     input.encoder(signature, rules);
-    List<String> unfed = FieldChoice.problems(options, signature);
+    List<String> unfed = FieldChoice.problems(rules.fields(), options, signature);
     if (!unfed.isEmpty()) {
       throw new InvalidRequestException(unfed);
     }
@@ -47,29 +50,37 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
         input, rules, output, new ResultFiles(output.suffix(), output.header(spec)));
   }
 
-  private static InputFormat input(DataFormat format, ModelSignature signature) {
+  private static InputFormat input(
+      DataFormat format, ModelSignature signature, InstanceRules rules) {
     boolean raw = signature.takesRawRecords();
     return switch (format) {
-      case JSON -> InputFormat.json(RecordFormat.LINES);
+      case JSON -> InputFormat.json(signature, rules);
       case TEXT ->
-          raw ? InputFormat.raw(RecordFormat.RAW_LINES) : InputFormat.json(RecordFormat.LINES);
+          raw ? InputFormat.raw(RecordFormat.RAW_LINES) : InputFormat.json(signature, rules);
       case TF_RECORD -> tfRecords(RecordFormat.TF_RECORD, raw);
       case TF_RECORD_GZIP -> tfRecords(RecordFormat.TF_RECORD_GZIP, raw);
+      case FILES -> InputFormat.files();
       case CSV -> throw new IllegalStateException("CSV is no input format");
     };
   }
 
   private static InputFormat tfRecords(RecordFormat records, boolean raw) {
-    return raw ? InputFormat.raw(records) : InputFormat.json(records);
+    return raw ? InputFormat.raw(records) : InputFormat.examples(records);
   }
 
-  private static InstanceRules rules(PredictionOptions options) {
+  private static InstanceRules rules(DataFormat format, PredictionOptions options) {
+    FieldRules fields = FieldChoice.rules(keyField(format, options), options);
+    return new InstanceRules(options.isLenientCoercion(), fields, options.isIncludeInstance());
+  }
+
+  /** The name of the key; of files, which have none of their own, it is that of their paths. */
+  private static @Nullable String keyField(DataFormat format, PredictionOptions options) {
     String key = options.getKeyField();
-    if (key != null) {
+    boolean files = format == DataFormat.FILES;
+    if (key != null && !(files && key.equals(FILE))) {
       Key.checkName(key);
     }
-    return new InstanceRules(
-        options.isLenientCoercion(), FieldChoice.rules(options), options.isIncludeInstance());
+    return key == null && files ? FILE : key;
   }
 
   private static OutputFormat output(DataFormat format, PredictionOptions options) {

@@ -48,7 +48,7 @@ public interface PredictionOptions extends PipelineOptions {
 
   void setUri(@Nullable String uri);
 
-  @Description("The format of the input: JSON, TEXT, TF_RECORD or TF_RECORD_GZIP.")
+  @Description("The format of the input (docs/input.md).")
   @Grouped(OptionGroup.REQUEST)
   @Nullable String getDataFormat();
 

@@ -40,7 +40,7 @@ class RequestValidatorTest {
             "Field: prediction_input.model_version Error: Missing model (must be exactly one of"
                 + " modelName, versionName, uri)",
             "Field: prediction_input.data_format Error: Missing dataFormat (supported: JSON, TEXT,"
-                + " TF_RECORD, TF_RECORD_GZIP)",
+                + " TF_RECORD, TF_RECORD_GZIP, FILES)",
             "Field: prediction_input.input_paths Error: Missing inputPaths (must be at least one"
                 + " file or pattern)",
             "Field: prediction_input.output_path Error: Missing outputPath (must be a directory)",
@@ -112,7 +112,7 @@ class RequestValidatorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"JSON", "TEXT", "TF_RECORD", "TF_RECORD_GZIP"})
+  @ValueSource(strings = {"JSON", "TEXT", "TF_RECORD", "TF_RECORD_GZIP", "FILES"})
   void acceptsDataFormats(String name) {
     assertThat(problems(valid().dataFormat(name).build())).isEmpty();
   }
@@ -128,7 +128,7 @@ class RequestValidatorTest {
   void refusesOtherDataFormats(String name, String suggestion) {
     assertThat(problems(valid().dataFormat(name).build()))
         .containsExactly(
-            "Field: prediction_input.data_format Error: Unsupported dataFormat: %s%s (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP)"
+            "Field: prediction_input.data_format Error: Unsupported dataFormat: %s%s (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP, FILES)"
                 .formatted(name, suggestion));
   }
 
@@ -137,7 +137,7 @@ class RequestValidatorTest {
     assertThat(problems(valid().dataFormat("").build()))
         .containsExactly(
             "Field: prediction_input.data_format Error: Missing dataFormat (supported: JSON, TEXT,"
-                + " TF_RECORD, TF_RECORD_GZIP)");
+                + " TF_RECORD, TF_RECORD_GZIP, FILES)");
   }
 
   @ParameterizedTest
@@ -147,7 +147,7 @@ class RequestValidatorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"TEXT, ''", "csv, ': did you mean CSV?'", "TFRECORD, ': did you mean TF_RECORD?'"})
+  @CsvSource({"TEXT, ''", "FILES, ''", "csv, ': did you mean CSV?'", "TFRECORD, ': did you mean TF_RECORD?'"})
   void refusesOtherOutputDataFormats(String name, String suggestion) {
     assertThat(problems(valid().outputDataFormat(name).build()))
         .containsExactly(
