@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code uri} is to be given
  * @param dataFormat {@code JSON}, {@code TEXT}, {@code TF_RECORD} or {@code TF_RECORD_GZIP};
  *     required
- * @param outputDataFormat {@code JSON} (the default) or {@code CSV}
+ * @param outputDataFormat {@code JSON} (the default), {@code CSV}, {@code TF_RECORD} or {@code
+ *     TF_RECORD_GZIP}
  * @param inputPaths files or patterns; required
  * @param outputPath the directory that the predictions are written to; required
  * @param region where to run, for runners that have regions

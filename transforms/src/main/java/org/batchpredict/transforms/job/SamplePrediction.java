@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * What a job would make of its first record.
  *
  * @param address where the record lies
- * @param prediction its line in the results, without the line end; null when it fails
+ * @param prediction its line in the results, without the line end, as JSON where results have no
+ *     lines; null when it fails
  * @param failure why it fails; null when it does not
  * @param batchDependentOutputs the outputs that were found to depend on the other instances of
  *     their batch
@@ -89,6 +90,7 @@ public record SamplePrediction(
   }
 
   private static Predictor predictor(PassSpec spec, Model model) {
-    return new Predictor(model, spec.input(), spec.rules(), spec.output(), spec.batchSize());
+    return new Predictor(
+        model, spec.input(), spec.rules(), spec.output().shown(), spec.batchSize());
   }
 }
