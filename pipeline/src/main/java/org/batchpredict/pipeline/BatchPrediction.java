@@ -24,7 +24,8 @@ import org.batchpredict.transforms.tensorflow.TensorFlowVersion;
  * Batch prediction from Java: the way in for a job service.
  *
  * <pre>{@code
- * PredictionOptions options = PipelineOptionsFactory.as(PredictionOptions.class);
+ * PredictionOptions options =
+ *     JobOptions.builder().with(PredictionOptions::setKeyField, "id").build();
  * PredictionJob job = BatchPrediction.start(input, options);
  * PredictionOutput output = job.waitUntilFinish();
  * }</pre>
