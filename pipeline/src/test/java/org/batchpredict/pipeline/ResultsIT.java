@@ -129,7 +129,10 @@ class ResultsIT {
         .containsExactly("RUN", "ENCODE", "PARSE");
     assertThat(stats).extracting(s -> s.get("code").asInt()).containsExactly(2, 1, 1);
     assertThat(stats).extracting(s -> s.get("count").asInt()).containsExactly(4, 3, 1);
-    assertThat(stats).extracting(s -> s.get("message").asText()).doesNotContain("");
+    assertThat(stats.get(1).get("message").asText()).contains(": … (must be ");
+    assertThat(stats.get(1).at("/example/file").asText()).isEqualTo(in("a").toString());
+    assertThat(stats.get(1).at("/example/offset").asInt()).isEqualTo(5);
+    assertThat(stats.get(1).at("/example/message").asText()).contains(": true (must be ");
   }
 
   @Test

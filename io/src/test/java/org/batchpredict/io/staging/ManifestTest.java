@@ -48,10 +48,10 @@ class ManifestTest {
             "crc32c":"3ff4b7f1"},"errors":null}
             ],
             "smallFiles":[
-            {"name":"prediction.errors_stats-00000-of-00001","bytes":65,"records":1,\
-            "crc32c":"eff49750"}
+            {"name":"prediction.errors_stats-00000-of-00001","bytes":132,"records":1,\
+            "crc32c":"71c37370"}
             ],
-            "crc32c":"cb899078"
+            "crc32c":"4d209968"
             }
             """);
     assertThat(Manifest.read(disk.path("out"))).contains(manifest);

@@ -2,7 +2,6 @@ package org.batchpredict.transforms.prediction;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.Stage;
@@ -137,14 +136,12 @@ public final class Predictor {
       throw e;
     }
     lines.truncate(start);
-    return new Failure(
+    return Failure.of(
         Stage.DECODE,
         ErrorCode.INVALID_OUTPUT,
-        String.format(
-            Locale.ROOT,
-            "Cannot write prediction: there is no heap for more than %d bytes of its line (raise"
-                + " -Xmx)",
-            length));
+        "Cannot write prediction: there is no heap for more than ",
+        length,
+        " bytes of its line (raise -Xmx)");
   }
 
   /** Takes the lines of predictions, in the order of their batch, piece by piece. */
