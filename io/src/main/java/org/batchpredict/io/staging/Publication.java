@@ -18,6 +18,9 @@ import java.util.UUID;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.LastingException;
 import org.batchpredict.io.files.Storage;
+import org.batchpredict.io.report.Report;
+import org.batchpredict.io.report.ReportJson;
+import org.batchpredict.io.report.page.ReportPage;
 import org.batchpredict.io.shards.ErrorStat;
 import org.batchpredict.io.shards.WrittenFile;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,15 @@ final class Publication {
       if (failures != null) {
         shards.put(names.errors(commit.split()), failures);
       }
+    }
+  }
+
+  /** The same bytes each time: the report says nothing of its own making. */
+  void addReport(Plan plan, Commits commits, Manifest.State state) {
+    Report report = ReportOf.job(plan, commits, state);
+    if (report != null) {
+      addSmallFile(ResultNames.REPORT_JSON, ReportJson.write(report), 1);
+      addSmallFile(ResultNames.REPORT_PAGE, ReportPage.write(report), 1);
     }
   }
 

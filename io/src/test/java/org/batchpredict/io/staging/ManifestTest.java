@@ -135,7 +135,7 @@ class ManifestTest {
     for (int split = 0; split < 3; split++) {
       try (SplitAttempt attempt = staging.begin(split, "a", Jobs.WORKER)) {
         Jobs.write(attempt, split);
-        attempt.commit(Jobs.reads(split), split == 1 ? List.of("/in/a") : List.of());
+        attempt.commit(Jobs.reads(split), split == 1 ? List.of("/in/a") : List.of(), null);
       }
     }
     publish(staging.readCommits(Jobs.plan()));

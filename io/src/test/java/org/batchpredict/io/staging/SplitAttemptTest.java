@@ -44,7 +44,8 @@ class SplitAttemptTest {
                 1,
                 List.of(Jobs.STAT),
                 Jobs.reads(1),
-                List.of()));
+                List.of(),
+                null));
     assertThat(staging.readCommit(1)).contains(commit);
     assertThat(staged())
         .containsOnlyKeys(

@@ -127,7 +127,8 @@ class StagingTest {
                 + "\"example\":{\"file\":\"/in/a\",\"offset\":12,"
                 + "\"message\":\"Invalid JSON: x\"}}],"
                 + "\"ranges\":[{\"range\":{\"file\":\"/in/a\",\"start\":10,\"end\":20,"
-                + "\"fileSize\":20},\"first\":12,\"stop\":20,\"records\":2,\"lost\":false}],\"changedInputs\":[]}}");
+                + "\"fileSize\":20},\"first\":12,\"stop\":20,\"records\":2,\"lost\":false}],\"changedInputs\":[],"
+                + "\"report\":null}}");
   }
 
   @Test
@@ -168,7 +169,7 @@ class StagingTest {
 
     Commits commits = staging.readCommits(Jobs.plan());
 
-    assertThat(commits.records()).containsExactly(first, second.withoutErrorStats());
+    assertThat(commits.records()).containsExactly(first, second.withoutStatistics());
     assertThat(commits.errorStats()).containsExactly(Jobs.STAT);
     assertThat(commits.predictions()).isEqualTo(3);
     assertThat(commits.failures()).isEqualTo(1);

@@ -374,7 +374,7 @@ class InstanceEncoderTest {
         "{} | { } | Missing input \"x\" (valid: x)",
         "1 2 | 10 2 | Invalid JSON at byte …: a second value (must be one value)",
         "tru | truex | Invalid JSON near byte …: Unrecognized token …",
-        "} | [}] | Invalid JSON near byte …: Unexpected close marker …",
+        "[}] | [1}] | Invalid JSON near byte …: Unexpected close marker …",
       })
   void countsFailuresThatAreAlikeAsOneKind(String one, String other, String kind) {
     Failure first = failure(STRICT, signature(input("x", DType.FLOAT)), one);
