@@ -25,6 +25,7 @@ public record Distribution(
     double mean,
     List<Bin> bins) {
   private static final int BINS = 30;
+  private static final int MIN_BINS = 6;
   private static final int MOST_WHOLE = 40;
 
   /** What lies between two bounds: the lower one counts, the upper one does not. */
@@ -61,7 +62,7 @@ public record Distribution(
     if (!(to > from) || !Double.isFinite(to - from)) {
       return List.of(new Bin(min, max, 1));
     }
-    double step = Ticks.step(to - from, BINS);
+    double step = Ticks.step(to - from, parts(points.size()));
     double start = Math.floor(from / step);
     int count = (int) (Math.floor(to / step) - start) + 1;
     List<Bin> bins = bins(points, from, to, start * step, step, count);
@@ -84,9 +85,17 @@ public record Distribution(
     List<Bin> bins = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       bins.add(
-          new Bin(round(start + i * step, step), round(start + (i + 1) * step, step), shares[i]));
+          new Bin(
+              round(start + i * step, step),
+              round(start + (i + 1) * step, step),
+              Math.rint(shares[i] * 1e6) / 1e6));
     }
     return bins;
+  }
+
+  /** Few numbers are told apart in few bins. */
+  private static int parts(int points) {
+    return (int) Math.max(MIN_BINS, Math.min(BINS, 2 * Math.sqrt(points)));
   }
 
   /** Without the digits that are there for no reason but that a double is no decimal. */

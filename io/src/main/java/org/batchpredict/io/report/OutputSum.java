@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.datasketches.frequencies.ErrorType;
 import org.apache.datasketches.frequencies.ItemsSketch;
 import org.batchpredict.io.report.OutputReport.TopText;
+import org.jspecify.annotations.Nullable;
 
 /** Adds up what splits say of one output, in their order. */
 final class OutputSum {
@@ -21,7 +22,7 @@ final class OutputSum {
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
   private final WeightedPoints points = new WeightedPoints();
-  private final ItemsSketch<String> texts = TextSummary.newSum();
+  private @Nullable ItemsSketch<String> texts;
   private double sampled;
 
   OutputSum(String alias, String dtype) {
@@ -55,9 +56,11 @@ final class OutputSum {
     // Each text of the sample stands for so many.
     long weight = Math.max(1, Math.round((double) text.values() / text.sampled()));
     sampled += (double) weight * text.sampled();
+    ItemsSketch<String> sum = texts == null ? TextSummary.newSum() : texts;
+    texts = sum;
     for (ItemsSketch.Row<String> row :
         text.sketch().getFrequentItems(0, ErrorType.NO_FALSE_NEGATIVES)) {
-      texts.update(row.getItem(), weight * row.getEstimate());
+      sum.update(row.getItem(), weight * row.getEstimate());
     }
   }
 
@@ -76,6 +79,9 @@ final class OutputSum {
   }
 
   private List<TopText> top() {
+    if (texts == null) {
+      return List.of();
+    }
     return Arrays.stream(texts.getFrequentItems(0, ErrorType.NO_FALSE_NEGATIVES))
         .sorted(
             Comparator.comparingLong((ItemsSketch.Row<String> row) -> row.getEstimate())

@@ -1,5 +1,7 @@
 package org.batchpredict.io.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -18,7 +20,7 @@ public final class ReportJson {
     DefaultPrettyPrinter lines =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter(" ", "\n"));
     try {
-      return MAPPER.writer(lines).writeValueAsBytes(report);
+      return (MAPPER.writer(lines).writeValueAsString(report) + "\n").getBytes(UTF_8);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

@@ -26,7 +26,7 @@ public record Throughput(double slotSeconds, List<Long> records) {
 
   static Throughput of(List<SplitTime> splits, Map<Integer, SplitWork> work, long from, long to) {
     double seconds = (to - from) / 1000.0;
-    double length = length(seconds);
+    double length = length(seconds, SLOTS);
     double[] slots = new double[(int) Math.max(1, Math.ceil(seconds / length))];
     for (SplitTime split : splits) {
       SplitWork done = work.get(split.split());
@@ -43,13 +43,14 @@ public record Throughput(double slotSeconds, List<Long> records) {
     return new Throughput(length, records);
   }
 
-  private static double length(double seconds) {
+  /** A length of which at most so many are in a time. */
+  public static double length(double seconds, int parts) {
     for (double length : LENGTHS) {
-      if (seconds <= SLOTS * length) {
+      if (seconds <= parts * length) {
         return length;
       }
     }
-    return Ticks.roundUp(seconds / SLOTS);
+    return Ticks.roundUp(seconds / parts);
   }
 
   private static void spread(double[] slots, double first, double last, long records) {

@@ -61,9 +61,18 @@ final class Publication {
   void addReport(Plan plan, Commits commits, Manifest.State state) {
     Report report = ReportOf.job(plan, commits, state);
     if (report != null) {
-      addSmallFile(ResultNames.REPORT_JSON, ReportJson.write(report), 1);
-      addSmallFile(ResultNames.REPORT_PAGE, ReportPage.write(report), 1);
+      addText(ResultNames.REPORT_JSON, ReportJson.write(report));
+      addText(ResultNames.REPORT_PAGE, ReportPage.write(report));
     }
+  }
+
+  /** Adds a file whose records are its lines. */
+  private void addText(String name, byte[] text) {
+    int lines = 0;
+    for (byte c : text) {
+      lines += c == '\n' ? 1 : 0;
+    }
+    addSmallFile(name, text, lines);
   }
 
   private void addSmallFile(String name, byte[] bytes, int records) {

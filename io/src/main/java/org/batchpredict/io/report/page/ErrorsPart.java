@@ -37,7 +37,8 @@ final class ErrorsPart {
     if (report.moreErrors() > 0) {
       html.raw("<p>")
           .text(
-              Shown.count(report.moreErrors()) + " of more kinds are in prediction.errors_stats-*.")
+              Shown.count(report.moreErrors())
+                  + " more, of other kinds, are counted in prediction.errors_stats-*.")
           .raw("</p>");
     }
     html.raw("</section>");

@@ -103,7 +103,7 @@ final class OutputsPart {
     if (!(to > from)) {
       return List.of(new Columns.Mark(0.5, Shown.number(from)));
     }
-    double step = Math.max(whole ? 1 : 0, Ticks.step(to - from, MARKS));
+    double step = Math.max(whole ? 1 : 0, Ticks.step(to - from, whole ? MARKS + 1 : MARKS));
     List<Columns.Mark> marks = new ArrayList<>();
     for (double n = Math.ceil(from / step - 1e-9); n * step <= to + step * 1e-9; n++) {
       marks.add(new Columns.Mark((n * step - from) / (to - from), Shown.tick(n * step, step)));
@@ -112,30 +112,22 @@ final class OutputsPart {
   }
 
   private static void quantiles(Distribution numbers, Html html) {
-    html.raw(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Quantiles\"><table class=\"quantiles\"><thead><tr>");
-    for (String head :
-        List.of(
-            "least", "1 %", "5 %", "25 %", "median", "75 %", "95 %", "99 %", "greatest", "mean")) {
-      html.raw("<th scope=\"col\" class=\"n\">").text(head).raw("</th>");
-    }
-    html.raw("</tr></thead><tbody><tr>");
-    for (double value :
-        new double[] {
-          numbers.min(),
-          numbers.p1(),
-          numbers.p5(),
-          numbers.p25(),
-          numbers.p50(),
-          numbers.p75(),
-          numbers.p95(),
-          numbers.p99(),
-          numbers.max(),
-          numbers.mean()
-        }) {
-      html.raw("<td class=\"n\">").text(Shown.number(value)).raw("</td>");
-    }
-    html.raw("</tr></tbody></table></div>");
+    html.raw("<dl class=\"quantiles\">");
+    quantile("least", numbers.min(), html);
+    quantile("1 %", numbers.p1(), html);
+    quantile("5 %", numbers.p5(), html);
+    quantile("25 %", numbers.p25(), html);
+    quantile("median", numbers.p50(), html);
+    quantile("75 %", numbers.p75(), html);
+    quantile("95 %", numbers.p95(), html);
+    quantile("99 %", numbers.p99(), html);
+    quantile("greatest", numbers.max(), html);
+    quantile("mean", numbers.mean(), html);
+    html.raw("</dl>");
+  }
+
+  private static void quantile(String name, double value, Html html) {
+    html.raw("<div>").element("dt", name).element("dd", Shown.number(value)).raw("</div>");
   }
 
   private static void top(OutputReport output, Html html) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.batchpredict.io.report.Report;
 import org.batchpredict.io.report.Throughput;
-import org.batchpredict.io.report.Ticks;
 
 /** How many records were done when. */
 final class ThroughputPart {
@@ -28,7 +27,7 @@ final class ThroughputPart {
                       Shown.number(rate, 3))));
     }
     double end = slot * columns.size();
-    double step = tick(end);
+    double step = Throughput.length(end, MARKS);
     List<Columns.Mark> marks = new ArrayList<>();
     for (double at = 0; at <= end * (1 + 1e-9); at += step) {
       marks.add(new Columns.Mark(at / end, at == 0 ? "0" : Shown.seconds(at)));
@@ -48,15 +47,5 @@ final class ThroughputPart {
             "records/s, over the time since the start")
         .write(html);
     html.raw("</section>");
-  }
-
-  /** People count time by sixties, from a minute on. */
-  private static double tick(double end) {
-    if (end <= 60 * MARKS) {
-      return end <= 60 ? Ticks.step(end, MARKS) : 60;
-    }
-    return end <= 3600 * MARKS
-        ? 60 * Ticks.step(end / 60, MARKS)
-        : 3600 * Ticks.step(end / 3600, MARKS);
   }
 }
