@@ -128,6 +128,7 @@ final class JobPreparation {
             options.getOnChangedInput().equals(PredictionOptions.WARN),
             options.isOverwrite(),
             options.isAllowBatchDependent(),
+            !options.isNoReport(),
             false);
     return new PreparedJob(pass, plan, description.signature(), output);
   }

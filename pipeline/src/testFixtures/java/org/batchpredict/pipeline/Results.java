@@ -23,6 +23,8 @@ import org.batchpredict.io.shards.ShardCompression;
 
 /** What a job left in its output directory, read as a user would. */
 public record Results(Path directory) {
+  private static final String REPORT = "prediction.report.json";
+
   public List<String> names() {
     try (Stream<Path> files = Files.list(directory)) {
       return files.map(f -> f.getFileName().toString()).sorted().toList();
@@ -69,6 +71,10 @@ public record Results(Path directory) {
     return parse(lines("prediction.errors_stats-"));
   }
 
+  public JsonNode report() {
+    return parse(read(REPORT));
+  }
+
   public JsonNode manifest() {
     return parse(read("prediction.manifest.json"));
   }
@@ -81,6 +87,11 @@ public record Results(Path directory) {
     if (manifest.at("/request/outputDataFormat").asText().equals("CSV")
         && !manifest.at("/options/flatten").booleanValue()) {
       expected.add("prediction.results_header.csv");
+    }
+    if (names().contains(REPORT)) {
+      expected.addAll(Set.of(REPORT, "prediction.report.html"));
+      assertThat(report().get("counts").get("instances"))
+          .isEqualTo(manifest.get("totals").get("instances"));
     }
     long predictions = 0;
     long failures = 0;
@@ -132,11 +143,14 @@ public record Results(Path directory) {
     }
   }
 
-  /** The bytes of every results file but the manifest, by name, to compare two jobs. */
+  /**
+   * The bytes of every results file but the manifest and the report, which tells of time, by name,
+   * to compare two jobs.
+   */
   public Map<String, String> contents() {
     Map<String, String> contents = new TreeMap<>();
     for (String name : names()) {
-      if (!name.equals("prediction.manifest.json") && name.startsWith("prediction.")) {
+      if (name.matches("prediction\\.(?!manifest|report).*")) {
         contents.put(name, HexFormat.of().formatHex(bytes(name)));
       }
     }

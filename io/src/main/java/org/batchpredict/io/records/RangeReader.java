@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Locale;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
+import org.batchpredict.io.ForeignText;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.files.LostBytesException;
@@ -102,9 +103,17 @@ abstract class RangeReader implements RecordRange {
         source.isCompressed()
             ? String.format(Locale.ROOT, "from byte %d on (decompressed)", nextStart)
             : String.format(Locale.ROOT, "from byte %d to %d", nextStart, source.range().end());
-    String message = "Cannot read " + source.range().file() + " " + bytes + ": " + reason;
+    Failure failure =
+        new Failure(
+            Stage.READ,
+            ErrorCode.INVALID_INPUT,
+            "Cannot read " + source.range().file() + " " + bytes + ": " + reason,
+            "Cannot read "
+                + Failure.VALUE
+                + ": "
+                + ForeignText.kind(reason.replace(source.range().file(), Failure.VALUE)));
     batch.truncatePending(SHOWN_BYTES);
-    batch.endRecord(file, nextStart, failure(message), true);
+    batch.endRecord(file, nextStart, failure, true);
     records++;
     first = first == RangeRead.NONE ? nextStart : first;
     lost = true;
@@ -142,13 +151,14 @@ abstract class RangeReader implements RecordRange {
   }
 
   final Failure cannotHold(long length) {
-    return failure(
-        String.format(
-            Locale.ROOT,
-            "Cannot read record: there is no heap for its %d bytes, of the %d that this process has"
-                + " (raise -Xmx, or lower --maxRecordBytes)",
-            length,
-            Runtime.getRuntime().maxMemory()));
+    return Failure.of(
+        Stage.READ,
+        ErrorCode.INVALID_INPUT,
+        "Cannot read record: there is no heap for its ",
+        length,
+        " bytes, of the "
+            + Runtime.getRuntime().maxMemory()
+            + " that this process has (raise -Xmx, or lower --maxRecordBytes)");
   }
 
   final boolean hasEnded() {

@@ -9,6 +9,8 @@ final class ResultNames {
   static final String PREFIX = "prediction.";
   static final String MANIFEST = "prediction.manifest.json";
   static final String ERRORS_STATS = "prediction.errors_stats-00000-of-00001";
+  static final String REPORT_JSON = "prediction.report.json";
+  static final String REPORT_PAGE = "prediction.report.html";
   static final String RESULTS_HEADER = "prediction.results_header.csv";
 
   static final String CSV = ".csv";

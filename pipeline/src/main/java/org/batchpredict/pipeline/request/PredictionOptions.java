@@ -269,6 +269,12 @@ public interface PredictionOptions extends PipelineOptions {
 
   void setAllowBatchDependent(boolean allowBatchDependent);
 
+  @Description(
+      "Writes no prediction.report.json and no prediction.report.html beside the results (docs/output.md).")
+  boolean isNoReport();
+
+  void setNoReport(boolean noReport);
+
   @Description("The most bytes that one record may have; a longer one fails.")
   @Default.Long(64L << 20)
   @Grouped(OptionGroup.INPUT)

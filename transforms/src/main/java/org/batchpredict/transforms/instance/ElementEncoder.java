@@ -164,8 +164,10 @@ abstract class ElementEncoder {
   }
 
   final InvalidInstanceException invalid(String value, String wanted) {
-    return new InvalidInstanceException(
+    return InvalidInstanceException.of(
         Stage.ENCODE,
-        "Invalid value for " + Excerpt.quoted(alias) + ": " + value + " (must be " + wanted + ")");
+        "Invalid value for " + Excerpt.quoted(alias) + ": ",
+        value,
+        " (must be " + wanted + ")");
   }
 }

@@ -242,14 +242,10 @@ public final class InputEncoder {
   }
 
   private InvalidInstanceException invalidShape(String actual) {
-    return new InvalidInstanceException(
+    return InvalidInstanceException.of(
         Stage.ENCODE,
-        "Invalid shape of "
-            + Excerpt.quoted(spec.alias())
-            + ": "
-            + actual
-            + " (expected "
-            + spec.rowShape()
-            + ")");
+        "Invalid shape of " + Excerpt.quoted(spec.alias()) + ": ",
+        actual,
+        " (expected " + spec.rowShape() + ")");
   }
 }

@@ -2,11 +2,12 @@ package org.batchpredict.transforms.prediction;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.List;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.records.RecordBatch;
+import org.batchpredict.io.report.Step;
 import org.batchpredict.io.shards.Key;
 import org.batchpredict.transforms.format.FormatSpec;
 import org.batchpredict.transforms.format.LineBuffer;
@@ -18,6 +19,7 @@ import org.batchpredict.transforms.instance.InstanceEncoder;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelSignature;
+import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.PassedField;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.jspecify.annotations.Nullable;
@@ -67,14 +69,20 @@ public final class Predictor {
   public int predict(RecordBatch batch, Sink sink) throws IOException {
     EncodedBatch instances = encoder.encode(batch);
     encoded = instances;
+    sink.done(Step.ENCODE);
     predictions.reset(batch.size());
     lines.clear();
     int failed = 0;
     int held = 0;
+    int piece = 0;
     int next = 0;
     for (int i = 0; i < batch.size(); i++) {
       if (i == next) {
+        sink.done(Step.FORMAT);
+        tell(piece, i, sink);
+        piece = i;
         next = runner.run(instances, next, predictions);
+        sink.done(Step.RUN);
       }
       if (predictions.failure(i) == null) {
         format(instances, i);
@@ -85,12 +93,37 @@ public final class Predictor {
         failed++;
       }
       if (held > 0 && (lines.size() >= HELD_BYTES || i == batch.size() - 1)) {
+        sink.done(Step.FORMAT);
         sink.write(lines, held);
         lines.clear();
         held = 0;
       }
     }
+    sink.done(Step.FORMAT);
+    tell(piece, batch.size(), sink);
     return failed;
+  }
+
+  /** Tells the outputs of the predictions of a piece, while they are still there. */
+  private void tell(int from, int to, Sink sink) {
+    int i = from;
+    while (i < to) {
+      int start = i++;
+      if (predictions.failure(start) == null) {
+        List<Column> outputs = predictions.outputs(start);
+        int row = predictions.row(start);
+        while (i < to && follows(i, outputs, row + i - start)) {
+          i++;
+        }
+        sink.outputs(outputs, row, row + i - start);
+      }
+    }
+  }
+
+  private boolean follows(int i, List<Column> outputs, int row) {
+    return predictions.failure(i) == null
+        && predictions.outputs(i) == outputs
+        && predictions.row(i) == row;
   }
 
   /** The number of runs so far that had no memory (docs/adr/0027). */
@@ -140,17 +173,15 @@ public final class Predictor {
       throw e;
     }
     lines.truncate(start);
-    return new Failure(
+    return Failure.of(
         Stage.DECODE,
         ErrorCode.INVALID_OUTPUT,
-        String.format(
-            Locale.ROOT,
-            "Cannot write prediction: there is no heap for more than %d bytes of its line (raise"
-                + " -Xmx)",
-            length));
+        "Cannot write prediction: there is no heap for more than ",
+        length,
+        " bytes of its line (raise -Xmx)");
   }
 
-  /** Takes the lines of predictions, in the order of their batch, piece by piece. */
+  /** Takes predictions, in the order of their batch, piece by piece. */
   @FunctionalInterface
   public interface Sink {
     /**
@@ -160,5 +191,11 @@ public final class Predictor {
      * @param count the number of lines
      */
     void write(LineBuffer lines, int count) throws IOException;
+
+    /** Takes rows of outputs whose lines it is or was given; valid until this returns. */
+    default void outputs(List<Column> columns, int from, int to) {}
+
+    /** Hears that a step of the batch is done. */
+    default void done(Step step) {}
   }
 }

@@ -59,6 +59,7 @@ record PlannedJob(PassSpec spec, Plan plan) {
             false,
             true,
             false,
+            true,
             false);
     Plan plan =
         new Plan(
@@ -114,6 +115,7 @@ record PlannedJob(PassSpec spec, Plan plan) {
         spec.acceptsChangedInput(),
         spec.overwrite(),
         spec.allowBatchDependent(),
+        spec.report(),
         spec.besideJob());
   }
 

@@ -57,7 +57,7 @@ class OutputsTest {
     write(RESULTS, "{\"age\": 3, \"kind\": \"a\"}\n{\"age\": 4, \"kind\": \"b\"}\n".repeat(2));
     write(
         ERRORS, failure("ENCODE", "bad", "{\\\"age\\\": \\\"old\\\"}") + failure("RUN", "no", "x"));
-    write(STATS, "{\"stage\":\"ENCODE\",\"code\":1,\"message\":\"bad\",\"count\":7}\n");
+    write(STATS, "{\"stage\":\"ENCODE\",\"code\":1,\"message\":\"b…\",\"count\":7}\n");
     publish(request());
 
     JobOutput shown = outputs().of(job(request()));
@@ -71,7 +71,7 @@ class OutputsTest {
             new ErrorKind(
                 "ENCODE",
                 1,
-                "bad",
+                "b…",
                 7,
                 List.of(new FailedRecord("/in.json", 12, "{\"age\": \"old\"}"))));
     assertThat(shown.sampled()).isEqualTo(4);
