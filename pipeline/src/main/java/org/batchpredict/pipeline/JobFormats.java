@@ -1,5 +1,8 @@
 package org.batchpredict.pipeline;
 
+import java.util.List;
+import java.util.Locale;
+import org.batchpredict.io.InputFile;
 import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.shards.Key;
 import org.batchpredict.io.staging.ResultFiles;
@@ -12,6 +15,7 @@ import org.batchpredict.transforms.instance.FieldRules;
 import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.ModelSignature;
+import org.batchpredict.transforms.prediction.DataFormatProvider;
 import org.batchpredict.transforms.prediction.Predictor;
 
 /**
@@ -32,10 +36,25 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
     InstanceRules rules = rules(options);
     OutputFormat output = output(request.effectiveOutputDataFormat());
     input.encoder(signature, rules);
+    return of(input, rules, output, signature);
+  }
+
+  private static JobFormats of(
+      InputFormat input, InstanceRules rules, OutputFormat output, ModelSignature signature) {
     FormatSpec spec = Predictor.formatSpec(signature, rules);
     output.formatter(spec);
     return new JobFormats(
         input, rules, output, new ResultFiles(output.suffix(), output.header(spec)));
+  }
+
+  /**
+   * The same for the files of the job, whose fields may have types.
+   *
+   * @throws IllegalArgumentException when the signature cannot be fed from them
+   */
+  JobFormats fit(ModelSignature signature, List<InputFile> inputs) {
+    InstanceRules typed = input.fit(rules, signature, inputs);
+    return output.keepsTypes() ? of(input, typed, output, signature) : this;
   }
 
   private static InputFormat input(DataFormat format, ModelSignature signature) {
@@ -47,6 +66,7 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
       case TF_RECORD -> tfRecords(RecordFormat.TF_RECORD, raw);
       case TF_RECORD_GZIP -> tfRecords(RecordFormat.TF_RECORD_GZIP, raw);
       case CSV -> throw new IllegalStateException("CSV is no input format");
+      case AVRO, PARQUET -> provider(format).input();
     };
   }
 
@@ -64,6 +84,20 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
   }
 
   private static OutputFormat output(DataFormat format) {
-    return format == DataFormat.CSV ? OutputFormat.CSV : OutputFormat.JSON;
+    return switch (format) {
+      case CSV -> OutputFormat.CSV;
+      case AVRO, PARQUET -> provider(format).output(null);
+      case JSON, TEXT, TF_RECORD, TF_RECORD_GZIP -> OutputFormat.JSON;
+    };
+  }
+
+  private static DataFormatProvider provider(DataFormat format) {
+    String name = format.name();
+    return DataFormatProvider.find(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Cannot use %s: its module is not there (add batchpredict-%s to the class path)"
+                        .formatted(name, name.toLowerCase(Locale.ROOT))));
   }
 }

@@ -82,6 +82,9 @@ final class JobPreparation {
             ? null
             : formats(description.signature());
     List<InputFile> files = isSound("input_paths") ? findFiles(roots) : List.of();
+    if (description != null && formats != null && !files.isEmpty() && problems.isEmpty()) {
+      formats = fit(formats, description.signature(), files);
+    }
     OutputClaim output = isSound("output_path") ? claimOutput(runId, files) : null;
     if (model == null
         || description == null
@@ -177,6 +180,17 @@ final class JobPreparation {
   private @Nullable JobFormats formats(ModelSignature signature) {
     try {
       return JobFormats.of(input, options, signature);
+    } catch (IllegalArgumentException e) {
+      problems.add(e.getMessage());
+      return null;
+    }
+  }
+
+  /** The formats as the files have them, when these suit the signature. */
+  private @Nullable JobFormats fit(
+      JobFormats formats, ModelSignature signature, List<InputFile> files) {
+    try {
+      return formats.fit(signature, files);
     } catch (IllegalArgumentException e) {
       problems.add(e.getMessage());
       return null;

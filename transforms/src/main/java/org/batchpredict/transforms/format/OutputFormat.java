@@ -11,6 +11,9 @@ public interface OutputFormat extends Serializable {
   /** RFC 4180, with the names of the columns in a file of their own. */
   OutputFormat CSV = TextOutput.CSV;
 
+  /** Whether it keeps the types of fields that go past the model; else their values are JSON. */
+  boolean keepsTypes();
+
   /** What the name of a results shard ends with, such as {@code .csv}; may be empty. */
   String suffix();
 

@@ -35,6 +35,11 @@ enum TextOutput implements OutputFormat {
   }
 
   @Override
+  public boolean keepsTypes() {
+    return false;
+  }
+
+  @Override
   public String suffix() {
     return suffix;
   }

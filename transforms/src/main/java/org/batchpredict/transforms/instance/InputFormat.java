@@ -1,6 +1,8 @@
 package org.batchpredict.transforms.instance;
 
 import java.io.Serializable;
+import java.util.List;
+import org.batchpredict.io.InputFile;
 import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.transforms.model.ModelSignature;
 
@@ -18,6 +20,17 @@ public interface InputFormat extends Serializable {
    * @throws IllegalArgumentException if the signature cannot be fed by these rules
    */
   RecordEncoder encoder(ModelSignature signature, InstanceRules rules);
+
+  /**
+   * The rules for a job, with what its files say about them: the types of the fields that go past
+   * the model. It looks at the first file, which all others are taken to be like.
+   *
+   * @param files the input, in its order
+   * @throws IllegalArgumentException if the file cannot be read, or does not suit the signature
+   */
+  default InstanceRules fit(InstanceRules rules, ModelSignature signature, List<InputFile> files) {
+    return rules;
+  }
 
   /** Records that are a JSON value each. */
   static InputFormat json(RecordFormat records) {

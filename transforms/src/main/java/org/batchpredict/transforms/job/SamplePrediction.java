@@ -10,6 +10,7 @@ import org.batchpredict.io.Split;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.records.RecordReader;
 import org.batchpredict.io.staging.Plan;
+import org.batchpredict.transforms.format.OutputFormat;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.SharedModel;
 import org.batchpredict.transforms.prediction.BatchLimits;
@@ -88,7 +89,12 @@ public record SamplePrediction(
     return new SamplePrediction(batch.address(0), line[0], predictor.failure(0), dependent);
   }
 
+  /** A prediction that is not a line is shown as one of JSON. */
   private static Predictor predictor(PassSpec spec, Model model) {
+    if (spec.output().keepsTypes()) {
+      return new Predictor(
+          model, spec.input(), spec.rules().withoutTypes(), OutputFormat.JSON, spec.batchSize());
+    }
     return new Predictor(model, spec.input(), spec.rules(), spec.output(), spec.batchSize());
   }
 }
