@@ -32,8 +32,8 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
    */
   static JobFormats of(
       PredictionInput request, PredictionOptions options, ModelSignature signature) {
-    InputFormat input = input(request.effectiveDataFormat(), signature);
     InstanceRules rules = rules(options);
+    InputFormat input = input(request.effectiveDataFormat(), signature, rules);
     OutputFormat output = output(request.effectiveOutputDataFormat());
     input.encoder(signature, rules);
     return of(input, rules, output, signature);
@@ -57,7 +57,8 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
     return output.keepsTypes() ? of(input, typed, output, signature) : this;
   }
 
-  private static InputFormat input(DataFormat format, ModelSignature signature) {
+  private static InputFormat input(
+      DataFormat format, ModelSignature signature, InstanceRules rules) {
     boolean raw = signature.takesRawRecords();
     return switch (format) {
       case JSON -> InputFormat.json(RecordFormat.LINES);
@@ -66,7 +67,7 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
       case TF_RECORD -> tfRecords(RecordFormat.TF_RECORD, raw);
       case TF_RECORD_GZIP -> tfRecords(RecordFormat.TF_RECORD_GZIP, raw);
       case CSV -> throw new IllegalStateException("CSV is no input format");
-      case AVRO, PARQUET -> provider(format).input();
+      case AVRO, PARQUET -> provider(format).input(rules);
     };
   }
 

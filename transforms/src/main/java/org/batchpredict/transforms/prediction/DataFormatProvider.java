@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import org.batchpredict.transforms.format.OutputFormat;
 import org.batchpredict.transforms.instance.InputFormat;
+import org.batchpredict.transforms.instance.InstanceRules;
 import org.jspecify.annotations.Nullable;
 
 /** A data format in a module of its own, which {@link ServiceLoader} finds (docs/adr/0044). */
@@ -11,8 +12,12 @@ public interface DataFormatProvider {
   /** Its name in a request's {@code dataFormat} and {@code outputDataFormat}. */
   String name();
 
-  /** How it is read. */
-  InputFormat input();
+  /**
+   * How it is read.
+   *
+   * @param rules of the job: what nobody needs by them need not be read
+   */
+  InputFormat input(InstanceRules rules);
 
   /**
    * How it is written.

@@ -11,7 +11,7 @@ import org.batchpredict.transforms.tensor.PassedField;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of the fields of one schema. */
-final class AvroFields {
+public final class AvroFields {
   private final List<Schema> schemas;
   private final int[] inputs;
   private final int[] passed;
@@ -79,7 +79,7 @@ final class AvroFields {
    *
    * @throws IllegalArgumentException when the schema does not suit the signature
    */
-  static InstanceRules fit(
+  public static InstanceRules fit(
       InstanceRules rules, ModelSignature signature, Schema schema, String file) {
     FieldRules fields = rules.fields();
     Columns columns = new Columns(signature, fields);

@@ -3,16 +3,16 @@ package org.batchpredict.formats.avro;
 import org.apache.avro.Schema;
 import org.batchpredict.io.records.SourceFile;
 
-/** An Avro file, with the schema that its records were written by. */
-final class AvroFile extends SourceFile {
+/** A file whose records are in Avro's binary encoding, with the schema that they have. */
+public final class AvroFile extends SourceFile {
   private final Schema schema;
 
-  AvroFile(String path, Schema schema) {
+  public AvroFile(String path, Schema schema) {
     super(path);
     this.schema = schema;
   }
 
-  Schema schema() {
+  public Schema schema() {
     return schema;
   }
 }

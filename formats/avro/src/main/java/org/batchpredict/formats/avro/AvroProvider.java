@@ -2,6 +2,7 @@ package org.batchpredict.formats.avro;
 
 import org.batchpredict.transforms.format.OutputFormat;
 import org.batchpredict.transforms.instance.InputFormat;
+import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.prediction.DataFormatProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ public final class AvroProvider implements DataFormatProvider {
   }
 
   @Override
-  public InputFormat input() {
+  public InputFormat input(InstanceRules rules) {
     return new AvroInput();
   }
 

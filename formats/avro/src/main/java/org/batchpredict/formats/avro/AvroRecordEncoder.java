@@ -19,8 +19,8 @@ import org.batchpredict.transforms.tensor.PassedField;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.jspecify.annotations.Nullable;
 
-/** Feeds the fields of records straight from their bytes. */
-final class AvroRecordEncoder implements RecordEncoder {
+/** Feeds the fields of records of an {@link AvroFile} straight from their bytes. */
+public final class AvroRecordEncoder implements RecordEncoder {
   private static final byte[] NOTHING = {};
   private static final int NONE = -1;
 
@@ -42,7 +42,12 @@ final class AvroRecordEncoder implements RecordEncoder {
   private int start;
   private int end;
 
-  AvroRecordEncoder(ModelSignature signature, InstanceRules rules) {
+  /**
+   * An encoder, for one thread.
+   *
+   * @throws IllegalArgumentException when the key field is an input
+   */
+  public AvroRecordEncoder(ModelSignature signature, InstanceRules rules) {
     this.rules = rules.fields();
     columns = new Columns(signature, this.rules);
     inputs =

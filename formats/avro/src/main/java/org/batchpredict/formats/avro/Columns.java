@@ -15,7 +15,7 @@ import org.batchpredict.transforms.tensor.TensorSpec;
 /**
  * What becomes of the columns of a file, by their names: these are the same for all its records.
  */
-public final class Columns {
+final class Columns {
   private final ModelSignature signature;
   private final FieldRules fields;
 
@@ -24,7 +24,7 @@ public final class Columns {
    *
    * @throws IllegalArgumentException when the key field is an input
    */
-  public Columns(ModelSignature signature, FieldRules fields) {
+  Columns(ModelSignature signature, FieldRules fields) {
     this.signature = signature;
     this.fields = fields;
     PassedField key = fields.keyField();
@@ -39,12 +39,12 @@ public final class Columns {
   }
 
   /** The index among the signature's inputs of the one that a column feeds; -1 for none. */
-  public int input(String column) {
+  int input(String column) {
     return fields.isSeen(column) ? signature.inputAliases().indexOf(column) : -1;
   }
 
   /** The index in {@link FieldRules#passed()} of the field that a column is; -1 for none. */
-  public int passed(String column) {
+  int passed(String column) {
     List<PassedField> passed = fields.passed();
     for (int i = 0; i < passed.size(); i++) {
       if (passed.get(i).name().equals(column)) {
@@ -55,7 +55,7 @@ public final class Columns {
   }
 
   /** Why no record of a file with these columns is an instance; empty when they may be. */
-  public Optional<String> problem(Collection<String> columns) {
+  Optional<String> problem(Collection<String> columns) {
     return Stream.concat(missing(columns), unknown(columns)).findFirst();
   }
 

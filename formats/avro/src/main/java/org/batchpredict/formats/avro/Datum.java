@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Values in Avro's binary encoding, read one after the other from a piece of an array. */
-final class Datum {
+public final class Datum {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG =
@@ -17,18 +17,18 @@ final class Datum {
   private int position;
   private int end;
 
-  void reset(byte[] newBytes, int start, int newEnd) {
+  public void reset(byte[] newBytes, int start, int newEnd) {
     bytes = newBytes;
     position = start;
     end = newEnd;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
   /** The index of the next value. */
-  int position() {
+  public int position() {
     return position;
   }
 
@@ -40,7 +40,7 @@ final class Datum {
     return end - position;
   }
 
-  long readLong() throws InvalidDatumException {
+  public long readLong() throws InvalidDatumException {
     long bits = 0;
     for (int shift = 0; shift < MAX_LONG_BITS; shift += 7) {
       byte next = bytes[skip(1)];
@@ -52,25 +52,25 @@ final class Datum {
     throw new InvalidDatumException("a number has more than ten bytes");
   }
 
-  boolean readBoolean() throws InvalidDatumException {
+  public boolean readBoolean() throws InvalidDatumException {
     return bytes[skip(1)] != 0;
   }
 
-  float readFloat() throws InvalidDatumException {
+  public float readFloat() throws InvalidDatumException {
     return Float.intBitsToFloat((int) INT.get(bytes, skip(Float.BYTES)));
   }
 
-  double readDouble() throws InvalidDatumException {
+  public double readDouble() throws InvalidDatumException {
     return Double.longBitsToDouble((long) LONG.get(bytes, skip(Double.BYTES)));
   }
 
   /** The length of the bytes that follow. */
-  int readLength() throws InvalidDatumException {
+  public int readLength() throws InvalidDatumException {
     return (int) within(readLong(), left(), "a value of %d bytes");
   }
 
   /** The index of one of so many choices. */
-  int readIndex(int choices) throws InvalidDatumException {
+  public int readIndex(int choices) throws InvalidDatumException {
     return (int) within(readLong(), choices - 1, "a choice of number %d");
   }
 
@@ -78,7 +78,7 @@ final class Datum {
    * The number of elements of the next part of an array or a map; 0 at its end. Each takes a byte
    * at least: those that take none are no data.
    */
-  int readCount() throws InvalidDatumException {
+  public int readCount() throws InvalidDatumException {
     long count = readLong();
     if (count < 0 && count != Long.MIN_VALUE) {
       count = -count;
@@ -88,7 +88,7 @@ final class Datum {
   }
 
   /** Passes by bytes; returns the index of their first. */
-  int skip(long count) throws InvalidDatumException {
+  public int skip(long count) throws InvalidDatumException {
     if (count > left()) {
       throw new InvalidDatumException("a value goes on after its record");
     }

@@ -1,5 +1,7 @@
 package org.batchpredict.formats.avro;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -89,7 +91,7 @@ final class DatumFeed {
     if (input.spec().dtype() == DType.STRING) {
       input.addBytes(in.bytes(), start, length);
     } else {
-      input.addText(new String(in.bytes(), start, length, java.nio.charset.StandardCharsets.UTF_8));
+      input.addText(new String(in.bytes(), start, length, UTF_8));
     }
   }
 
@@ -117,6 +119,8 @@ final class DatumFeed {
     boolean integer = value.signum() == 0 || value.stripTrailingZeros().scale() <= 0;
     if (integer && value.toBigInteger().bitLength() < Long.SIZE) {
       input.addLong(value.longValue());
+    } else if (integer && input.spec().dtype().kind() == DType.Kind.UINT) {
+      input.addText(value.toBigInteger().toString()); // as JSON may have those past a long
     } else {
       input.addReal(value.doubleValue());
     }

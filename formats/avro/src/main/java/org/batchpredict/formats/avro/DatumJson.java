@@ -17,7 +17,7 @@ import org.batchpredict.transforms.tensor.Utf8;
  * Values as JSON, on one line: an enum is its symbol, a decimal its number, a date or a time the
  * number that is stored, bytes are {@code {"b64":"…"}}.
  */
-public final class DatumJson {
+final class DatumJson {
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();
 
@@ -28,8 +28,7 @@ public final class DatumJson {
    *
    * @throws InvalidDatumException when the bytes are none of the schema
    */
-  public static String of(Schema schema, byte[] bytes, int start, int end)
-      throws InvalidDatumException {
+  static String of(Schema schema, byte[] bytes, int start, int end) throws InvalidDatumException {
     Datum in = new Datum();
     in.reset(bytes, start, end);
     return new String(bytes(schema, in, Integer.MAX_VALUE), UTF_8);

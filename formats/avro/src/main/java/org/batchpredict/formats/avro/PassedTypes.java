@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.avro.Schema;
 
 /** The types of fields that go past the model: those of their values that are not null. */
-public final class PassedTypes {
+final class PassedTypes {
   private PassedTypes() {}
 
   /**
@@ -12,7 +12,7 @@ public final class PassedTypes {
    *
    * @throws IllegalArgumentException when its values are of several types
    */
-  public static String of(String field, Schema schema) {
+  static String of(String field, Schema schema) {
     return notNull(field, schema).toString();
   }
 

@@ -11,11 +11,11 @@ import org.batchpredict.transforms.tensor.StringColumn;
 import org.jspecify.annotations.Nullable;
 
 /** The values of fields that go past the model. */
-public final class PassedValues {
+final class PassedValues {
   private PassedValues() {}
 
   /** The types of fields; null for each whose values are JSON. */
-  public static List<@Nullable Schema> schemas(List<PassedField> fields) {
+  static List<@Nullable Schema> schemas(List<PassedField> fields) {
     List<@Nullable Schema> schemas = new ArrayList<>();
     for (PassedField field : fields) {
       String type = field.type();
@@ -30,7 +30,7 @@ public final class PassedValues {
   }
 
   /** The JSON of a value that is not empty. */
-  public static String json(@Nullable Schema type, StringColumn column, int i) {
+  static String json(@Nullable Schema type, StringColumn column, int i) {
     int start = column.start(i);
     if (type == null) {
       return new String(column.data(), start, column.length(i), UTF_8);

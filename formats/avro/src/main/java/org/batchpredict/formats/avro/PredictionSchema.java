@@ -23,6 +23,9 @@ import org.batchpredict.transforms.tensor.TensorSpec;
 public record PredictionSchema(Schema avro, List<String> names) {
   static final String NAME = "batchpredict.name";
 
+  /** The property of an element's type that has the output's dtype, where Avro has no such type. */
+  public static final String DTYPE = "batchpredict.dtype";
+
   /** STRING outputs whose alias ends so are bytes, not text (docs/spec.md, Results). */
   static final String BYTES_SUFFIX = "_bytes";
 
@@ -109,13 +112,22 @@ public record PredictionSchema(Schema avro, List<String> names) {
     return switch (output.dtype()) {
       case FLOAT, HALF, BFLOAT16 -> Schema.create(Schema.Type.FLOAT);
       case DOUBLE -> Schema.create(Schema.Type.DOUBLE);
-      case INT8, INT16, INT32, UINT8, UINT16 -> Schema.create(Schema.Type.INT);
-      case INT64, UINT32 -> Schema.create(Schema.Type.LONG);
+      case INT32 -> Schema.create(Schema.Type.INT);
+      case INT64 -> Schema.create(Schema.Type.LONG);
+      case INT8, INT16, UINT8, UINT16 -> named(Schema.create(Schema.Type.INT), output);
+      case UINT32 -> named(Schema.create(Schema.Type.LONG), output);
       case UINT64 ->
-          LogicalTypes.decimal(UINT64_DIGITS).addToSchema(Schema.create(Schema.Type.BYTES));
+          named(
+              LogicalTypes.decimal(UINT64_DIGITS).addToSchema(Schema.create(Schema.Type.BYTES)),
+              output);
       case BOOL -> Schema.create(Schema.Type.BOOLEAN);
       case STRING -> Schema.create(isBytes(output) ? Schema.Type.BYTES : Schema.Type.STRING);
     };
+  }
+
+  private static Schema named(Schema type, TensorSpec output) {
+    type.addProp(DTYPE, output.dtype().name());
+    return type;
   }
 
   /** Whether the elements of an output are bytes and need not be UTF-8. */

@@ -19,7 +19,7 @@ final class AvroFiles {
   }
 
   /** A record with its fields' values in their order. */
-  static GenericRecord record(Schema schema, Object... values) {
+  static GenericRecord record(Schema schema, @org.jspecify.annotations.Nullable Object... values) {
     GenericRecord record = new GenericData.Record(schema);
     for (int i = 0; i < values.length; i++) {
       record.put(i, values[i]);
