@@ -44,12 +44,12 @@ public interface PredictionOptions extends PipelineOptions {
 
   void setUri(@Nullable String uri);
 
-  @Description("The format of the input: JSON, TEXT, TF_RECORD or TF_RECORD_GZIP.")
+  @Description("The format of the input: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP, AVRO or PARQUET.")
   @Nullable String getDataFormat();
 
   void setDataFormat(@Nullable String dataFormat);
 
-  @Description("The format of the predictions: JSON or CSV. JSON when not given.")
+  @Description("The format of the predictions: JSON, CSV, AVRO or PARQUET. JSON when not given.")
   @Nullable String getOutputDataFormat();
 
   void setOutputDataFormat(@Nullable String outputDataFormat);

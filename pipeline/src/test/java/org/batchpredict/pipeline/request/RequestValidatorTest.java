@@ -40,7 +40,7 @@ class RequestValidatorTest {
             "Field: prediction_input.model_version Error: Missing model (must be exactly one of"
                 + " modelName, versionName, uri)",
             "Field: prediction_input.data_format Error: Missing dataFormat (supported: JSON, TEXT,"
-                + " TF_RECORD, TF_RECORD_GZIP)",
+                + " TF_RECORD, TF_RECORD_GZIP, AVRO, PARQUET)",
             "Field: prediction_input.input_paths Error: Missing inputPaths (must be at least one"
                 + " file or pattern)",
             "Field: prediction_input.output_path Error: Missing outputPath (must be a directory)",
@@ -112,7 +112,7 @@ class RequestValidatorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"JSON", "TEXT", "TF_RECORD", "TF_RECORD_GZIP"})
+  @ValueSource(strings = {"JSON", "TEXT", "TF_RECORD", "TF_RECORD_GZIP", "AVRO", "PARQUET"})
   void acceptsDataFormats(String name) {
     assertThat(problems(valid().dataFormat(name).build())).isEmpty();
   }
@@ -121,14 +121,14 @@ class RequestValidatorTest {
   @CsvSource({
     "DATA_FORMAT_UNSPECIFIED, ''",
     "CSV, ''",
-    "PARQUET, ''",
+    "ORC, ''",
     "json, ': did you mean JSON?'",
     "TFRECORD, ': did you mean TF_RECORD?'"
   })
   void refusesOtherDataFormats(String name, String suggestion) {
     assertThat(problems(valid().dataFormat(name).build()))
         .containsExactly(
-            "Field: prediction_input.data_format Error: Unsupported dataFormat: %s%s (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP)"
+            "Field: prediction_input.data_format Error: Unsupported dataFormat: %s%s (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP, AVRO, PARQUET)"
                 .formatted(name, suggestion));
   }
 
@@ -137,11 +137,11 @@ class RequestValidatorTest {
     assertThat(problems(valid().dataFormat("").build()))
         .containsExactly(
             "Field: prediction_input.data_format Error: Missing dataFormat (supported: JSON, TEXT,"
-                + " TF_RECORD, TF_RECORD_GZIP)");
+                + " TF_RECORD, TF_RECORD_GZIP, AVRO, PARQUET)");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"JSON", "CSV", "DATA_FORMAT_UNSPECIFIED"})
+  @ValueSource(strings = {"JSON", "CSV", "AVRO", "PARQUET", "DATA_FORMAT_UNSPECIFIED"})
   void acceptsOutputDataFormats(String name) {
     assertThat(problems(valid().outputDataFormat(name).build())).isEmpty();
   }
@@ -151,7 +151,7 @@ class RequestValidatorTest {
   void refusesOtherOutputDataFormats(String name, String suggestion) {
     assertThat(problems(valid().outputDataFormat(name).build()))
         .containsExactly(
-            "Field: prediction_input.output_data_format Error: Unsupported outputDataFormat: %s%s (supported: JSON, CSV)"
+            "Field: prediction_input.output_data_format Error: Unsupported outputDataFormat: %s%s (supported: JSON, CSV, AVRO, PARQUET)"
                 .formatted(name, suggestion));
   }
 

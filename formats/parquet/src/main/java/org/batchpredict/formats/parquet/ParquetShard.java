@@ -114,7 +114,7 @@ final class ParquetShard implements ShardFormat.Shard {
   }
 
   /** Where the file goes; who has opened it closes it. */
-  private record Target(OutputStream out) implements OutputFile {
+  record Target(OutputStream out) implements OutputFile {
     @Override
     public PositionOutputStream create(long blockSize) {
       return new Positioned(out);
