@@ -58,6 +58,7 @@ final class AvroBlock {
     at++;
     if (at == count && bytes.length > KEPT_BYTES) {
       bytes = NOTHING;
+      ends = new int[0];
     }
   }
 

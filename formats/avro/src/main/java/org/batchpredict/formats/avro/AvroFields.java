@@ -61,10 +61,10 @@ public final class AvroFields {
       if (inputs[i] >= 0 && !DatumFeed.feeds(type)) {
         return Optional.of("Invalid type of input \"%s\": %s".formatted(name, described(type)));
       }
-      if (expected != null && !expected.equals(PassedTypes.of(name, type))) {
+      if (expected != null && !expected.equals(PassedTypes.of(type))) {
         return Optional.of(
             "Invalid type of field \"%s\": %s (must be %s, as in the first file)"
-                .formatted(name, PassedTypes.of(name, type), expected));
+                .formatted(name, type, expected));
       }
     }
     return Optional.empty();
@@ -93,7 +93,7 @@ public final class AvroFields {
     List<PassedField> typed = new ArrayList<>();
     for (PassedField field : fields.passed()) {
       Schema type = schema.getField(field.name()).schema();
-      typed.add(new PassedField(field.name(), PassedTypes.of(field.name(), type)));
+      typed.add(new PassedField(field.name(), PassedTypes.of(type)));
     }
     PassedField key = fields.keyField() == null ? null : typed.remove(0);
     return new InstanceRules(

@@ -2,31 +2,22 @@ package org.batchpredict.formats.avro;
 
 import java.util.List;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** The types of fields that go past the model: those of their values that are not null. */
 final class PassedTypes {
   private PassedTypes() {}
 
   /**
-   * The type of a field, for {@link org.batchpredict.transforms.tensor.PassedField#type}.
-   *
-   * @throws IllegalArgumentException when its values are of several types
+   * The type of a field, for {@link org.batchpredict.transforms.tensor.PassedField#type}; null when
+   * its values are of several types, or of none, so that they are passed as JSON.
    */
-  static String of(String field, Schema schema) {
-    return notNull(field, schema).toString();
-  }
-
-  private static Schema notNull(String field, Schema schema) {
+  static @Nullable String of(Schema schema) {
     if (schema.getType() != Schema.Type.UNION) {
-      return schema;
+      return schema.getType() == Schema.Type.NULL ? null : schema.toString();
     }
     List<Schema> types =
         schema.getTypes().stream().filter(type -> type.getType() != Schema.Type.NULL).toList();
-    if (types.size() != 1) {
-      throw new IllegalArgumentException(
-          "Unsupported type of field \"%s\": %s (must be one type, or null)"
-              .formatted(field, schema));
-    }
-    return types.get(0);
+    return types.size() == 1 ? types.get(0).toString() : null;
   }
 }

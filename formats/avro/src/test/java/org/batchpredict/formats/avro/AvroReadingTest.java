@@ -141,6 +141,20 @@ class AvroReadingTest {
   }
 
   @Test
+  void aBlockWithMoreThanItsRecordsIsLost() throws IOException {
+    Path file = write("null", 10, 20);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[blocks(bytes).get(0)] = 18; // 9 records in zigzag
+    Files.write(file, bytes);
+
+    Reading reading = Reading.of(file);
+
+    assertThat(reading.records()).hasSize(19);
+    assertThat(reading.records().subList(0, 9))
+        .allMatch(text -> text.matches("Cannot read any of the 9 .*: its records end .* before.*"));
+  }
+
+  @Test
   void aLostMarkerCostsTheRestOfTheRange() throws IOException {
     Path file = write("deflate", 10, 30);
     byte[] bytes = Files.readAllBytes(file);

@@ -1,7 +1,9 @@
 package org.batchpredict.formats.parquet;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.avro.NameValidator;
@@ -35,10 +37,11 @@ record RowType(MessageType columns, Schema avro, Value.Group root) {
 
   /** Makes types, and values of them, from the outer to the inner ones. */
   private static final class Builder {
-    private int records;
+    /** The names of the fields around the one in hand: they name its type, in all files alike. */
+    private final Deque<String> path = new ArrayDeque<>();
 
     String record(List<Type> fields, List<Value> values) {
-      String name = "Row" + records++;
+      String name = "Row" + Integer.toHexString(String.join("\0", path).hashCode());
       return fields.stream()
           .map(
               field ->
@@ -50,6 +53,13 @@ record RowType(MessageType columns, Schema avro, Value.Group root) {
 
     /** The type of a field, whose value is added to the values. */
     private String any(Type field, List<Value> values) {
+      path.addLast(field.getName());
+      String type = typeOf(field, values);
+      path.removeLast();
+      return type;
+    }
+
+    private String typeOf(Type field, List<Value> values) {
       if (field.isRepetition(Repetition.REPEATED)) {
         return elements(field, values);
       }

@@ -35,10 +35,13 @@ class ParquetReadingTest {
 
   @TempDir Path directory;
 
-  static Stream<Path> files() throws IOException {
-    return Files.list(FILES)
-        .filter(file -> file.getFileName().toString().matches("rows-[^b].*\\.parquet"))
-        .sorted();
+  static List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(FILES)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("rows-[^b].*\\.parquet"))
+          .sorted()
+          .toList();
+    }
   }
 
   @ParameterizedTest
