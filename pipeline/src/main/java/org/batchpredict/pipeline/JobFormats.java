@@ -5,8 +5,10 @@ import java.util.Locale;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.shards.Key;
+import org.batchpredict.io.shards.ShardCompression;
 import org.batchpredict.io.staging.ResultFiles;
 import org.batchpredict.pipeline.request.DataFormat;
+import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.transforms.format.FormatSpec;
@@ -17,6 +19,7 @@ import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.prediction.DataFormatProvider;
 import org.batchpredict.transforms.prediction.Predictor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a job reads its input and writes its results.
@@ -24,18 +27,26 @@ import org.batchpredict.transforms.prediction.Predictor;
  * @param files what the files of predictions are called
  */
 record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, ResultFiles files) {
+  /** The name of a file's path on its prediction, which is its name on failures, too. */
+  private static final String FILE = "file";
+
   /**
    * The formats that a valid request and its options name.
    *
+   * @throws InvalidRequestException when the options keep from the model what it needs
    * @throws IllegalArgumentException when the signature cannot be fed, or its outputs not be
    *     written, by them
    */
   static JobFormats of(
       PredictionInput request, PredictionOptions options, ModelSignature signature) {
-    InstanceRules rules = rules(options);
+    InstanceRules rules = rules(request.effectiveDataFormat(), options);
     InputFormat input = input(request.effectiveDataFormat(), signature, rules);
-    OutputFormat output = output(request.effectiveOutputDataFormat());
+    OutputFormat output = output(request.effectiveOutputDataFormat(), options);
     input.encoder(signature, rules);
+    List<String> unfed = FieldChoice.problems(rules.fields(), options, signature);
+    if (!unfed.isEmpty()) {
+      throw new InvalidRequestException(unfed);
+    }
     return of(input, rules, output, signature);
   }
 
@@ -61,35 +72,53 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
       DataFormat format, ModelSignature signature, InstanceRules rules) {
     boolean raw = signature.takesRawRecords();
     return switch (format) {
-      case JSON -> InputFormat.json(RecordFormat.LINES);
+      case JSON -> InputFormat.json(signature, rules);
       case TEXT ->
-          raw ? InputFormat.raw(RecordFormat.RAW_LINES) : InputFormat.json(RecordFormat.LINES);
+          raw ? InputFormat.raw(RecordFormat.RAW_LINES) : InputFormat.json(signature, rules);
       case TF_RECORD -> tfRecords(RecordFormat.TF_RECORD, raw);
       case TF_RECORD_GZIP -> tfRecords(RecordFormat.TF_RECORD_GZIP, raw);
+      case FILES -> InputFormat.files();
       case CSV -> throw new IllegalStateException("CSV is no input format");
       case AVRO, PARQUET -> provider(format).input(rules);
     };
   }
 
   private static InputFormat tfRecords(RecordFormat records, boolean raw) {
-    return raw ? InputFormat.raw(records) : InputFormat.json(records);
+    return raw ? InputFormat.raw(records) : InputFormat.examples(records);
   }
 
-  private static InstanceRules rules(PredictionOptions options) {
+  private static InstanceRules rules(DataFormat format, PredictionOptions options) {
+    FieldRules fields = FieldChoice.rules(keyField(format, options), options);
+    return new InstanceRules(options.isLenientCoercion(), fields, options.isIncludeInstance());
+  }
+
+  /** The name of the key; of files, which have none of their own, it is that of their paths. */
+  private static @Nullable String keyField(DataFormat format, PredictionOptions options) {
     String key = options.getKeyField();
-    if (key != null) {
+    boolean files = format == DataFormat.FILES;
+    if (key != null && !(files && key.equals(FILE))) {
       Key.checkName(key);
     }
-    return new InstanceRules(
-        options.isLenientCoercion(), FieldRules.key(key), options.isIncludeInstance());
+    return key == null && files ? FILE : key;
   }
 
-  private static OutputFormat output(DataFormat format) {
+  private static OutputFormat output(DataFormat format, PredictionOptions options) {
+    ShardCompression compression = compression(options.getCompression());
+    boolean isFlat = options.isFlatten();
     return switch (format) {
-      case CSV -> OutputFormat.CSV;
-      case AVRO, PARQUET -> provider(format).output(null);
-      case JSON, TEXT, TF_RECORD, TF_RECORD_GZIP -> OutputFormat.JSON;
+      case JSON -> (isFlat ? OutputFormat.flatJson() : OutputFormat.json()).compressed(compression);
+      case CSV -> (isFlat ? OutputFormat.flatCsv() : OutputFormat.csv()).compressed(compression);
+      case TF_RECORD -> OutputFormat.tfRecord().compressed(compression);
+      case TF_RECORD_GZIP -> OutputFormat.tfRecord().compressed(ShardCompression.GZIP);
+      case AVRO, PARQUET -> provider(format).output(options.getCompression());
+      case TEXT, FILES -> throw new IllegalStateException(format + " is no output format");
     };
+  }
+
+  private static ShardCompression compression(@Nullable String name) {
+    return name == null
+        ? ShardCompression.NONE
+        : ShardCompression.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   private static DataFormatProvider provider(DataFormat format) {

@@ -88,6 +88,12 @@ public final class InputWindow implements Closeable {
     return true;
   }
 
+  /** Moves past a byte order mark that the window starts with. */
+  void skipByteOrderMark() throws IOException {
+    ensure(LineEnds.BYTE_ORDER_MARK_BYTES);
+    position += LineEnds.byteOrderMark(buffer, position, limit);
+  }
+
   private int readSize() {
     long next = base + limit;
     long useful = next < softEnd ? softEnd - next : READ_PAST_END;

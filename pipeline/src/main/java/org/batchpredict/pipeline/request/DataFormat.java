@@ -12,6 +12,7 @@ public enum DataFormat {
   TEXT,
   TF_RECORD,
   TF_RECORD_GZIP,
+  FILES,
   CSV,
   AVRO,
   PARQUET;
@@ -21,10 +22,11 @@ public enum DataFormat {
 
   /** What instances can be read from. */
   static final Set<DataFormat> INPUTS =
-      EnumSet.of(JSON, TEXT, TF_RECORD, TF_RECORD_GZIP, AVRO, PARQUET);
+      EnumSet.of(JSON, TEXT, TF_RECORD, TF_RECORD_GZIP, FILES, AVRO, PARQUET);
 
   /** What predictions can be written as. */
-  static final Set<DataFormat> OUTPUTS = EnumSet.of(JSON, CSV, AVRO, PARQUET);
+  static final Set<DataFormat> OUTPUTS =
+      EnumSet.of(JSON, TF_RECORD, TF_RECORD_GZIP, CSV, AVRO, PARQUET);
 
   /** The format of that name; empty when there is none. Case counts, as everywhere in proto3. */
   static Optional<DataFormat> find(String name) {

@@ -29,9 +29,11 @@ final class OptionsValidator {
     validator.checkRoots("inputRoots", options.getInputRoots());
     validator.checkRoots("outputRoots", options.getOutputRoots());
     validator.checkRoots("modelRoots", options.getModelRoots());
+    validator.checkLabels(options.getLabels());
     validator.checkOutputs(options.getOutputs());
     validator.checkTags(options.getTags());
-    validator.checkKeyField(options.getKeyField());
+    validator.problems.addAll(FieldOptions.problems(options));
+    validator.problems.addAll(ResultOptions.problems(input, options));
     validator.checkMaxErrors(options.getMaxErrors());
     validator.checkMaxErrorRate(options.getMaxErrorRate());
     validator.checkBatchTimeout(options.getBatchTimeout());
@@ -68,6 +70,12 @@ final class OptionsValidator {
     }
   }
 
+  private void checkLabels(@Nullable List<String> labels) {
+    if (labels != null && labels.stream().anyMatch(label -> label.indexOf('=') < 1)) {
+      addInvalid("labels", quoted(String.join(",", labels)), "KEY=VALUE, one or more");
+    }
+  }
+
   private void checkOutputs(@Nullable List<String> outputs) {
     if (outputs != null && (outputs.isEmpty() || outputs.stream().anyMatch(String::isBlank))) {
       addInvalid("outputs", quoted(String.join(",", outputs)), "one output or more, none blank");
@@ -77,12 +85,6 @@ final class OptionsValidator {
   private void checkTags(List<String> tags) {
     if (tags.size() > 1 && tags.stream().anyMatch(String::isBlank)) {
       addInvalid("tags", quoted(String.join(",", tags)), "tags, none blank; or empty for no tag");
-    }
-  }
-
-  private void checkKeyField(@Nullable String name) {
-    if (name != null && name.isEmpty()) {
-      addInvalid("keyField", quoted(name), "the name of a field");
     }
   }
 

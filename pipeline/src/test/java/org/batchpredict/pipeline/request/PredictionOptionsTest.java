@@ -48,6 +48,8 @@ class PredictionOptionsTest {
           Map.entry("batchSize", new Case("--batchSize=7", 7L)),
           Map.entry("runtimeVersion", new Case("--runtimeVersion=2.18", "2.18")),
           Map.entry("signatureName", new Case("--signatureName=s", "s")),
+          Map.entry("jobId", new Case("--jobId=nightly_7", "nightly_7")),
+          Map.entry("labels", new Case("--labels=a=b,c=", List.of("a=b", "c="))),
           Map.entry("modelRegistry", new Case("--modelRegistry=gs://b/r", "gs://b/r")),
           Map.entry(
               "inputRoots",
@@ -60,6 +62,13 @@ class PredictionOptionsTest {
           Map.entry("tags", new Case("--tags=serve,gpu", List.of("serve", "gpu"))),
           Map.entry("trustModel", new Case("--trustModel", true)),
           Map.entry("keyField", new Case("--keyField=id", "id")),
+          Map.entry(
+              "passThrough",
+              new Case(List.of("--passThrough=a,b", "--passThrough=c"), List.of("a", "b", "c"))),
+          Map.entry("includedFields", new Case("--includedFields=a,b", List.of("a", "b"))),
+          Map.entry("excludedFields", new Case("--excludedFields=a,b", List.of("a", "b"))),
+          Map.entry("flatten", new Case("--flatten", true)),
+          Map.entry("compression", new Case("--compression=gzip", "gzip")),
           Map.entry("includeInstance", new Case("--includeInstance", true)),
           Map.entry("lenientCoercion", new Case("--lenientCoercion=true", true)),
           Map.entry("allowBatchDependent", new Case("--allowBatchDependent", true)),
@@ -83,6 +92,7 @@ class PredictionOptionsTest {
       Map.ofEntries(
           Map.entry("tags", List.of("serve")),
           Map.entry("includeInstance", false),
+          Map.entry("flatten", false),
           Map.entry("lenientCoercion", false),
           Map.entry("allowBatchDependent", false),
           Map.entry("trustModel", false),

@@ -37,8 +37,29 @@ public interface InputFormat extends Serializable {
     return new JsonInput(records);
   }
 
+  /**
+   * Records that are a JSON value each: lines, or what a document holds that no line by these rules
+   * could be.
+   */
+  static InputFormat json(ModelSignature signature, InstanceRules rules) {
+    return JsonInput.of(signature, rules);
+  }
+
   /** Records that are fed as they are, to a signature with one STRING input. */
   static InputFormat raw(RecordFormat records) {
     return new RawInput(records);
+  }
+
+  /** Records that are a serialized {@code tf.Example} each, or a JSON value each. */
+  static InputFormat examples(RecordFormat records) {
+    return new ExampleInput(records);
+  }
+
+  /**
+   * Files that are one record each, fed as they are; the key, when there is one, is the file's
+   * path.
+   */
+  static InputFormat files() {
+    return new FileInput();
   }
 }

@@ -10,7 +10,6 @@ import org.batchpredict.io.Split;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.records.RecordReader;
 import org.batchpredict.io.staging.Plan;
-import org.batchpredict.transforms.format.OutputFormat;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.SharedModel;
 import org.batchpredict.transforms.prediction.BatchLimits;
@@ -21,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * What a job would make of its first record.
  *
  * @param address where the record lies
- * @param prediction its line in the results, without the line end; null when it fails
+ * @param prediction its line in the results, without the line end, as JSON where results have no
+ *     lines; null when it fails
  * @param failure why it fails; null when it does not
  * @param batchDependentOutputs the outputs that were found to depend on the other instances of
  *     their batch
@@ -91,10 +91,7 @@ public record SamplePrediction(
 
   /** A prediction that is not a line is shown as one of JSON. */
   private static Predictor predictor(PassSpec spec, Model model) {
-    if (spec.output().keepsTypes()) {
-      return new Predictor(
-          model, spec.input(), spec.rules().withoutTypes(), OutputFormat.JSON, spec.batchSize());
-    }
-    return new Predictor(model, spec.input(), spec.rules(), spec.output(), spec.batchSize());
+    return new Predictor(
+        model, spec.input(), spec.rules().withoutTypes(), spec.output().shown(), spec.batchSize());
   }
 }

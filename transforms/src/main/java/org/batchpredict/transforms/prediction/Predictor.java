@@ -32,6 +32,8 @@ public final class Predictor {
   private final InstanceEncoder encoder;
   private final ModelRunner runner;
   private final PredictionFormatter formatter;
+
+  /** The key of failure lines; null for none, or where each of them has it already. */
   private final @Nullable PassedField keyField;
 
   private final Predictions predictions = new Predictions();
@@ -43,7 +45,8 @@ public final class Predictor {
     this.encoder = InstanceEncoder.of(input, model.signature(), rules);
     this.runner = new ModelRunner(model, batchSize);
     this.formatter = output.formatter(formatSpec(model.signature(), rules));
-    this.keyField = rules.fields().keyField();
+    PassedField key = rules.fields().keyField();
+    this.keyField = key == null || Key.isOnFailure(key.name()) ? null : key;
   }
 
   /** What a prediction holds of a signature's outputs, and of instances by these rules. */

@@ -68,7 +68,7 @@ class RoundTripTest {
             tensors,
             columns,
             rows,
-            OutputFormat.JSON,
+            OutputFormat.json(),
             InputFormat.json(RecordFormat.LINES));
 
     DataFormatProvider parquet = new ParquetProvider();
@@ -106,7 +106,7 @@ class RoundTripTest {
                 tensors,
                 columns,
                 rows,
-                OutputFormat.JSON,
+                OutputFormat.json(),
                 InputFormat.json(RecordFormat.LINES)));
   }
 
