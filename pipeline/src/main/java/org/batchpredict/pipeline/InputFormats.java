@@ -24,6 +24,7 @@ final class InputFormats {
       case CSV -> csv(options, false);
       case CSV_GZIP -> csv(options, true);
       case FILES -> InputFormat.files();
+      case AVRO, PARQUET -> DataFormats.provider(format).input(rules);
     };
   }
 

@@ -1,6 +1,7 @@
 package org.batchpredict.pipeline;
 
 import java.util.List;
+import org.batchpredict.io.InputFile;
 import org.batchpredict.io.shards.Key;
 import org.batchpredict.io.staging.ResultFiles;
 import org.batchpredict.pipeline.request.DataFormat;
@@ -13,6 +14,7 @@ import org.batchpredict.transforms.instance.FieldRules;
 import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.ModelSignature;
+import org.batchpredict.transforms.prediction.DataFormatProvider;
 import org.batchpredict.transforms.prediction.Predictor;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +44,25 @@ record JobFormats(InputFormat input, InstanceRules rules, OutputFormat output, R
     if (!unfed.isEmpty()) {
       throw new InvalidRequestException(unfed);
     }
+    return of(input, rules, output, signature);
+  }
+
+  private static JobFormats of(
+      InputFormat input, InstanceRules rules, OutputFormat output, ModelSignature signature) {
     FormatSpec spec = Predictor.formatSpec(signature, rules);
     output.formatter(spec);
     return new JobFormats(
         input, rules, output, new ResultFiles(output.suffix(), output.header(spec)));
+  }
+
+  /**
+   * The same for the files of the job, whose fields may have types.
+   *
+   * @throws IllegalArgumentException when the signature cannot be fed from them
+   */
+  JobFormats fit(ModelSignature signature, List<InputFile> inputs) {
+    InstanceRules typed = input.fit(rules, signature, inputs);
+    return output.keepsTypes() ? of(input, typed, output, signature) : this;
   }
 
   private static InstanceRules rules(DataFormat format, PredictionOptions options) {

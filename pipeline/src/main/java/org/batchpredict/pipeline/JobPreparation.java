@@ -91,10 +91,13 @@ final class JobPreparation {
             ? null
             : formats(description.signature());
     List<InputFile> files = isSound("input_paths") ? findFiles(roots) : List.of();
-    if (description != null && formats != null && problems.isEmpty()) {
+    if (description != null && formats != null && !files.isEmpty() && problems.isEmpty()) {
       formats.input().problems(files, description.signature(), formats.rules()).stream()
           .map(RequestField.INPUT_PATHS::problem)
           .forEach(problems::add);
+    }
+    if (description != null && formats != null && !files.isEmpty() && problems.isEmpty()) {
+      formats = fit(formats, description.signature(), files);
     }
     OutputClaim output = isSound("output_path") ? claimOutput(runId, files) : null;
     if (model == null
@@ -207,6 +210,17 @@ final class JobPreparation {
     } catch (InvalidRequestException e) {
       problems.addAll(e.problems());
       return null;
+    } catch (IllegalArgumentException e) {
+      problems.add(e.getMessage());
+      return null;
+    }
+  }
+
+  /** The formats as the files have them, when these suit the signature. */
+  private @Nullable JobFormats fit(
+      JobFormats formats, ModelSignature signature, List<InputFile> files) {
+    try {
+      return formats.fit(signature, files);
     } catch (IllegalArgumentException e) {
       problems.add(e.getMessage());
       return null;

@@ -135,7 +135,8 @@ class CommandIT {
             "Field: prediction_input.model_version Error: Invalid model: modelName and uri are given"
                 + " (must be exactly one of modelName, versionName, uri)",
             "Field: prediction_input.data_format Error: Unsupported dataFormat: ORC"
-                + " (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP, FILES)",
+                + " (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP, FILES, AVRO,"
+                + " PARQUET)",
             "Field: prediction_input.batch_size Error: Invalid batchSize: 0 (must be > 0)",
             "Invalid --maxErrors: -1 (must be >= 0)",
             "Field: prediction_input.input_paths Error: Cannot find input: pattern \"%s/none-*.json\""

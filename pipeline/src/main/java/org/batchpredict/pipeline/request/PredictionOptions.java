@@ -58,7 +58,8 @@ public interface PredictionOptions extends PipelineOptions {
   void setDataFormat(@Nullable String dataFormat);
 
   @Description(
-      "The format of the predictions: JSON, CSV, TF_RECORD or TF_RECORD_GZIP. JSON when not given.")
+      "The format of the predictions: JSON, CSV, TF_RECORD, TF_RECORD_GZIP, AVRO or PARQUET. JSON when"
+          + " not given.")
   @Grouped(OptionGroup.REQUEST)
   @Nullable String getOutputDataFormat();
 

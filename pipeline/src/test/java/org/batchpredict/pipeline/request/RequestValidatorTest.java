@@ -40,7 +40,7 @@ class RequestValidatorTest {
             "Field: prediction_input.model_version Error: Missing model (must be exactly one of"
                 + " modelName, versionName, uri)",
             "Field: prediction_input.data_format Error: Missing dataFormat (supported: JSON, TEXT,"
-                + " TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP, FILES)",
+                + " TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP, FILES, AVRO, PARQUET)",
             "Field: prediction_input.input_paths Error: Missing inputPaths (must be at least one"
                 + " file or pattern)",
             "Field: prediction_input.output_path Error: Missing outputPath (must be a directory)",
@@ -113,7 +113,9 @@ class RequestValidatorTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"JSON", "TEXT", "TF_RECORD", "TF_RECORD_GZIP", "CSV", "CSV_GZIP", "FILES"})
+      strings = {
+        "JSON", "TEXT", "TF_RECORD", "TF_RECORD_GZIP", "CSV", "CSV_GZIP", "FILES", "AVRO", "PARQUET"
+      })
   void acceptsDataFormats(String name) {
     assertThat(problems(valid().dataFormat(name).build())).isEmpty();
   }
@@ -122,14 +124,14 @@ class RequestValidatorTest {
   @CsvSource({
     "DATA_FORMAT_UNSPECIFIED, ''",
     "csv_gzip, ': did you mean CSV_GZIP?'",
-    "PARQUET, ''",
+    "ORC, ''",
     "json, ': did you mean JSON?'",
     "TFRECORD, ': did you mean TF_RECORD?'"
   })
   void refusesOtherDataFormats(String name, String suggestion) {
     assertThat(problems(valid().dataFormat(name).build()))
         .containsExactly(
-            "Field: prediction_input.data_format Error: Unsupported dataFormat: %s%s (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP, FILES)"
+            "Field: prediction_input.data_format Error: Unsupported dataFormat: %s%s (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP, FILES, AVRO, PARQUET)"
                 .formatted(name, suggestion));
   }
 
@@ -138,11 +140,20 @@ class RequestValidatorTest {
     assertThat(problems(valid().dataFormat("").build()))
         .containsExactly(
             "Field: prediction_input.data_format Error: Missing dataFormat (supported: JSON, TEXT,"
-                + " TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP, FILES)");
+                + " TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP, FILES, AVRO, PARQUET)");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"JSON", "CSV", "TF_RECORD", "TF_RECORD_GZIP", "DATA_FORMAT_UNSPECIFIED"})
+  @ValueSource(
+      strings = {
+        "JSON",
+        "CSV",
+        "TF_RECORD",
+        "TF_RECORD_GZIP",
+        "AVRO",
+        "PARQUET",
+        "DATA_FORMAT_UNSPECIFIED"
+      })
   void acceptsOutputDataFormats(String name) {
     assertThat(problems(valid().outputDataFormat(name).build())).isEmpty();
   }
@@ -158,7 +169,7 @@ class RequestValidatorTest {
   void refusesOtherOutputDataFormats(String name, String suggestion) {
     assertThat(problems(valid().outputDataFormat(name).build()))
         .containsExactly(
-            "Field: prediction_input.output_data_format Error: Unsupported outputDataFormat: %s%s (supported: JSON, TF_RECORD, TF_RECORD_GZIP, CSV)"
+            "Field: prediction_input.output_data_format Error: Unsupported outputDataFormat: %s%s (supported: JSON, TF_RECORD, TF_RECORD_GZIP, CSV, AVRO, PARQUET)"
                 .formatted(name, suggestion));
   }
 

@@ -33,6 +33,11 @@ public interface OutputFormat extends Serializable {
     return new ExampleOutput();
   }
 
+  /** Whether it keeps the types of fields that go past the model; else their values are JSON. */
+  default boolean keepsTypes() {
+    return false;
+  }
+
   /** What the name of a results shard ends with, such as {@code .csv}; may be empty. */
   String suffix();
 

@@ -32,6 +32,17 @@ public interface InputFormat extends Serializable {
     return List.of();
   }
 
+  /**
+   * The rules for a job, with what its files say about them: the types of the fields that go past
+   * the model. It looks at the first file, which all others are taken to be like.
+   *
+   * @param files the input, in its order
+   * @throws IllegalArgumentException if the file cannot be read, or does not suit the signature
+   */
+  default InstanceRules fit(InstanceRules rules, ModelSignature signature, List<InputFile> files) {
+    return rules;
+  }
+
   /** Records that are a JSON value each. */
   static InputFormat json(RecordFormat records) {
     return new JsonInput(records);

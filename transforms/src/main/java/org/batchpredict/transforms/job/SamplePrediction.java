@@ -89,8 +89,9 @@ public record SamplePrediction(
     return new SamplePrediction(batch.address(0), line[0], predictor.failure(0), dependent);
   }
 
+  /** A prediction that is not a line is shown as one of JSON. */
   private static Predictor predictor(PassSpec spec, Model model) {
     return new Predictor(
-        model, spec.input(), spec.rules(), spec.output().shown(), spec.batchSize());
+        model, spec.input(), spec.rules().withoutTypes(), spec.output().shown(), spec.batchSize());
   }
 }

@@ -1,8 +1,8 @@
 package org.batchpredict.transforms.prediction;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.Stage;
@@ -21,7 +21,6 @@ import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.PassedField;
-import org.batchpredict.transforms.tensor.StringColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,10 +140,7 @@ public final class Predictor {
     if (keyField == null || encoded == null || encoded.passed().get(0).length(i) == 0) {
       return null;
     }
-    StringColumn keys = encoded.passed().get(0);
-    return new Key(
-        keyField.name(),
-        new String(keys.data(), keys.start(i), keys.length(i), StandardCharsets.UTF_8));
+    return new Key(keyField.name(), encoder.passedJson(0, encoded, i));
   }
 
   /** How record {@code i} of the batch, which failed, is shown, as JSON; null to show its bytes. */
