@@ -14,7 +14,6 @@ import org.batchpredict.transforms.instance.FieldRules;
 import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.ModelSignature;
-import org.batchpredict.transforms.prediction.DataFormatProvider;
 import org.batchpredict.transforms.prediction.Predictor;
 import org.jspecify.annotations.Nullable;
 

@@ -114,7 +114,15 @@ class RequestValidatorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "JSON", "TEXT", "TF_RECORD", "TF_RECORD_GZIP", "CSV", "CSV_GZIP", "FILES", "AVRO", "PARQUET"
+        "JSON",
+        "TEXT",
+        "TF_RECORD",
+        "TF_RECORD_GZIP",
+        "CSV",
+        "CSV_GZIP",
+        "FILES",
+        "AVRO",
+        "PARQUET"
       })
   void acceptsDataFormats(String name) {
     assertThat(problems(valid().dataFormat(name).build())).isEmpty();

@@ -19,7 +19,15 @@ import org.batchpredict.service.web.html.Html;
 final class NewJobPage {
   private static final List<String> FORMATS =
       List.of(
-          "JSON", "TEXT", "TF_RECORD", "TF_RECORD_GZIP", "CSV", "CSV_GZIP", "FILES", "AVRO", "PARQUET");
+          "JSON",
+          "TEXT",
+          "TF_RECORD",
+          "TF_RECORD_GZIP",
+          "CSV",
+          "CSV_GZIP",
+          "FILES",
+          "AVRO",
+          "PARQUET");
 
   private static final List<String> OUTPUT_FORMATS =
       List.of("", "JSON", "CSV", "TF_RECORD", "TF_RECORD_GZIP", "AVRO", "PARQUET");

@@ -2,7 +2,6 @@ package org.batchpredict.transforms.prediction;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.Stage;
