@@ -9,6 +9,7 @@ import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.files.LostBytesException;
 import org.batchpredict.io.files.Storage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the records of one range. Subclasses know where a record starts and where it ends.
@@ -62,7 +63,7 @@ abstract class RangeReader implements RecordRange {
         nextStart = first;
       }
       int before = batch.size();
-      ended = first == RangeRead.NONE || nextStart >= source.ownedEnd() || !read(batch);
+      ended = first == RangeRead.NONE || !hasMore() || !read(batch);
       records += batch.size() - before;
       return batch.size() > before;
     } catch (LostBytesException e) {
@@ -71,7 +72,8 @@ abstract class RangeReader implements RecordRange {
     }
   }
 
-  private long startAtRecord() throws IOException {
+  /** Where the first record starts, which is where the window does; NONE when there is none. */
+  long startAtRecord() throws IOException {
     long offset = window.offset();
     return offset < source.ownedEnd() && window.ensure(1) ? offset : RangeRead.NONE;
   }
@@ -82,6 +84,11 @@ abstract class RangeReader implements RecordRange {
    * @return its offset; {@link RangeRead#NONE} when no record starts in the range
    */
   abstract long findFirst() throws IOException;
+
+  /** Whether a record that starts at {@link #nextStart} would be one of the range. */
+  boolean hasMore() {
+    return nextStart < source.ownedEnd();
+  }
 
   /**
    * Reads the record at {@link #nextStart}, adds it to the batch and moves {@link #nextStart}.
@@ -124,6 +131,25 @@ abstract class RangeReader implements RecordRange {
             + " bytes (raise --maxRecordBytes)");
   }
 
+  /**
+   * Ends a record that came in pieces.
+   *
+   * @param reason why it is not to be predicted; null to find out
+   */
+  final void end(
+      RecordBatch batch, long offset, LongLine record, long length, @Nullable Failure reason) {
+    Failure failure = reason == null ? unheld(record, length) : reason;
+    batch.truncatePending((int) Math.min(length, failure == null ? length : SHOWN_BYTES));
+    batch.endRecord(file, offset, failure, length > batch.pendingBytes());
+  }
+
+  private @Nullable Failure unheld(LongLine record, long length) {
+    if (length > maxRecordBytes) {
+      return tooLong();
+    }
+    return record.isHeld() ? null : cannotHold(length);
+  }
+
   final Failure cannotHold(long length) {
     return Failure.of(
         Stage.READ,
@@ -135,8 +161,12 @@ abstract class RangeReader implements RecordRange {
             + " that this process has (raise -Xmx, or lower --maxRecordBytes)");
   }
 
+  final boolean hasEnded() {
+    return ended;
+  }
+
   @Override
-  public final long bytesRead() {
+  public long bytesRead() {
     return ended ? source.range().size() : source.bytesRead();
   }
 
@@ -148,7 +178,7 @@ abstract class RangeReader implements RecordRange {
   }
 
   @Override
-  public final void close() throws IOException {
+  public void close() throws IOException {
     window.close();
   }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.files.Parallel;
 import org.batchpredict.io.files.Storage;
+import org.batchpredict.io.shards.ShardCompression;
 import org.batchpredict.io.shards.WrittenFile;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +122,7 @@ final class OutputChecker {
       checkName(i, shards.get(i).errors(), names.errors(i));
     }
     Set<String> small = new TreeSet<>(Set.of(ResultNames.ERRORS_STATS));
-    if (suffix(found).equals(".csv")) {
+    if (isCsv(found) && !isHeaded(found)) {
       small.add(ResultNames.RESULTS_HEADER);
     }
     Set<String> named = new TreeSet<>(found.smallFiles().stream().map(WrittenFile::name).toList());
@@ -147,14 +148,30 @@ final class OutputChecker {
         .orElse("");
   }
 
+  private static boolean isCsv(Manifest manifest) {
+    return ShardCompression.plainName(suffix(manifest)).equals(ResultNames.CSV);
+  }
+
+  /** Whether the names of CSV's columns are in every shard, as there is no file of them. */
+  private static boolean isHeaded(Manifest manifest) {
+    return isCsv(manifest)
+        && manifest.smallFiles().stream()
+            .noneMatch(file -> file.name().equals(ResultNames.RESULTS_HEADER));
+  }
+
   private void checkFiles(Manifest found, Map<String, Long> sizes) throws IOException {
     List<FileCheck> checks = List.copyOf(checks(found, sizes).values());
+    boolean isHeaded = isHeaded(found);
     Map<String, String> wrong = new ConcurrentSkipListMap<>();
     Parallel.run(
         "batchpredict-verify",
         output,
         checks.size(),
-        i -> checks.get(i).problem(output).ifPresent(p -> wrong.put(checks.get(i).name(), p)));
+        i ->
+            checks
+                .get(i)
+                .problem(output, isHeaded)
+                .ifPresent(p -> wrong.put(checks.get(i).name(), p)));
     problems.addAll(wrong.values());
     if (!wrong.containsKey(ResultNames.ERRORS_STATS)) {
       checkErrorStats(found.totals().failures());

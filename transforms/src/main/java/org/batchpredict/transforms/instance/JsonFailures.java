@@ -36,7 +36,8 @@ final class JsonFailures {
     return e instanceof StreamConstraintsException ? reason : ForeignText.kind(reason);
   }
 
-  private static String reason(JsonProcessingException e) {
+  /** What is wrong, without where. */
+  static String reason(JsonProcessingException e) {
     if (e instanceof StreamConstraintsException) {
       // The only bound that is set.
       return "lists or objects nested more than " + JsonFactories.MAX_DEPTH + " deep";

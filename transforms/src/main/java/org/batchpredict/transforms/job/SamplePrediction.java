@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * What a job would make of its first record.
  *
  * @param address where the record lies
- * @param prediction its line in the results, without the line end; null when it fails
+ * @param prediction its line in the results, without the line end, as JSON where results have no
+ *     lines; null when it fails
  * @param failure why it fails; null when it does not
  * @param batchDependentOutputs the outputs that were found to depend on the other instances of
  *     their batch
@@ -88,7 +89,9 @@ public record SamplePrediction(
     return new SamplePrediction(batch.address(0), line[0], predictor.failure(0), dependent);
   }
 
+  /** A prediction that is not a line is shown as one of JSON. */
   private static Predictor predictor(PassSpec spec, Model model) {
-    return new Predictor(model, spec.input(), spec.rules(), spec.output(), spec.batchSize());
+    return new Predictor(
+        model, spec.input(), spec.rules().withoutTypes(), spec.output().shown(), spec.batchSize());
   }
 }

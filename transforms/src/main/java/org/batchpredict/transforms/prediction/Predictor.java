@@ -1,8 +1,8 @@
 package org.batchpredict.transforms.prediction;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.Stage;
@@ -21,7 +21,6 @@ import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.PassedField;
-import org.batchpredict.transforms.tensor.StringColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +35,8 @@ public final class Predictor {
   private final InstanceEncoder encoder;
   private final ModelRunner runner;
   private final PredictionFormatter formatter;
+
+  /** The key of failure lines; null for none, or where each of them has it already. */
   private final @Nullable PassedField keyField;
 
   private final Predictions predictions = new Predictions();
@@ -47,7 +48,8 @@ public final class Predictor {
     this.encoder = InstanceEncoder.of(input, model.signature(), rules);
     this.runner = new ModelRunner(model, batchSize);
     this.formatter = output.formatter(formatSpec(model.signature(), rules));
-    this.keyField = rules.fields().keyField();
+    PassedField key = rules.fields().keyField();
+    this.keyField = key == null || Key.isOnFailure(key.name()) ? null : key;
   }
 
   /** What a prediction holds of a signature's outputs, and of instances by these rules. */
@@ -138,10 +140,7 @@ public final class Predictor {
     if (keyField == null || encoded == null || encoded.passed().get(0).length(i) == 0) {
       return null;
     }
-    StringColumn keys = encoded.passed().get(0);
-    return new Key(
-        keyField.name(),
-        new String(keys.data(), keys.start(i), keys.length(i), StandardCharsets.UTF_8));
+    return new Key(keyField.name(), encoder.passedJson(0, encoded, i));
   }
 
   /** How record {@code i} of the batch, which failed, is shown, as JSON; null to show its bytes. */

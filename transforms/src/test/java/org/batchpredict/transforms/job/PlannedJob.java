@@ -52,7 +52,7 @@ record PlannedJob(PassSpec spec, Plan plan) {
             PinnedModel.of(SavedModelLoader.create(), model),
             format == RecordFormat.LINES ? InputFormat.json(format) : InputFormat.raw(format),
             InstanceRules.strict(),
-            OutputFormat.JSON,
+            OutputFormat.json(),
             batchSize,
             1 << 20,
             new ErrorLimits(null, null),
