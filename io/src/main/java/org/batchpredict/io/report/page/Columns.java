@@ -65,7 +65,7 @@ record Columns(String label, List<Column> values, List<Mark> marks, String unit)
     html.raw("</svg></div><div class=\"marks\" aria-hidden=\"true\">");
     for (Mark mark : marks) {
       double place = mark.place() * 100;
-      String side = place < 4 ? " first" : place > 96 ? " last" : "";
+      String side = place < 4 ? " first" : place > 92 ? " last" : "";
       html.raw(
               String.format(
                   Locale.ROOT, "<span class=\"mark%s\" style=\"left:%.2f%%\">", side, place))
