@@ -147,7 +147,12 @@ class RequestValidatorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"TEXT, ''", "FILES, ''", "csv, ': did you mean CSV?'", "TFRECORD, ': did you mean TF_RECORD?'"})
+  @CsvSource({
+    "TEXT, ''",
+    "FILES, ''",
+    "csv, ': did you mean CSV?'",
+    "TFRECORD, ': did you mean TF_RECORD?'"
+  })
   void refusesOtherOutputDataFormats(String name, String suggestion) {
     assertThat(problems(valid().outputDataFormat(name).build()))
         .containsExactly(
