@@ -2,6 +2,7 @@ package org.batchpredict.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,17 +45,13 @@ class ColumnarIT {
   void theSameJobWritesTheSameBytes(String format) throws Exception {
     String shard = "prediction.results-00000-of-00001." + format.toLowerCase(Locale.ROOT);
 
-    byte[] first = columnar(format, format).run().succeeded(5, 1).results().bytes(shard);
-    byte[] second =
-        columnar(format, format)
-            .options(o -> o.setOverwrite(true))
-            .run()
-            .succeeded(5, 1)
-            .results()
-            .bytes(shard);
+    JobEnd end = columnar(format, format).run().succeeded(5, 1);
+    byte[] first = Files.readAllBytes(end.results().directory().resolve(shard));
+    columnar(format, format).options(o -> o.setOverwrite(true)).run().succeeded(5, 1);
+    byte[] second = Files.readAllBytes(end.results().directory().resolve(shard));
 
     assertThat(second).isEqualTo(first);
-    assertThat(new String(first, 0, 3, java.nio.charset.StandardCharsets.US_ASCII))
+    assertThat(new String(first, 0, 3, StandardCharsets.US_ASCII))
         .isEqualTo(format.equals("AVRO") ? "Obj" : "PAR");
   }
 
