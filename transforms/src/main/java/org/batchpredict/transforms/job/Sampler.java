@@ -1,0 +1,103 @@
+package org.batchpredict.transforms.job;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.batchpredict.io.Failure;
+import org.batchpredict.io.Split;
+import org.batchpredict.io.records.RecordBatch;
+import org.batchpredict.io.records.RecordReader;
+import org.batchpredict.transforms.format.FormatSpec;
+import org.batchpredict.transforms.format.LineBuffer;
+import org.batchpredict.transforms.format.OutputFormat;
+import org.batchpredict.transforms.format.PredictionFormatter;
+import org.batchpredict.transforms.model.Model;
+import org.batchpredict.transforms.prediction.BatchLimits;
+import org.batchpredict.transforms.prediction.Predictor;
+import org.batchpredict.transforms.tensor.Column;
+import org.batchpredict.transforms.tensor.StringColumn;
+import org.jspecify.annotations.Nullable;
+
+/** Predicts a {@link Sample}, in batches, and keeps the text of its first prediction. */
+final class Sampler implements PredictionFormatter {
+  static final int RECORDS = 100;
+
+  private final PassSpec spec;
+  private final ComparedModel compared;
+  private final BatchLimits limits;
+  private final boolean isResultText;
+  private final PredictionFormatter formatter;
+  private final Predictor predictor;
+  private final RecordBatch batch = new RecordBatch();
+  private final Map<Failure, SampleFailure> failures = new LinkedHashMap<>();
+  private int records;
+  private @Nullable SamplePrediction prediction;
+
+  Sampler(PassSpec spec, Model model) {
+    this.spec = spec;
+    this.compared = new ComparedModel(model, spec.allowBatchDependent());
+    this.limits = BatchLimits.of(model.signature(), spec.batchSize());
+    FormatSpec format = Predictor.formatSpec(model.signature(), spec.rules());
+    PredictionFormatter own = spec.output().formatter(format);
+    this.isResultText = own.isText();
+    this.formatter = isResultText ? own : OutputFormat.JSON.formatter(format);
+    this.predictor = new Predictor(compared, spec.input(), spec.rules(), this, spec.batchSize());
+  }
+
+  Sample predict(List<Split> ranges) throws IOException {
+    compared.begin();
+    for (int i = 0; i < ranges.size(); i++) {
+      // What a range lacks, those after it give.
+      int left = ranges.size() - i;
+      predict(ranges.get(i), (RECORDS - records + left - 1) / left);
+    }
+    return new Sample(
+        records,
+        prediction,
+        isResultText,
+        failures.values().stream()
+            .sorted(Comparator.comparingInt(SampleFailure::count).reversed())
+            .toList(),
+        compared.end());
+  }
+
+  private void predict(Split range, int share) throws IOException {
+    int end = records + share;
+    try (RecordReader reader =
+        RecordReader.open(range, spec.input().records(), spec.maxRecordBytes())) {
+      while (records < end
+          && reader.fill(batch, Math.min(limits.records(), end - records), limits.bytes())) {
+        predictBatch();
+      }
+    } finally {
+      batch.clear();
+    }
+  }
+
+  private void predictBatch() throws IOException {
+    predictor.predict(batch, (lines, count) -> {});
+    for (int i = 0; i < batch.size(); i++) {
+      Failure failure = predictor.failure(i);
+      if (failure != null) {
+        SampleFailure first = new SampleFailure(1, failure, batch.address(i));
+        failures.merge(failure, first, (before, now) -> before.again());
+      }
+    }
+    records += batch.size();
+  }
+
+  @Override
+  public @Nullable Failure write(
+      List<Column> columns, int row, List<StringColumn> passed, int i, LineBuffer out) {
+    int start = out.size();
+    Failure failure = formatter.write(columns, row, passed, i, out);
+    if (failure == null && prediction == null) {
+      String line = new String(out.bytes(), start, out.size() - start, StandardCharsets.UTF_8);
+      prediction = new SamplePrediction(batch.address(i), line.stripTrailing());
+    }
+    return failure;
+  }
+}
