@@ -30,9 +30,16 @@ class CommandIT {
     assertThat(command.output().get("errorCount").textValue()).isEqualTo("1");
     assertThat(command.output().get("nodeHours").doubleValue()).isPositive();
     assertThat(command.err().lines())
-        .singleElement()
-        .asString()
-        .matches("4 instances \\| \\d+/s \\| 100\\.0% of input \\| 1 error \\| 0:00:00 left");
+        .hasSize(3)
+        .satisfies(
+            lines -> {
+              assertThat(lines.get(0))
+                  .matches("3 predictions, 1 failure in \\d+\\.\\d s \\(\\d+ instances/s\\)");
+              assertThat(lines.get(1))
+                  .isEqualTo("Results: " + job().out() + "/prediction.results-*");
+              assertThat(lines.get(2))
+                  .startsWith("Failures: " + job().out() + "/prediction.errors-*; most: 1 × ");
+            });
     new Results(job().out()).checkComplete();
   }
 
@@ -70,7 +77,7 @@ class CommandIT {
     assertThat(command.status()).isEqualTo(Main.JOB_FAILED);
     assertThat(command.output().get("errorCount").asText()).isEqualTo("2");
     assertThat(command.err().lines())
-        .hasSize(2)
+        .hasSize(4)
         .endsWith("Every instance failed (2); see prediction.errors-* in the output");
   }
 
@@ -186,16 +193,38 @@ class CommandIT {
             "  input   int64: INT64 [2]",
             "  output  int64_out: INT64 [2]",
             "files     2 (35 bytes) in 1 splits",
-            "sample    " + work.resolve("in/a") + " at byte 1 gives " + Numbers.prediction(5));
+            "sample    0 of 2 records fail",
+            "record    " + work.resolve("in/a") + " at byte 1 gives " + Numbers.prediction(5));
     assertThat(command.err()).isEmpty();
     assertThat(job.out()).doesNotExist();
   }
 
   @Test
-  void aDryRunShowsWhyItsSampleFails() throws Exception {
-    Command command = Command.run(job().input("a", "[1]"), "--dryRun");
-    assertThat(command.status()).isEqualTo(Main.SUCCEEDED);
-    assertThat(command.out()).contains(work.resolve("in/a") + " at byte 0 fails in ENCODE: ");
+  void aDryRunFailsWithItsSample() throws Exception {
+    Command command =
+        Command.run(job().input("a", "[1]", "[1]").input("b", Numbers.json(6, 1)), "--dryRun");
+    assertThat(command.status()).isEqualTo(Main.JOB_FAILED);
+    assertThat(command.out().lines())
+        .contains("sample    2 of 3 records fail")
+        .anyMatch(
+            line ->
+                line.startsWith("  2 × in ENCODE: ")
+                    && line.endsWith(" (first " + work.resolve("in/a") + " at byte 0)"))
+        .anyMatch(
+            line -> line.startsWith("record    " + work.resolve("in/b") + " at byte 0 gives "));
+    assertThat(command.err()).startsWith("2 of 3 sampled records fail");
+  }
+
+  @Test
+  void aDryRunSpreadsItsSampleOverTheFiles() throws Exception {
+    TestJob job = job();
+    for (int i = 0; i < 40; i++) { // every other is looked at, five records of each
+      String bad = i % 2 == 0 && i < 10 ? "[" + i + "]" : Numbers.json(1);
+      job.input("f" + (10 + i), bad, String.join("\n", Numbers.json(1, 9)), "{}");
+    }
+    Command command = Command.run(job, "--dryRun");
+    assertThat(command.status()).isEqualTo(Main.JOB_FAILED);
+    assertThat(command.out()).contains("sample    5 of 100 records fail");
   }
 
   @Test

@@ -76,6 +76,8 @@ public final class Main {
       // scripts/predict keeps standard output from native code: to that it is standard error.
       System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.in), true, UTF_8));
     }
+    // What logs, logs to System.err: it goes the same way as the line of progress.
+    System.setErr(Terminal.ofProcess(System.err));
     Main command = new Main(System.out, System.err, true);
     command.ownsProcess = true;
     int status = command.run(args);
@@ -108,8 +110,7 @@ public final class Main {
       }
       DirectJobRunner.trustElements(options);
       if (options.isDryRun()) {
-        out.println(BatchPrediction.dryRun(RequestParser.parse(options), options).describe());
-        return Ending.withoutJob();
+        return DryRunCommand.run(RequestParser.parse(options), options, out);
       }
       report = ProgressReport.of(options, err);
       return watch(BatchPrediction.start(RequestParser.parse(options), options), report);
@@ -136,7 +137,7 @@ public final class Main {
     try {
       Optional<PredictionOutput> output = job.waitUntilFinish(TICK);
       while (output.isEmpty()) {
-        report.tick(job.state(), job.progress());
+        report.tick(Moment.of(job));
         output = job.waitUntilFinish(TICK);
       }
       Ending ending = Ending.of(job, output.get());
