@@ -74,7 +74,7 @@ public record DryRun(
     if (sample.failures().size() > MOST_KINDS) {
       text.append("\n  and in ")
           .append(sample.failures().size() - MOST_KINDS)
-          .append(" other ways");
+          .append(sample.failures().size() == MOST_KINDS + 1 ? " other way" : " other ways");
     }
     SamplePrediction shown = sample.prediction();
     if (shown != null) {

@@ -227,6 +227,16 @@ class CommandIT {
     assertThat(command.out()).contains("sample    5 of 100 records fail");
   }
 
+  /** Each gives what it has, and the longest the rest. */
+  @Test
+  void aDryRunTakesWhatShortFilesLackFromOthers() throws Exception {
+    TestJob job = job().input("a", Numbers.json(0, 3)).input("b", Numbers.json(0, 80));
+    Command command = Command.run(job.input("c", Numbers.json(0, 10)), "--dryRun");
+    assertThat(command.out()).contains("sample    0 of 93 records fail");
+    assertThat(Command.run(job.input("d", Numbers.json(0, 50)), "--dryRun").out())
+        .contains("sample    0 of 100 records fail");
+  }
+
   @Test
   void aDryRunOfNothingSaysSo() throws Exception {
     Command command = Command.run(job().input("a", ""), "--dryRun");

@@ -2,7 +2,9 @@ package org.batchpredict.transforms.job;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +51,19 @@ final class Sampler implements PredictionFormatter {
 
   Sample predict(List<Split> ranges) throws IOException {
     compared.begin();
-    for (int i = 0; i < ranges.size(); i++) {
-      // What a range lacks, those after it give.
-      int left = ranges.size() - i;
-      predict(ranges.get(i), (RECORDS - records + left - 1) / left);
+    Deque<RecordReader> readers = new ArrayDeque<>();
+    try {
+      ranges.forEach(
+          range ->
+              readers.add(RecordReader.open(range, spec.input().records(), spec.maxRecordBytes())));
+      while (records < RECORDS && !readers.isEmpty()) {
+        predictRound(readers);
+      }
+    } finally {
+      batch.clear();
+      for (RecordReader reader : readers) {
+        reader.close();
+      }
     }
     return new Sample(
         records,
@@ -64,17 +75,29 @@ final class Sampler implements PredictionFormatter {
         compared.end());
   }
 
-  private void predict(Split range, int share) throws IOException {
-    int end = records + share;
-    try (RecordReader reader =
-        RecordReader.open(range, spec.input().records(), spec.maxRecordBytes())) {
-      while (records < end
-          && reader.fill(batch, Math.min(limits.records(), end - records), limits.bytes())) {
-        predictBatch();
+  /** Takes as much from each reader; what one lacks, others give. Those at their end are closed. */
+  private void predictRound(Deque<RecordReader> readers) throws IOException {
+    for (int left = readers.size(); left > 0 && records < RECORDS; left--) {
+      RecordReader reader = readers.element();
+      boolean hasMore = predict(reader, records + (RECORDS - records + left - 1) / left);
+      readers.remove();
+      if (hasMore) {
+        readers.add(reader);
+      } else {
+        reader.close();
       }
-    } finally {
-      batch.clear();
     }
+  }
+
+  /** Predicts until so many records were read; returns whether there may be more. */
+  private boolean predict(RecordReader reader, int end) throws IOException {
+    while (records < end) {
+      if (!reader.fill(batch, Math.min(limits.records(), end - records), limits.bytes())) {
+        return false;
+      }
+      predictBatch();
+    }
+    return true;
   }
 
   private void predictBatch() throws IOException {
