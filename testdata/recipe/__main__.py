@@ -4,6 +4,7 @@ import argparse
 import os
 
 import broken_models
+import columnar_files
 import keras_models
 import numeric_models
 import reaching_models
@@ -13,7 +14,7 @@ import tf1_models
 from files import TESTDATA
 from golden import check
 
-MODULES = (keras_models, text_models, numeric_models, tf1_models, reaching_models, broken_models)
+MODULES = (keras_models, text_models, numeric_models, tf1_models, reaching_models, broken_models, columnar_files)
 RECIPES = {recipe.__name__: recipe for module in MODULES for recipe in module.MODELS}
 
 

@@ -2,7 +2,9 @@
 
 import base64
 import bz2
+import csv
 import gzip
+import io
 import json
 import shutil
 from pathlib import Path
@@ -38,6 +40,13 @@ def write_json(path, instances):
     write_bytes(path, "".join(line + "\n" for line in lines).encode())
 
 
+def csv_text(rows, **form):
+    """Returns rows, the first of which names the columns, as Python's csv module writes them."""
+    text = io.StringIO(newline="")
+    csv.writer(text, **form).writerows(rows)
+    return text.getvalue()
+
+
 def write_bytes(path, data):
     """Writes a file of testdata/, compressed when its name ends in .gz or .bz2."""
     path = TESTDATA / path
@@ -58,16 +67,18 @@ def write_tfrecords(path, payloads, compression=""):
 
 
 def read_records(path, data_format):
-    """Returns the records of a file of testdata/: payloads, or lines without the blank ones."""
+    """Returns the records of a file of testdata/: payloads, rows as dicts, or lines without the blank ones."""
     path = TESTDATA / path
     if data_format.startswith("TF_RECORD"):
         zipped = data_format == "TF_RECORD_GZIP" or path.suffix == ".gz"
         dataset = tf.data.TFRecordDataset(str(path), "GZIP" if zipped else "")
         return [payload.numpy() for payload in dataset]
     data = path.read_bytes()
-    if path.suffix == ".gz":
+    if path.suffix == ".gz" or data_format == "CSV_GZIP":
         data = gzip.decompress(data)
     elif path.suffix == ".bz2":
         data = bz2.decompress(data)
+    if data_format.startswith("CSV"):
+        return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     return [line.removesuffix(b"\r") for line in lines if line.strip()]

@@ -12,7 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from files import TESTDATA, json_line, model_dir, read_records
-from values import decode, encode
+from values import cell, decode, encode
 
 INVALID_INPUT, RUN_FAILED, INVALID_OUTPUT = 1, 2, 3
 
@@ -37,7 +37,12 @@ class Model:
         only = next(iter(self.inputs)) if len(self.inputs) == 1 else None
         if data_format != "JSON" and only and self.inputs[only].dtype == tf.string:
             return {only: np.array(record, object)}
-        value = json.loads(record, parse_float=Decimal)
+        if data_format.startswith("TF_RECORD"):
+            return self.parse(record)
+        if data_format.startswith("CSV"):
+            value = {a: cell(text, self.inputs[a]) for a, text in record.items()}
+        else:
+            value = json.loads(record, parse_float=Decimal)
         if only and not (isinstance(value, dict) and only in value):
             value = {only: value}
         if not isinstance(value, dict) or value.keys() - self.inputs.keys():
@@ -50,6 +55,18 @@ class Model:
             if not self.inputs[alias].shape[1:].is_compatible_with(array.shape):
                 raise ValueError(f"shape of {alias}: {array.shape}")
         return arrays
+
+    def parse(self, record):
+        """Returns {alias: array} of a tf.Example as TensorFlow parses it; ValueError when it is none."""
+        def kind(dtype):
+            return dtype if dtype == tf.string else tf.float32 if dtype.is_floating else tf.int64
+
+        features = {a: tf.io.FixedLenFeature(t.shape[1:], kind(t.dtype)) for a, t in self.inputs.items()}
+        try:
+            parsed = tf.io.parse_single_example(record, features)
+        except tf.errors.InvalidArgumentError as e:
+            raise ValueError("no tf.Example of the model") from e
+        return {a: parsed[a].numpy().astype(t.dtype.as_numpy_dtype) for a, t in self.inputs.items()}
 
     def run(self, instances):
         """Runs encoded instances as one batch; returns a list of {alias: row}, one per instance."""

@@ -1,10 +1,12 @@
 """Models made with Keras. Weights are multiples of 1/16, so that float32 sums are exact in any order."""
 
+import csv
+
 import keras
 import numpy as np
 from keras import layers
 
-from files import fresh_model_dir, json_line, write_bytes, write_json
+from files import TESTDATA, csv_text, fresh_model_dir, json_line, write_bytes, write_json
 from golden import golden
 
 
@@ -81,4 +83,46 @@ def two_towers():
     write_bytes("sample/job.json", ("{\n" + lines + "\n}\n").encode())
 
 
-MODELS = [mlp, two_towers]
+def customers():
+    """Tabular model of five named inputs, one of each kind, and a list: the plain case of CSV."""
+    path = fresh_model_dir("customers")
+    age = keras.Input((1,), name="age")
+    income = keras.Input((1,), name="income")
+    city = keras.Input((), name="city", dtype="string")
+    member = keras.Input((1,), name="member", dtype="bool")
+    visits = keras.Input((3,), name="visits", dtype="int64")
+    city_id = layers.StringLookup(vocabulary=["Bern", "Genève", "Zürich"])(city)
+    numbers = layers.Concatenate()(
+        [age, income, keras.ops.cast(member, "float32"), keras.ops.cast(visits, "float32"), layers.Embedding(4, 2)(city_id)]
+    )
+    churn = layers.Dense(1, name="churn")(layers.Dense(4, "relu")(numbers))
+    model = keras.Model(
+        {"age": age, "income": income, "city": city, "member": member, "visits": visits}, {"churn": churn}
+    )
+    sixteenths(model, seed=4)
+    model.export(path, verbose=False)
+
+    names = ["age", "city", "income", "member", "visits"]
+    random = np.random.default_rng(5)
+    cities = ["Bern", "Genève", "Zürich", "Paris", "Biel, Bienne", 'the "capital"', "Basel\nStadt", ""]
+    rows = [
+        [int(random.integers(18, 90)), cities[i % len(cities)], int(random.integers(0, 9000)) / 64,
+         ["true", "FALSE"][i % 2], json_line(random.integers(0, 9, 3).tolist())]
+        for i in range(40)
+    ]
+    sound = csv_text([names, *rows], quoting=csv.QUOTE_NONNUMERIC)
+    write_bytes("inputs/customers/customers.csv", sound.encode())
+    write_bytes("inputs/customers/customers.csv.gz", sound.encode())
+    write_bytes("inputs/customers/zipped.gz", sound.encode())
+    (TESTDATA / "inputs/customers/zipped.gz").rename(TESTDATA / "inputs/customers/zipped")
+    bad = [["x", "Bern", 1, "true", "[1,2,3]"], [1, "Bern", 1, "yes", "[1,2,3]"], [1, "Bern", 1, "true", "[1,2]"],
+           [1, "Bern", 1, "true", "[1.5,2,3]"], ["1e39", "Bern", 1, "true", "[1,2,3]"]]
+    shuffled = [[r[i] for i in (4, 1, 0, 3, 2)] for r in [names, *rows[:6], *bad, rows[6]]]
+    write_bytes("inputs/customers/bad_rows.csv", ("\ufeff" + csv_text(shuffled)).encode())
+    golden("customers", "csv", "CSV", "inputs/customers/customers.csv")
+    golden("customers", "gz", "CSV", "inputs/customers/customers.csv.gz")
+    golden("customers", "gzip_by_format", "CSV_GZIP", "inputs/customers/zipped")
+    golden("customers", "bad_rows", "CSV", "inputs/customers/bad_rows.csv")
+
+
+MODELS = [mlp, two_towers, customers]

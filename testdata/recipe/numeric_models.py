@@ -7,7 +7,7 @@ from decimal import Decimal, getcontext
 import numpy as np
 import tensorflow as tf
 
-from files import fresh_model_dir, write_json
+from files import fresh_model_dir, write_json, write_tfrecords
 from golden import golden
 from text_models import save
 
@@ -153,6 +153,7 @@ def identity_all_dtypes():
         golden("identity_all_dtypes", f"{alias}_bare_specials", "JSON", folder + "bare_specials.json", alias)
     nearest(folder)
     integers(folder)
+    examples(folder)
 
 
 def nearest(folder):
@@ -178,6 +179,39 @@ def integers(folder):
                  f'["{low}","{high}"]', '["1.0",0]', "[NaN,0]", f"[{high},{low}.0]", "[1]", "[1,2,3]", "1", "[[1,2]]"]
         write_json(folder + f"{alias}_spellings.json", lines)
         golden("identity_all_dtypes", f"{alias}_spellings", "JSON", folder + f"{alias}_spellings.json", alias)
+
+
+def examples(folder):
+    """tf.Examples whose features are the inputs of serving_default, and records that must be refused."""
+    lists = {"float": ([0.1, -3.5], [math.inf, -math.inf], [math.nan, 1e-3], [0, 65504]),
+             "int": ([0, 1], [127, 2], [3, 4], [5, 6]), "bool": ([0, 1], [1, 0], [1, 1], [0, 0]),
+             "string": (["", "ü"], ["a", "b" * 200], ["\0", "1"], ["{", "}"])}
+    limits = {a: [max(t.min, -2 ** 63), min(t.max, 2 ** 63 - 1)] for a, t in DTYPES.items() if t.is_integer}
+
+    def features(row):
+        made = {}
+        for alias, dtype in DTYPES.items():
+            if dtype.is_floating:
+                values = tf.train.Feature(float_list=tf.train.FloatList(value=lists["float"][row]))
+            elif dtype == tf.string:
+                values = [text.encode() for text in lists["string"][row]]
+                values = tf.train.Feature(bytes_list=tf.train.BytesList(value=values))
+            else:
+                values = lists["bool" if dtype == tf.bool else "int"][row]
+                values = limits[alias] if alias in limits and row == 2 else values
+                values = tf.train.Feature(int64_list=tf.train.Int64List(value=values))
+            made[alias] = values
+        return made
+
+    def serialized(made):
+        return tf.train.Example(features=tf.train.Features(feature=made)).SerializeToString(deterministic=True)
+
+    three = tf.train.Feature(int64_list=tf.train.Int64List(value=[1, 2, 3]))
+    missing = {a: v for a, v in features(0).items() if a != "half"}
+    payloads = [serialized(features(row)) for row in range(4)]
+    payloads += [b"", serialized(missing), serialized(features(0) | {"int8": three}), payloads[0][:-1], b"junk"]
+    write_tfrecords(folder + "examples.tfrecord", payloads + [payloads[1]])
+    golden("identity_all_dtypes", "examples", "TF_RECORD", folder + "examples.tfrecord")
 
 
 def two_signatures():

@@ -1,6 +1,7 @@
 """JSON values to tensors and back, by the value rules of the goldens (testdata/README.md)."""
 
 import base64
+import json
 import math
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
@@ -23,6 +24,19 @@ def encode(value, dtype):
         empty = np.empty((0,), dtype.as_numpy_dtype)
         return np.stack(rows) if rows else empty
     return np.array(_scalar(value, dtype), dtype.as_numpy_dtype)
+
+
+def cell(text, tensor):
+    """Returns the JSON value that a cell of CSV stands for."""
+    if tensor.dtype == tf.bool:
+        value = {"true": True, "false": False}.get(text.lower())
+    elif tensor.dtype == tf.string:
+        value = text
+    else:
+        value = text if text in SPECIALS else json.loads(text, parse_float=Decimal)
+    for _ in range(0 if isinstance(value, list) else tensor.shape.rank - 1):
+        value = [value]
+    return value
 
 
 def _scalar(value, dtype):

@@ -1,16 +1,12 @@
 package org.batchpredict.flink;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.flink.client.deployment.application.executors.EmbeddedExecutor;
 import org.apache.flink.client.program.ProgramParametrizationException;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.batchpredict.pipeline.command.Ending;
 import org.batchpredict.pipeline.command.Main;
-import org.batchpredict.pipeline.request.PredictionOptions;
 
 /**
  * The command as a program that Flink calls, in {@code flink run} or in a JobManager. The process
@@ -35,17 +31,8 @@ public final class FlinkProgram {
    *     not succeeded: the only exception that Flink's client shows without a stack trace
    */
   static void run(PrintStream out, PrintStream err, String... args) throws InterruptedException {
-    List<String> flags = new ArrayList<>(List.of(args));
-    if (flags.stream().anyMatch(flag -> flag.equals("--help") || flag.startsWith("--help="))) {
-      // Beam's own --help ends the process.
-      PipelineOptionsFactory.printHelp(out, PredictionOptions.class);
-      return;
-    }
     checkTensorFlow(FlinkProgram.class.getClassLoader());
-    if (flags.stream().noneMatch(flag -> flag.startsWith("--runner="))) {
-      flags.add("--runner=FlinkRunner");
-    }
-    Ending ending = new Main(out, err, !isInJobManager()).end(flags.toArray(String[]::new));
+    Ending ending = new Main(out, err, !isInJobManager()).onRunner("FlinkRunner").end(args);
     if (!ending.succeeded()) {
       throw new ProgramParametrizationException(ending.message());
     }

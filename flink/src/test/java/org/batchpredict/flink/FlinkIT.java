@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Jobs on Flink: in this process, and on a real cluster whose processes are its own. */
 class FlinkIT {
@@ -43,6 +45,21 @@ class FlinkIT {
   @Test
   void givesTheSameBytesInThisProcess() throws Exception {
     assertSameBytes("[local]", o -> {});
+  }
+
+  @ParameterizedTest
+  @CsvSource({"JSON, gzip", "CSV, zstd", "TF_RECORD, gzip"})
+  void givesTheSameBytesInEveryForm(String format, String compression) throws Exception {
+    TestJob job = Numbers.job(work).request(r -> r.outputDataFormat(format));
+    job.options(o -> o.setCompression(compression))
+        .options(o -> o.setFlatten(!format.equals("TF_RECORD")))
+        .options(o -> o.setPassThrough(List.of("int64")));
+    for (int file = 0; file < 3; file++) {
+      job.input("part-" + file, Numbers.padded(file * 1000, 1000));
+    }
+    Map<String, String> direct = job.run().succeeded(3000, 0).results().contents();
+    job.options(OnFlink.at("[local]")).options(o -> o.setOverwrite(true));
+    assertThat(job.run().succeeded(3000, 0).results().contents()).isEqualTo(direct);
   }
 
   @Test

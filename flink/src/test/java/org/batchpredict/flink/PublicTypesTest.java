@@ -25,6 +25,7 @@ import java.util.function.Predicate;
     packages = {
       "org.batchpredict.io",
       "org.batchpredict.transforms",
+      "org.batchpredict.formats",
       "org.batchpredict.pipeline",
       "org.batchpredict.flink"
     },
@@ -35,6 +36,8 @@ class PublicTypesTest {
       Set.of(
           "org.batchpredict.flink.FlinkJobRunner",
           "org.batchpredict.flink.FlinkProgram",
+          "org.batchpredict.formats.avro.AvroProvider",
+          "org.batchpredict.formats.parquet.ParquetProvider",
           "org.batchpredict.pipeline.BatchPrediction",
           "org.batchpredict.pipeline.DryRun",
           "org.batchpredict.pipeline.JobError",

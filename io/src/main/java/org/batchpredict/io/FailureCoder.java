@@ -11,12 +11,12 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 
 /**
- * Encodes a failure as a version, the names of its stage and code, and its message. Streams that
- * are updated, and state that is restored, may hold failures of an older version of this product: a
- * change of what is written needs a new version here.
+ * Encodes a failure as a version, the names of its stage and code, its message and its kind.
+ * Streams that are updated, and state that is restored, may hold failures of an older version of
+ * this product: a change of what is written needs a new version here.
  */
 public final class FailureCoder extends AtomicCoder<Failure> {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final FailureCoder INSTANCE = new FailureCoder();
   private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
   private static final VarIntCoder VERSIONS = VarIntCoder.of();
@@ -38,6 +38,7 @@ public final class FailureCoder extends AtomicCoder<Failure> {
     TEXT.encode(failure.stage().name(), out);
     TEXT.encode(failure.code().name(), out);
     TEXT.encode(failure.message(), out);
+    TEXT.encode(failure.kind(), out);
   }
 
   @Override
@@ -48,7 +49,10 @@ public final class FailureCoder extends AtomicCoder<Failure> {
           "Unsupported version of a failure: " + version + " (supported: " + VERSION + ")");
     }
     return new Failure(
-        Stage.valueOf(TEXT.decode(in)), ErrorCode.valueOf(TEXT.decode(in)), TEXT.decode(in));
+        Stage.valueOf(TEXT.decode(in)),
+        ErrorCode.valueOf(TEXT.decode(in)),
+        TEXT.decode(in),
+        TEXT.decode(in));
   }
 
   @Override

@@ -26,6 +26,10 @@ class ArchitectureTest {
           .definedBy("org.batchpredict.io.records")
           .layer("shards")
           .definedBy("org.batchpredict.io.shards")
+          .layer("report")
+          .definedBy("org.batchpredict.io.report")
+          .layer("page")
+          .definedBy("org.batchpredict.io.report.page")
           .layer("staging")
           .definedBy("org.batchpredict.io.staging")
           .whereLayer("values")
@@ -36,6 +40,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("values", "files")
           .whereLayer("shards")
           .mayOnlyAccessLayers("values", "files", "records")
+          .whereLayer("report")
+          .mayOnlyAccessLayers("values", "shards")
+          .whereLayer("page")
+          .mayOnlyAccessLayers("values", "shards", "report")
           .whereLayer("staging")
-          .mayOnlyAccessLayers("values", "files", "shards");
+          .mayOnlyAccessLayers("values", "files", "shards", "report", "page");
 }

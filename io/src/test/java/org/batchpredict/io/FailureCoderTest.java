@@ -17,24 +17,24 @@ class FailureCoderTest {
   void givesBackEveryFailure() throws Exception {
     for (Stage stage : Stage.values()) {
       for (ErrorCode code : ErrorCode.values()) {
-        Failure failure = new Failure(stage, code, "Invalid x: \"é\0\"\n");
+        Failure failure = Failure.of(stage, code, "Invalid x: \"é\0", 1, "\"\n");
         assertThat(CoderUtils.clone(CODER, failure)).isEqualTo(failure);
       }
     }
   }
 
   @Test
-  void writesTheBytesOfVersion1() throws Exception {
+  void writesTheBytesOfVersion2() throws Exception {
     Failure failure = new Failure(Stage.RUN, ErrorCode.RUN_FAILED, "é");
     assertThat(CoderUtils.encodeToByteArray(CODER, failure))
-        .isEqualTo("\u0001\u0003RUN\nRUN_FAILED\u0002é".getBytes(UTF_8));
+        .isEqualTo("\u0002\u0003RUN\nRUN_FAILED\u0002é\u0002é".getBytes(UTF_8));
   }
 
   @Test
   void refusesAnotherVersion() {
-    assertThatThrownBy(() -> CoderUtils.decodeFromByteArray(CODER, new byte[] {2, 0, 0, 0}))
+    assertThatThrownBy(() -> CoderUtils.decodeFromByteArray(CODER, new byte[] {1, 0, 0, 0}))
         .isInstanceOf(CoderException.class)
-        .hasMessage("Unsupported version of a failure: 2 (supported: 1)");
+        .hasMessage("Unsupported version of a failure: 1 (supported: 2)");
   }
 
   @Test

@@ -1,11 +1,13 @@
 package org.batchpredict.pipeline;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.batchpredict.io.files.FileSystemsSetup;
@@ -22,7 +24,8 @@ import org.batchpredict.transforms.tensorflow.TensorFlowVersion;
  * Batch prediction from Java: the way in for a job service.
  *
  * <pre>{@code
- * PredictionOptions options = PipelineOptionsFactory.as(PredictionOptions.class);
+ * PredictionOptions options =
+ *     JobOptions.builder().with(PredictionOptions::setKeyField, "id").build();
  * PredictionJob job = BatchPrediction.start(input, options);
  * PredictionOutput output = job.waitUntilFinish();
  * }</pre>
@@ -113,6 +116,28 @@ public final class BatchPrediction {
     PredictionOptions copy = OptionsCopy.of(options);
     registerFileSystems(input, copy);
     return DryRun.of(JobPreparation.prepare(UUID.randomUUID().toString(), input, copy));
+  }
+
+  /**
+   * Predicts the first records of an input in their order, in this thread, and writes the
+   * predictions to a stream: no output directory, no runner, nothing that could be resumed.
+   *
+   * @param input the request; its outputPath is not looked at
+   * @param limit the most records to read
+   * @param out flushed after each batch; what it throws ends the job
+   * @param onFailure told of each instance that has no prediction
+   * @throws InvalidRequestException when the request is refused
+   */
+  public static PrintedJob print(
+      PredictionInput input,
+      PredictionOptions options,
+      long limit,
+      OutputStream out,
+      Consumer<String> onFailure)
+      throws IOException {
+    PredictionOptions copy = OptionsCopy.of(options);
+    registerFileSystems(input.toBuilder().outputPath(null).build(), copy);
+    return PrintedJob.run(input, copy, limit, out, onFailure);
   }
 
   /**

@@ -89,7 +89,7 @@ public record DryRun(
     return "in %s: %s (%s%s)"
         .formatted(
             failure.failure().stage(),
-            failure.failure().message(),
+            failure.count() == 1 ? failure.failure().message() : failure.failure().kind(),
             failure.count() == 1 ? "" : "first ",
             words(failure.address()));
   }

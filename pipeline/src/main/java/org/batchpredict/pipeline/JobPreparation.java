@@ -30,6 +30,7 @@ import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.model.ModelSpec;
 import org.batchpredict.transforms.model.PinnedModel;
 import org.batchpredict.transforms.tensorflow.SavedModelLoader;
+import org.batchpredict.transforms.tensorflow.TensorFlowVersion;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,12 @@ final class JobPreparation {
 
   private PreparedJob prepare(String runId) throws IOException {
     problems.addAll(BatchPrediction.check(input, options));
+    RequestValidator.warning(input, TensorFlowVersion.current()).ifPresent(LOG::warn);
+    if (options.isResume() && options.isOverwrite()) {
+      LOG.warn(
+          "Of --resume and --overwrite: an unfinished run of this request is gone on with; else, and"
+              + " at its end, results are replaced");
+    }
     if (problems.isEmpty()) {
       loader = loader();
     }
@@ -78,10 +85,20 @@ final class JobPreparation {
         isSound("model_version", "model_name", "version_name", "uri") ? resolveModel(roots) : null;
     ModelDescription description = model == null ? null : describe(model);
     JobFormats formats =
-        description == null || !isSound("data_format", "output_data_format")
+        description == null
+                || !isSound("data_format", "output_data_format")
+                || !RequestValidator.hasValidFormats(input, options)
             ? null
             : formats(description.signature());
     List<InputFile> files = isSound("input_paths") ? findFiles(roots) : List.of();
+    if (description != null && formats != null && !files.isEmpty() && problems.isEmpty()) {
+      formats.input().problems(files, description.signature(), formats.rules()).stream()
+          .map(RequestField.INPUT_PATHS::problem)
+          .forEach(problems::add);
+    }
+    if (description != null && formats != null && !files.isEmpty() && problems.isEmpty()) {
+      formats = fit(formats, description.signature(), files);
+    }
     OutputClaim output = isSound("output_path") ? claimOutput(runId, files) : null;
     if (model == null
         || description == null
@@ -114,6 +131,7 @@ final class JobPreparation {
             options.getOnChangedInput().equals(PredictionOptions.WARN),
             options.isOverwrite(),
             options.isAllowBatchDependent(),
+            !options.isNoReport(),
             false);
     return new PreparedJob(pass, plan, description.signature(), output);
   }
@@ -155,12 +173,24 @@ final class JobPreparation {
     try {
       return loader.describe(modelSpec(model));
     } catch (ModelException e) {
-      RequestField.MODEL.stream()
-          .filter(field -> field.get(input) != null)
-          .map(field -> field.problem(String.valueOf(e.getMessage())))
-          .forEach(problems::add);
+      problems.addAll(problems(e));
       return null;
     }
+  }
+
+  /** What of the request it is that the model cannot be used by. */
+  private List<String> problems(ModelException e) {
+    String message = String.valueOf(e.getMessage());
+    return switch (e.part()) {
+      case MODEL ->
+          RequestField.MODEL.stream()
+              .filter(field -> field.get(input) != null)
+              .map(field -> field.problem(message))
+              .toList();
+      case SIGNATURE -> List.of(RequestField.SIGNATURE_NAME.problem(message));
+      case TAGS -> List.of("Invalid --tags: " + message);
+      case OUTPUTS -> List.of("Invalid --outputs: " + message);
+    };
   }
 
   /** Workers may have another working directory: a local path must be absolute. */
@@ -177,6 +207,20 @@ final class JobPreparation {
   private @Nullable JobFormats formats(ModelSignature signature) {
     try {
       return JobFormats.of(input, options, signature);
+    } catch (InvalidRequestException e) {
+      problems.addAll(e.problems());
+      return null;
+    } catch (IllegalArgumentException e) {
+      problems.add(e.getMessage());
+      return null;
+    }
+  }
+
+  /** The formats as the files have them, when these suit the signature. */
+  private @Nullable JobFormats fit(
+      JobFormats formats, ModelSignature signature, List<InputFile> files) {
+    try {
+      return formats.fit(signature, files);
     } catch (IllegalArgumentException e) {
       problems.add(e.getMessage());
       return null;
@@ -229,6 +273,7 @@ final class JobPreparation {
     }
     ObjectNode job = JobRecord.of(input, options, model, spec, description);
     String fingerprint = JobRecord.fingerprint(job, files);
+    JobRecord.label(job, options);
     return new Plan(fingerprint, formats.files(), files, splits, job);
   }
 }

@@ -41,11 +41,7 @@ final class JobRecord {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
-    job.putObject("options")
-        .put("keyField", options.getKeyField())
-        .put("includeInstance", options.isIncludeInstance())
-        .put("lenientCoercion", options.isLenientCoercion())
-        .put("maxRecordBytes", options.getMaxRecordBytes());
+    job.set("options", options(options));
     ObjectNode modelNode =
         job.putObject("model")
             .put("uri", model.uri())
@@ -57,6 +53,38 @@ final class JobRecord {
     job.put("tensorFlowVersion", TensorFlowVersion.current());
     job.put("productVersion", ProductVersion.current());
     return job;
+  }
+
+  /** Adds what the caller calls the run, which no result depends on. */
+  static void label(ObjectNode job, PredictionOptions options) {
+    if (options.getJobId() != null) {
+      job.put("jobId", options.getJobId());
+    }
+    List<String> labels = options.getLabels();
+    if (labels != null && !labels.isEmpty()) {
+      ObjectNode node = job.putObject("labels");
+      labels.forEach(
+          label -> {
+            String[] parts = label.split("=", 2);
+            node.put(parts[0], parts[1]);
+          });
+    }
+  }
+
+  /** The options that results depend on. */
+  private static ObjectNode options(PredictionOptions options) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("keyField", options.getKeyField());
+    node.set("passThrough", MAPPER.valueToTree(options.getPassThrough()));
+    node.set("includedFields", MAPPER.valueToTree(options.getIncludedFields()));
+    node.set("excludedFields", MAPPER.valueToTree(options.getExcludedFields()));
+    return node.put("includeInstance", options.isIncludeInstance())
+        .put("lenientCoercion", options.isLenientCoercion())
+        .put("maxRecordBytes", options.getMaxRecordBytes())
+        .put("csvDelimiter", options.getCsvDelimiter())
+        .put("csvNull", options.getCsvNull())
+        .put("flatten", options.isFlatten())
+        .put("compression", options.getCompression());
   }
 
   /** Names a job by everything that its results depend on. */

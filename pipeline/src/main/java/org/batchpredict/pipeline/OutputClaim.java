@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.apache.beam.sdk.util.Sleeper;
 import org.batchpredict.io.InputFile;
@@ -179,7 +180,7 @@ final class OutputClaim {
       if (resume && isPublished(plan) && !Staging.unfinished(path).contains(plan.fingerprint())) {
         return;
       }
-      RandomGenerator random = RandomGenerator.getDefault();
+      RandomGenerator random = new SplittableRandom(); // the default one wants a module of its own
       RunHold claimed = new RunClaim(path, plan.fingerprint(), run, probe, sleeper, random).claim();
       begin(plan, claimed);
       hold = claimed;

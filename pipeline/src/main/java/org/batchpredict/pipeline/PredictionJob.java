@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.batchpredict.io.staging.Manifest;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
@@ -27,6 +29,7 @@ public final class PredictionJob {
   private final Instant started;
   private final Clock clock;
   private final CountDownLatch finished = new CountDownLatch(1);
+  private final CompletableFuture<PredictionOutput> whenFinished = new CompletableFuture<>();
 
   private final Object lock = new Object();
   private JobState state = JobState.QUEUED;
@@ -159,6 +162,49 @@ public final class PredictionJob {
         : Optional.empty();
   }
 
+  /**
+   * What {@link #waitUntilFinish()} will return, for whoever does not want to wait in a thread:
+   *
+   * <pre>{@code
+   * job.whenFinished().thenAccept(output -> log.info("{} {}", job.state(), output.toJson()));
+   * }</pre>
+   *
+   * <p>It completes normally however the job ends; {@link #state()} and {@link #error()} say how.
+   * What is not asked to run elsewhere runs in the job's thread. The future is the caller's: to
+   * cancel it does not cancel the job.
+   */
+  public CompletableFuture<PredictionOutput> whenFinished() {
+    return whenFinished.copy();
+  }
+
+  /**
+   * Tells a listener of the progress, in a thread that is the listener's alone: now, at every
+   * interval, and when the job has ended, with the exact counts. What a listener throws ends the
+   * telling, and not the job.
+   *
+   * @param interval between two calls; above zero
+   */
+  public void onProgress(Duration interval, Consumer<? super Progress> listener) {
+    if (interval.isNegative() || interval.isZero()) {
+      throw new IllegalArgumentException("Invalid interval: " + interval + " (must be > 0)");
+    }
+    long nanos = interval.toNanos();
+    Thread thread = new Thread(() -> tell(listener, nanos), "batch-predict-progress-" + id);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void tell(Consumer<? super Progress> listener, long nanos) {
+    try {
+      do {
+        listener.accept(progress());
+      } while (!finished.await(nanos, TimeUnit.NANOSECONDS));
+      listener.accept(progress());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // by the listener: nobody else knows the thread
+    }
+  }
+
   /** Sees the job to its end, in the thread that calls. */
   void run() {
     Outcome outcome = LOST; // made before anything can lack
@@ -193,6 +239,7 @@ public final class PredictionJob {
       ended = clock.instant();
     }
     finished.countDown();
+    whenFinished.complete(output());
   }
 
   private PredictionOutput output() {

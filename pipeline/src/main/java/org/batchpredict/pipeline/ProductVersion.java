@@ -7,12 +7,12 @@ import java.util.Objects;
 import java.util.Properties;
 
 /** The version of this product, as it was built. */
-final class ProductVersion {
+public final class ProductVersion {
   private static final String CURRENT = read();
 
   private ProductVersion() {}
 
-  static String current() {
+  public static String current() {
     return CURRENT;
   }
 

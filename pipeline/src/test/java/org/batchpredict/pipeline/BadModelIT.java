@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models that cannot be used: refused by name where that can be seen, else failed once. */
 class BadModelIT {
@@ -31,7 +32,6 @@ class BadModelIT {
             + "the input ended unexpectedly in the middle of a field.  This could mean "
             + "either that the input has been truncated or that an embedded message "
             + "misreported its own length.",
-        "other_tag | no graph has exactly the tags [serve] (its tag sets: [gpu], " + "[train])",
         "no_signatures | it has no signature (export it with one)",
         "no_input | signature serving_default: it has no input (instances could not be " + "fed)",
         "sparse_input | signature serving_default: input sparse is sparse (must be " + "dense)",
@@ -42,7 +42,6 @@ class BadModelIT {
             + "COMPLEX64 (supported: FLOAT, DOUBLE, HALF, BFLOAT16, INT8, INT16, INT32, "
             + "INT64, UINT8, UINT16, UINT32, UINT64, BOOL, STRING)",
         "wrong_rows | signature serving_default: output total has 1 rows for any number of instances (must have one row for each)",
-        "two_signatures | it has several signatures and none is serving_default (name one of add, multiply)",
         "nothing | it does not exist or is empty (must be a directory that holds "
             + "saved_model.pb or saved_model.pbtxt)"
       })
@@ -126,10 +125,42 @@ class BadModelIT {
     TestJob job = TestJob.of(work, "two_signatures").input("a", "1");
     Command.run(job.request(r -> r.signatureName("nope")))
         .refused(
-            FIELD
-                + "Cannot load the model "
+            "Field: prediction_input.signature_name Error: Cannot load the model "
                 + TestJob.model("two_signatures")
                 + ": it has no signature nope (its signatures: add, multiply)");
+    Command.run(job.request(r -> r.signatureName("add")), "--outputs=nope")
+        .refused(
+            "Invalid --outputs: Cannot load the model "
+                + TestJob.model("two_signatures")
+                + ": signature add: it has no output nope (its outputs: sum)");
+    Command.run(job.request(r -> r.signatureName(null)))
+        .refused(
+            "Field: prediction_input.signature_name Error: Cannot load the model "
+                + TestJob.model("two_signatures")
+                + ": it has several signatures and none is serving_default (name one of add, multiply)");
+  }
+
+  @Test
+  void namesTheTagSetsThatThereAre() throws Exception {
+    TestJob job = TestJob.of(work, "other_tag").input("a", "1");
+    Command.run(job)
+        .refused(
+            "Invalid --tags: Cannot load the model "
+                + TestJob.model("other_tag")
+                + ": no graph has exactly the tags [serve] (its tag sets: [gpu], [train])");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.keras", "model.h5"})
+  void saysHowToExportWhatKerasHasSaved(String name) throws Exception {
+    Path model = Files.writeString(work.resolve(name), "no SavedModel");
+    Command.run(Numbers.job(work).input("a", "1"), "--uri=" + model)
+        .refused(
+            FIELD
+                + "Cannot load the model "
+                + model
+                + ": it is a file of Keras, and no SavedModel (make one of it in Python:"
+                + " keras.models.load_model(\"FILE\").export(\"DIR\"), and give that DIR)");
   }
 
   @Test

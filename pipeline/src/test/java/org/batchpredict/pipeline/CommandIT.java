@@ -2,6 +2,7 @@ package org.batchpredict.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +73,54 @@ class CommandIT {
   }
 
   @Test
+  void takesAJobOfTheApiWithOptions() throws Exception {
+    TestJob job = job().input("a", Numbers.json(0, 3));
+    Path file =
+        Files.writeString(
+            work.resolve("the-job.json"),
+            """
+            {"jobId": "nightly_7", "labels": {"team": "ads"}, "predictionInput": %s,
+             "options": {"includeInstance": true}}"""
+                .formatted(job.input().toJson()));
+    Command command =
+        Command.run("--predictionInput", file.toString(), "--batch-size", "2", "--region=r");
+    assertThat(command.status()).isEqualTo(Main.SUCCEEDED);
+    JsonNode manifest = new Results(job.out()).manifest();
+    assertThat(manifest.get("jobId").asText()).isEqualTo("nightly_7");
+    assertThat(manifest.get("labels")).isEqualTo(Results.parse("{\"team\":\"ads\"}"));
+    assertThat(manifest.get("options").get("includeInstance").asBoolean()).isTrue();
+    assertThat(manifest.get("request"))
+        .isEqualTo(Results.parse(job.request(r -> r.batchSize(2L).region("r")).input().toJson()));
+  }
+
+  /** What a run is called is no part of what it is: another name goes on with it. */
+  @Test
+  void labelsChangeNoFingerprint() throws Exception {
+    TestJob job = job().input("a", Numbers.json(0, 3));
+    Command.run(job, "--labels=a=1,b=");
+    JsonNode first = new Results(job.out()).manifest();
+    Command.run(job, "--overwrite", "--job-id=x");
+    JsonNode second = new Results(job.out()).manifest();
+    assertThat(first.get("labels")).isEqualTo(Results.parse("{\"a\":\"1\",\"b\":\"\"}"));
+    assertThat(second.has("labels")).isFalse();
+    assertThat(second.get("fingerprint")).isEqualTo(first.get("fingerprint"));
+  }
+
+  /** Case does not count on the command line; in JSON it does, and there is one complaint. */
+  @Test
+  void formatsAreSpelledAsPeopleLike() throws Exception {
+    TestJob job = job().input("a", Numbers.json(0));
+    Command command = Command.run(job, "--output-data-format=csv", "--data-format", "json");
+    assertThat(command.status()).isEqualTo(Main.SUCCEEDED);
+    assertThat(new Results(job.out()).manifest().get("request").get("outputDataFormat").asText())
+        .isEqualTo("CSV");
+    Command.run(job.request(r -> r.outputDataFormat("csv")), "--overwrite")
+        .refused(
+            "Field: prediction_input.output_data_format Error: Unsupported outputDataFormat: csv:"
+                + " did you mean CSV? (supported: JSON, CSV)");
+  }
+
+  @Test
   void aFailedJobHasItsOutputAndItsReason() throws Exception {
     Command command = Command.run(job().input("a", "{\"z\":1}", "2"));
     assertThat(command.status()).isEqualTo(Main.JOB_FAILED);
@@ -83,7 +132,7 @@ class CommandIT {
 
   @Test
   void reportsAllProblemsOfARequestAtOnce() throws Exception {
-    TestJob job = job().request(r -> r.dataFormat("CSV").batchSize(0L));
+    TestJob job = job().request(r -> r.dataFormat("ORC").batchSize(0L));
     job.request(r -> r.modelName("projects/p/models/m").inputPaths(work + "/none-*.json"));
     Command command = Command.run(job, "--maxErrors=-1");
     assertThat(command.status()).isEqualTo(Main.REQUEST_REFUSED);
@@ -92,8 +141,9 @@ class CommandIT {
         .contains(
             "Field: prediction_input.model_version Error: Invalid model: modelName and uri are given"
                 + " (must be exactly one of modelName, versionName, uri)",
-            "Field: prediction_input.data_format Error: Unsupported dataFormat: CSV"
-                + " (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP)",
+            "Field: prediction_input.data_format Error: Unsupported dataFormat: ORC"
+                + " (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP, FILES, AVRO,"
+                + " PARQUET)",
             "Field: prediction_input.batch_size Error: Invalid batchSize: 0 (must be > 0)",
             "Invalid --maxErrors: -1 (must be >= 0)",
             "Field: prediction_input.input_paths Error: Cannot find input: pattern \"%s/none-*.json\""

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.ModelRegistry;
 import org.batchpredict.pipeline.request.PredictionInput;
@@ -25,7 +24,7 @@ final class JobServiceExample {
    */
   String create(String predictionInputJson) {
     PredictionInput input = PredictionInput.fromJson(predictionInputJson);
-    PredictionOptions options = PipelineOptionsFactory.as(PredictionOptions.class);
+    PredictionOptions options = JobOptions.builder().build();
     List<String> problems = BatchPrediction.check(input, options);
     if (!problems.isEmpty()) {
       throw new InvalidRequestException(problems);

@@ -3,18 +3,28 @@ package org.batchpredict.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.batchpredict.pipeline.command.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command in a process of its own, which is told to end or just dies. */
 class KilledJobIT {
   @TempDir Path work;
 
-  @Test
-  void aJobThatDiedIsResumedWhereItStopped() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "gzip"}) // of which half a file is no file at all
+  void aJobThatDiedIsResumedWhereItStopped(String compression) throws Exception {
     TestJob job = Numbers.slowJob(work);
-    try (CommandProcess command = start("--predictionInput=" + job.writeRequest())) {
+    List<String> flags = new ArrayList<>(List.of("--predictionInput=" + job.writeRequest()));
+    if (!compression.isEmpty()) {
+      flags.add("--compression=" + compression);
+      job.options(o -> o.setCompression(compression));
+    }
+    try (CommandProcess command = start(flags.toArray(String[]::new))) {
       command.awaitCommit(job);
       command.kill();
     }
@@ -25,6 +35,7 @@ class KilledJobIT {
 
     assertThat(end.lines()).isEqualTo(Numbers.predictions(0, Numbers.SLOW));
     assertThat(Staged.published(end.results())).containsAll(committed.files());
+    assertThat(Command.run("--verify=" + job.out()).status()).isZero();
   }
 
   @Test

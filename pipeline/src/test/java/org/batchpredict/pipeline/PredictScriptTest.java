@@ -42,7 +42,14 @@ class PredictScriptTest {
     copy(SCRIPTS, tree.resolve("scripts"));
     write("tree/pom.xml", "");
     for (String module :
-        List.of("io", "transforms", "pipeline", "flink", "dataflow", "stores/s3")) {
+        List.of(
+            "io",
+            "transforms",
+            "formats/avro",
+            "formats/parquet",
+            "pipeline",
+            "flink",
+            "stores/s3")) {
       write("tree/" + module + "/pom.xml", "");
       Files.createDirectories(tree.resolve(module + "/src/main"));
       Files.createDirectories(tree.resolve(module + "/target"));
@@ -232,6 +239,7 @@ class PredictScriptTest {
         "check --fast --fast",
         "check-deploy --fsat",
         "check-docs --fsat",
+        "check-release --fsat",
         "fetch-test-clients --fsat",
         "fetch-test-servers --fsat",
         "flink-cluster --fsat",

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.RequestField;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,44 @@ class ResultsIT {
         .containsExactly("RUN", "ENCODE", "PARSE");
     assertThat(stats).extracting(s -> s.get("code").asInt()).containsExactly(2, 1, 1);
     assertThat(stats).extracting(s -> s.get("count").asInt()).containsExactly(4, 3, 1);
-    assertThat(stats).extracting(s -> s.get("message").asText()).doesNotContain("");
+    assertThat(stats.get(1).get("message").asText()).contains(": … (must be ");
+    assertThat(stats.get(1).at("/example/file").asText()).isEqualTo(in("a").toString());
+    assertThat(stats.get(1).at("/example/offset").asInt()).isEqualTo(5);
+    assertThat(stats.get(1).at("/example/message").asText()).contains(": true (must be ");
+  }
+
+  @Test
+  void theReportTellsOfTheJob() throws Exception {
+    TestJob job = Numbers.job(work).input("a", Numbers.json(0, 300)).input("b", "[]", "[1,2]");
+    job.request(r -> r.batchSize(100L));
+    Results results = job.run().succeeded(301, 1).results();
+    JsonNode report = results.report();
+    assertThat(report.get("state").asText()).isEqualTo("SUCCEEDED");
+    assertThat(report.get("counts").toString())
+        .startsWith("{\"instances\":302,\"predictions\":301,\"failures\":1,\"splits\":");
+    assertThat(report.at("/job/request")).isEqualTo(results.manifest().get("request"));
+    assertThat(report.at("/batches/count").asInt()).isGreaterThanOrEqualTo(4);
+    assertThat(report.at("/batches/sizes/max").asInt()).isEqualTo(100);
+    assertThat(report.at("/time/steps/run").asDouble()).isPositive();
+    assertThat(report.at("/errors/0")).isEqualTo(results.errorStats().get(0));
+    assertThat(report.get("untoldSplits").asInt()).isZero();
+    JsonNode output = report.at("/outputs/0");
+    assertThat(output.get("alias").asText()).isEqualTo("int64_out");
+    assertThat(output.get("values").asInt()).isEqualTo(602);
+    assertThat(results.read("prediction.report.html")).contains("SUCCEEDED", "int64_out");
+
+    Map<String, String> contents = results.contents();
+    JsonNode fingerprint = results.manifest().get("fingerprint");
+    Results without =
+        job.options(o -> o.setNoReport(true))
+            .options(o -> o.setOverwrite(true))
+            .run()
+            .succeeded(301, 1)
+            .results();
+    assertThat(without.names()).noneMatch(name -> name.contains("report"));
+    without.checkComplete();
+    assertThat(without.contents()).isEqualTo(contents);
+    assertThat(without.manifest().get("fingerprint")).isEqualTo(fingerprint);
   }
 
   @Test

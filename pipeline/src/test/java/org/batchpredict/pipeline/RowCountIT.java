@@ -100,7 +100,7 @@ class RowCountIT {
   void namesTheOutputsThatThereAre() throws Exception {
     Command.run(chance("hidden", 1, FOUR), "--outputs=total,nope")
         .refused(
-            FIELD
+            "Invalid --outputs: "
                 + "Cannot load the model "
                 + TestJob.model("chance_rows")
                 + ": signature hidden: it has no output nope (its outputs: names, total)");

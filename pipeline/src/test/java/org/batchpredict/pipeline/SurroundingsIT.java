@@ -67,7 +67,7 @@ class SurroundingsIT {
 
   /** The files of a job in a language, its manifest, and what it says. */
   private Map<String, String> contents(String language) throws Exception {
-    String flags = "--outputDataFormat=CSV --progress=json";
+    String flags = "--outputDataFormat=CSV --progress=json --noReport";
     Ended ended = run(":", "-Duser.language=" + language, flags);
     assertThat(ended.status).as(ended.err).isEqualTo(Main.SUCCEEDED);
     assertThat(ended.out + ended.err).matches(text -> text.chars().allMatch(c -> c < 0x80));

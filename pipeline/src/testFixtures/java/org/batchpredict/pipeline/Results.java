@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.batchpredict.io.shards.ShardCompression;
 
 /** What a job left in its output directory, read as a user would. */
 public record Results(Path directory) {
+  private static final String REPORT = "prediction.report.json";
+
   public List<String> names() {
     try (Stream<Path> files = Files.list(directory)) {
       return files.map(f -> f.getFileName().toString()).sorted().toList();
@@ -40,8 +44,19 @@ public record Results(Path directory) {
     return lines;
   }
 
+  /** The text of a file, which is decompressed as its name says. */
   public String read(String name) {
-    return new String(bytes(name), UTF_8);
+    return new String(plainBytes(name), UTF_8);
+  }
+
+  /** The bytes of a file, which is decompressed as its name says. */
+  public byte[] plainBytes(String name) {
+    ShardCompression compression = ShardCompression.of(name);
+    try (InputStream in = compression.decompress(Files.newInputStream(directory.resolve(name)))) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public List<JsonNode> predictions() {
@@ -56,6 +71,10 @@ public record Results(Path directory) {
     return parse(lines("prediction.errors_stats-"));
   }
 
+  public JsonNode report() {
+    return parse(read(REPORT));
+  }
+
   public JsonNode manifest() {
     return parse(read("prediction.manifest.json"));
   }
@@ -65,8 +84,14 @@ public record Results(Path directory) {
     JsonNode manifest = manifest();
     Set<String> expected =
         new TreeSet<>(Set.of("prediction.manifest.json", "prediction.errors_stats-00000-of-00001"));
-    if (manifest.at("/request/outputDataFormat").asText().equals("CSV")) {
+    if (manifest.at("/request/outputDataFormat").asText().equals("CSV")
+        && !manifest.at("/options/flatten").booleanValue()) {
       expected.add("prediction.results_header.csv");
+    }
+    if (names().contains(REPORT)) {
+      expected.addAll(Set.of(REPORT, "prediction.report.html"));
+      assertThat(report().get("counts").get("instances"))
+          .isEqualTo(manifest.get("totals").get("instances"));
     }
     long predictions = 0;
     long failures = 0;
@@ -96,7 +121,7 @@ public record Results(Path directory) {
         .as(name)
         .isEqualTo(String.format(Locale.ROOT, "%08x", crc.getValue()));
     long records = file.get("records").asLong();
-    if (!name.endsWith(".csv")) { // whose fields may hold line ends
+    if (!name.matches(".*\\.(csv|tfrecord|avro|parquet).*")) { // which may hold line ends
       assertThat(read(name).lines().count()).as(name).isEqualTo(records);
     }
     return records;
@@ -118,11 +143,14 @@ public record Results(Path directory) {
     }
   }
 
-  /** The bytes of every results file but the manifest, by name, to compare two jobs. */
+  /**
+   * The bytes of every results file but the manifest and the report, which tells of time, by name,
+   * to compare two jobs.
+   */
   public Map<String, String> contents() {
     Map<String, String> contents = new TreeMap<>();
     for (String name : names()) {
-      if (!name.equals("prediction.manifest.json") && name.startsWith("prediction.")) {
+      if (name.matches("prediction\\.(?!manifest|report).*")) {
         contents.put(name, HexFormat.of().formatHex(bytes(name)));
       }
     }

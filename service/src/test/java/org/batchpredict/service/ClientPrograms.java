@@ -41,6 +41,11 @@ final class ClientPrograms {
     return onNode("browser", "browser/page.js", fetched("browser"));
   }
 
+  /** Looks at reports. */
+  ClientProgram report() throws IOException {
+    return onNode("report", "browser/report.js", fetched("browser"));
+  }
+
   /** Logs in to the page. */
   ClientProgram logIn() throws IOException {
     return onNode("login", "browser/login.js", fetched("browser"));

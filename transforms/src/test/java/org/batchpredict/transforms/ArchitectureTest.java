@@ -32,6 +32,8 @@ class ArchitectureTest {
           .definedBy(ROOT + "tensorflow")
           .layer("prediction")
           .definedBy(ROOT + "prediction")
+          .layer("report")
+          .definedBy(ROOT + "report")
           .layer("job")
           .definedBy(ROOT + "job")
           .whereLayer("tensor")
@@ -46,6 +48,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("model", "tensor")
           .whereLayer("prediction")
           .mayOnlyAccessLayers("instance", "format", "model", "tensor")
+          .whereLayer("report")
+          .mayOnlyAccessLayers("tensor")
           .whereLayer("job")
-          .mayOnlyAccessLayers("prediction", "instance", "format", "model", "tensor");
+          .mayOnlyAccessLayers("prediction", "report", "instance", "format", "model", "tensor");
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** A window onto the bytes of a stream that moves forward in one reused buffer. */
-final class InputWindow implements Closeable {
+public final class InputWindow implements Closeable {
   /** What is read at once past the soft end: enough for the last record of most ranges. */
   private static final int READ_PAST_END = 16 << 10;
 
@@ -20,7 +20,7 @@ final class InputWindow implements Closeable {
    * @param start the offset of the stream's first byte
    * @param softEnd the offset from which on little is read ahead
    */
-  InputWindow(byte[] buffer, InputStream stream, long start, long softEnd) {
+  public InputWindow(byte[] buffer, InputStream stream, long start, long softEnd) {
     this.buffer = buffer;
     this.stream = stream;
     this.base = start;
@@ -28,37 +28,37 @@ final class InputWindow implements Closeable {
   }
 
   /** The buffer; the bytes in {@code [position(), limit())} are the window. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return buffer;
   }
 
-  int position() {
+  public int position() {
     return position;
   }
 
-  int limit() {
+  public int limit() {
     return limit;
   }
 
-  int available() {
+  public int available() {
     return limit - position;
   }
 
-  int capacity() {
+  public int capacity() {
     return buffer.length;
   }
 
   /** The offset in the stream of the byte at {@link #position()}. */
-  long offset() {
+  public long offset() {
     return base + position;
   }
 
   /** Moves the window's start forward to a place in the buffer. */
-  void moveTo(int newPosition) {
+  public void moveTo(int newPosition) {
     position = newPosition;
   }
 
-  void advance(int count) {
+  public void advance(int count) {
     position += count;
   }
 
@@ -68,7 +68,7 @@ final class InputWindow implements Closeable {
    *
    * @return false when the stream ends before
    */
-  boolean ensure(int count) throws IOException {
+  public boolean ensure(int count) throws IOException {
     if (available() >= count) {
       return true;
     }
@@ -86,6 +86,12 @@ final class InputWindow implements Closeable {
       limit += read;
     }
     return true;
+  }
+
+  /** Moves past a byte order mark that the window starts with. */
+  void skipByteOrderMark() throws IOException {
+    ensure(LineEnds.BYTE_ORDER_MARK_BYTES);
+    position += LineEnds.byteOrderMark(buffer, position, limit);
   }
 
   private int readSize() {

@@ -3,6 +3,7 @@ package org.batchpredict.io.records;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Finds the ends of lines, eight bytes at a time. */
 final class LineEnds {
@@ -12,7 +13,20 @@ final class LineEnds {
   private static final long HIGH_BITS = 0x8080808080808080L;
   private static final long NEWLINES = '\n' * ONES;
 
+  /** The bytes that a file of UTF-8 may begin with. */
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+  static final int BYTE_ORDER_MARK_BYTES = BYTE_ORDER_MARK.length;
+
   private LineEnds() {}
+
+  /** The number of bytes of the byte order mark that {@code [from, to)} begins with; 0 for none. */
+  static int byteOrderMark(byte[] bytes, int from, int to) {
+    int end = from + BYTE_ORDER_MARK_BYTES;
+    boolean marked =
+        end <= to && Arrays.equals(bytes, from, end, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK_BYTES);
+    return marked ? BYTE_ORDER_MARK_BYTES : 0;
+  }
 
   /** The index of the first {@code \n} in {@code [from, to)}; -1 when there is none. */
   static int indexOf(byte[] bytes, int from, int to) {

@@ -1,18 +1,13 @@
 package org.batchpredict.io.records;
 
 import java.io.IOException;
-import java.util.Arrays;
-import org.batchpredict.io.Failure;
 import org.batchpredict.io.RangeRead;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the lines of a range (docs/spec.md, Instances): {@code \n} or {@code \r\n} ends one, blank
  * ones are skipped, of raw ones the empty; a byte order mark before the first is no part of it.
  */
 final class LineRangeReader extends RangeReader {
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
-
   private static final String HALF_LINE =
       "Cannot read record: the file has grown since the job was planned, in the middle of this line"
           + " (run the job again)";
@@ -48,7 +43,7 @@ final class LineRangeReader extends RangeReader {
   @Override
   boolean read(RecordBatch batch) throws IOException {
     if (nextStart == 0) {
-      skipByteOrderMark();
+      window.skipByteOrderMark();
     }
     while (nextStart < source.ownedEnd()) {
       if (!window.ensure(1)) {
@@ -61,17 +56,6 @@ final class LineRangeReader extends RangeReader {
       }
     }
     return false;
-  }
-
-  private void skipByteOrderMark() throws IOException {
-    int length = BYTE_ORDER_MARK.length;
-    if (window.ensure(length)) {
-      int from = window.position();
-      int to = from + length;
-      if (Arrays.equals(window.bytes(), from, to, BYTE_ORDER_MARK, 0, length)) {
-        window.advance(length);
-      }
-    }
   }
 
   /** Reads a line that lies in the window with its end; false when it is skipped. */
@@ -115,16 +99,7 @@ final class LineRangeReader extends RangeReader {
       batch.truncatePending(0);
       return false;
     }
-    Failure failure = half ? failure(HALF_LINE) : unheld(line, length);
-    batch.truncatePending((int) Math.min(length, failure == null ? length : SHOWN_BYTES));
-    batch.endRecord(file, offset, failure, length > batch.pendingBytes());
+    end(batch, offset, line, length, half ? failure(HALF_LINE) : null);
     return true;
-  }
-
-  private @Nullable Failure unheld(LongLine line, long length) {
-    if (length > maxRecordBytes) {
-      return tooLong();
-    }
-    return line.isHeld() ? null : cannotHold(length);
   }
 }

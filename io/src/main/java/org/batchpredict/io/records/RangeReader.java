@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.util.Locale;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
+import org.batchpredict.io.ForeignText;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.files.LostBytesException;
 import org.batchpredict.io.files.Storage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the records of one range. Subclasses know where a record starts and where it ends.
@@ -61,7 +63,7 @@ abstract class RangeReader implements RecordRange {
         nextStart = first;
       }
       int before = batch.size();
-      ended = first == RangeRead.NONE || nextStart >= source.ownedEnd() || !read(batch);
+      ended = first == RangeRead.NONE || !hasMore() || !read(batch);
       records += batch.size() - before;
       return batch.size() > before;
     } catch (LostBytesException e) {
@@ -70,7 +72,8 @@ abstract class RangeReader implements RecordRange {
     }
   }
 
-  private long startAtRecord() throws IOException {
+  /** Where the first record starts, which is where the window does; NONE when there is none. */
+  long startAtRecord() throws IOException {
     long offset = window.offset();
     return offset < source.ownedEnd() && window.ensure(1) ? offset : RangeRead.NONE;
   }
@@ -81,6 +84,11 @@ abstract class RangeReader implements RecordRange {
    * @return its offset; {@link RangeRead#NONE} when no record starts in the range
    */
   abstract long findFirst() throws IOException;
+
+  /** Whether a record that starts at {@link #nextStart} would be one of the range. */
+  boolean hasMore() {
+    return nextStart < source.ownedEnd();
+  }
 
   /**
    * Reads the record at {@link #nextStart}, adds it to the batch and moves {@link #nextStart}.
@@ -95,9 +103,17 @@ abstract class RangeReader implements RecordRange {
         source.isCompressed()
             ? String.format(Locale.ROOT, "from byte %d on (decompressed)", nextStart)
             : String.format(Locale.ROOT, "from byte %d to %d", nextStart, source.range().end());
-    String message = "Cannot read " + source.range().file() + " " + bytes + ": " + reason;
+    Failure failure =
+        new Failure(
+            Stage.READ,
+            ErrorCode.INVALID_INPUT,
+            "Cannot read " + source.range().file() + " " + bytes + ": " + reason,
+            "Cannot read "
+                + Failure.VALUE
+                + ": "
+                + ForeignText.kind(reason.replace(source.range().file(), Failure.VALUE)));
     batch.truncatePending(SHOWN_BYTES);
-    batch.endRecord(file, nextStart, failure(message), true);
+    batch.endRecord(file, nextStart, failure, true);
     records++;
     first = first == RangeRead.NONE ? nextStart : first;
     lost = true;
@@ -115,18 +131,42 @@ abstract class RangeReader implements RecordRange {
             + " bytes (raise --maxRecordBytes)");
   }
 
+  /**
+   * Ends a record that came in pieces.
+   *
+   * @param reason why it is not to be predicted; null to find out
+   */
+  final void end(
+      RecordBatch batch, long offset, LongLine record, long length, @Nullable Failure reason) {
+    Failure failure = reason == null ? unheld(record, length) : reason;
+    batch.truncatePending((int) Math.min(length, failure == null ? length : SHOWN_BYTES));
+    batch.endRecord(file, offset, failure, length > batch.pendingBytes());
+  }
+
+  private @Nullable Failure unheld(LongLine record, long length) {
+    if (length > maxRecordBytes) {
+      return tooLong();
+    }
+    return record.isHeld() ? null : cannotHold(length);
+  }
+
   final Failure cannotHold(long length) {
-    return failure(
-        String.format(
-            Locale.ROOT,
-            "Cannot read record: there is no heap for its %d bytes, of the %d that this process has"
-                + " (raise -Xmx, or lower --maxRecordBytes)",
-            length,
-            Runtime.getRuntime().maxMemory()));
+    return Failure.of(
+        Stage.READ,
+        ErrorCode.INVALID_INPUT,
+        "Cannot read record: there is no heap for its ",
+        length,
+        " bytes, of the "
+            + Runtime.getRuntime().maxMemory()
+            + " that this process has (raise -Xmx, or lower --maxRecordBytes)");
+  }
+
+  final boolean hasEnded() {
+    return ended;
   }
 
   @Override
-  public final long bytesRead() {
+  public long bytesRead() {
     return ended ? source.range().size() : source.bytesRead();
   }
 
@@ -138,7 +178,7 @@ abstract class RangeReader implements RecordRange {
   }
 
   @Override
-  public final void close() throws IOException {
+  public void close() throws IOException {
     window.close();
   }
 }

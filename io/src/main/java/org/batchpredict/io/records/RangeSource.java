@@ -9,19 +9,19 @@ final class RangeSource {
   private final FileRange range;
   private final FileStream file;
   private final InputWindow window;
-  private final boolean compressed;
+  private final Compression compression;
   private final boolean startsAtRecord;
 
   private RangeSource(
       FileRange range,
       FileStream file,
       InputWindow window,
-      boolean compressed,
+      Compression compression,
       boolean startsAtRecord) {
     this.range = range;
     this.file = file;
     this.window = window;
-    this.compressed = compressed;
+    this.compression = compression;
     this.startsAtRecord = startsAtRecord;
   }
 
@@ -48,7 +48,7 @@ final class RangeSource {
     if (compression == Compression.NONE) {
       FileStream file = FileStream.open(range.file(), range.fileSize(), start);
       InputWindow window = new InputWindow(buffer, file, start, range.end());
-      return new RangeSource(range, file, window, false, startsAtRecord);
+      return new RangeSource(range, file, window, compression, startsAtRecord);
     }
     if (start > 0 || range.end() < range.fileSize()) {
       throw new IllegalArgumentException(
@@ -57,12 +57,36 @@ final class RangeSource {
     FileStream file = FileStream.open(range.file(), range.fileSize(), 0);
     DecompressedStream bytes = new DecompressedStream(file, range.fileSize(), compression);
     InputWindow window = new InputWindow(buffer, bytes, 0, Long.MAX_VALUE);
-    return new RangeSource(range, file, window, true, true);
+    return new RangeSource(range, file, window, compression, true);
   }
 
   /** Whether the file, whose planned bytes are all read, has grown in the middle of a line. */
   boolean goesOnInLine() throws IOException {
-    return !compressed && file.goesOnInLine();
+    return !isCompressed() && file.goesOnInLine();
+  }
+
+  /**
+   * The bytes of the file once more, in a stream of their own.
+   *
+   * @param start the offset that the window begins at, of decompressed bytes where they are
+   * @param softEnd the offset from which on little is read ahead
+   */
+  InputWindow openAgain(byte[] buffer, long start, long softEnd) throws IOException {
+    if (!isCompressed()) {
+      FileStream bytes = FileStream.open(range.file(), range.fileSize(), start);
+      return new InputWindow(buffer, bytes, start, softEnd);
+    }
+    FileStream bytes = FileStream.open(range.file(), range.fileSize(), 0);
+    InputWindow again =
+        new InputWindow(
+            buffer,
+            new DecompressedStream(bytes, range.fileSize(), compression),
+            0,
+            Long.MAX_VALUE);
+    while (again.offset() < start && again.ensure(1)) {
+      again.advance((int) Math.min(again.available(), start - again.offset()));
+    }
+    return again;
   }
 
   FileRange range() {
@@ -74,7 +98,7 @@ final class RangeSource {
   }
 
   boolean isCompressed() {
-    return compressed;
+    return compression != Compression.NONE;
   }
 
   /** Whether the window starts where a record does. */
@@ -84,17 +108,17 @@ final class RangeSource {
 
   /** Records that start before this offset belong to the range. */
   long ownedEnd() {
-    return compressed ? Long.MAX_VALUE : range.end();
+    return isCompressed() ? Long.MAX_VALUE : range.end();
   }
 
   /** The offset at which the file's bytes end; {@link Long#MAX_VALUE} where that is not known. */
   long dataEnd() {
-    return compressed ? Long.MAX_VALUE : range.fileSize();
+    return isCompressed() ? Long.MAX_VALUE : range.fileSize();
   }
 
   /** The bytes of the range consumed so far, compressed ones in a compressed file. */
   long bytesRead() {
-    long consumed = compressed ? file.position() : window.offset() - range.start();
+    long consumed = isCompressed() ? file.position() : window.offset() - range.start();
     return Math.max(0, Math.min(consumed, range.size()));
   }
 }

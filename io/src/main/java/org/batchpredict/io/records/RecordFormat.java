@@ -22,6 +22,9 @@ public interface RecordFormat extends Serializable {
   /** TFRecords in gzip, whatever the file is called. */
   RecordFormat TF_RECORD_GZIP = ByteRecords.TF_RECORD_GZIP;
 
+  /** Each file's bytes as they stand are its one record, also when there are none. */
+  RecordFormat FILES = new WholeFiles();
+
   /**
    * Why a file must be read as a whole, as people say it after "are read in one piece, being":
    * {@code compressed}. Empty when it can be cut at any byte: each record then belongs to the range

@@ -55,11 +55,12 @@ public final class SplitPlanner {
   }
 
   /**
-   * The number of files that must be read in one piece, by the reason. Where most of the input's
-   * bytes are in fewer such files than there are workers, workers stay idle.
+   * The number of files that could be cut, but must be read in one piece, by the reason. Where most
+   * of the input's bytes are in fewer such files than there are workers, workers stay idle.
    */
   public static SortedMap<String, Long> countWhole(List<InputFile> files, RecordFormat format) {
     return files.stream()
+        .filter(file -> file.size() > MIN_SPLIT_BYTES)
         .flatMap(file -> format.wholeBecause(file).stream())
         .collect(groupingBy(reason -> reason, TreeMap::new, counting()));
   }

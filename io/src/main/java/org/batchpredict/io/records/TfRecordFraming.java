@@ -10,9 +10,12 @@ import java.util.zip.CRC32C;
  * payload, uint32 masked CRC32C of payload}, little endian (TensorFlow's "TFRecord and tf.Example"
  * guide).
  */
-final class TfRecordFraming {
-  static final int HEADER_BYTES = Long.BYTES + Integer.BYTES;
-  static final int FOOTER_BYTES = Integer.BYTES;
+public final class TfRecordFraming {
+  /** The bytes before a payload. */
+  public static final int HEADER_BYTES = Long.BYTES + Integer.BYTES;
+
+  /** The bytes behind a payload. */
+  public static final int FOOTER_BYTES = Integer.BYTES;
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -25,6 +28,18 @@ final class TfRecordFraming {
   /** The length of the payload; negative when the field holds more than {@link Long#MAX_VALUE}. */
   static long length(byte[] bytes, int header) {
     return (long) LONGS.get(bytes, header);
+  }
+
+  /**
+   * Puts the bytes around a payload.
+   *
+   * @param header where they begin; the payload is {@link #HEADER_BYTES} further
+   */
+  public void frame(byte[] bytes, int header, int length) {
+    int payload = header + HEADER_BYTES;
+    LONGS.set(bytes, header, (long) length);
+    INTS.set(bytes, header + Long.BYTES, maskedCrc(bytes, header, Long.BYTES));
+    INTS.set(bytes, payload + length, maskedCrc(bytes, payload, length));
   }
 
   boolean isHeader(byte[] bytes, int header) {

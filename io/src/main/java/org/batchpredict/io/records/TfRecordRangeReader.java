@@ -4,8 +4,9 @@ import static org.batchpredict.io.records.TfRecordFraming.FOOTER_BYTES;
 import static org.batchpredict.io.records.TfRecordFraming.HEADER_BYTES;
 
 import java.io.IOException;
-import java.util.Locale;
+import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
+import org.batchpredict.io.Stage;
 import org.batchpredict.io.files.LostBytesException;
 import org.jspecify.annotations.Nullable;
 
@@ -146,13 +147,14 @@ final class TfRecordRangeReader extends RangeReader {
   private void endTruncated(RecordBatch batch, long missing, String what) {
     window.advance(window.available());
     batch.truncatePending(SHOWN_BYTES);
-    String message =
-        String.format(
-            Locale.ROOT,
-            "Cannot read record: the file ends %d bytes before the %s does",
+    Failure failure =
+        Failure.of(
+            Stage.READ,
+            ErrorCode.INVALID_INPUT,
+            "Cannot read record: the file ends ",
             missing,
-            what);
-    end(batch, failure(message), true);
+            " bytes before the " + what + " does");
+    end(batch, failure, true);
   }
 
   private void end(RecordBatch batch, @Nullable Failure failure, boolean cut) {

@@ -4,34 +4,55 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.batchpredict.io.Stage;
+import org.batchpredict.io.shards.ErrorStat.Example;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts failures by stage, code, message. Of the messages, of which there may be one for each
- * instance, only the first {@value #MAX_MESSAGES} are told apart.
+ * Counts failures by kind: stage, code, message without its values. Only the first {@value
+ * #MAX_KINDS} kinds are told apart; the others are counted together.
  */
 public final class ErrorStats {
-  static final int MAX_MESSAGES = 1000;
+  static final int MAX_KINDS = 1000;
   static final int MAX_MESSAGE_CHARS = 1000;
-  static final String OTHER_MESSAGES = "other messages";
+  static final String OTHER = "other";
 
-  private final Map<Kind, Long> counts = new LinkedHashMap<>();
+  private static final Kind OTHERS = new Kind(null, null, OTHER);
 
-  void add(Stage stage, int code, String message, long count) {
-    Kind kind = new Kind(stage, code, shorten(message));
-    if (counts.size() >= MAX_MESSAGES && !counts.containsKey(kind)) {
-      kind = new Kind(stage, code, OTHER_MESSAGES);
+  private final Map<Kind, Tally> tallies = new LinkedHashMap<>();
+
+  /** Counts a failure; those of a split come in the order of its records. */
+  void add(Stage stage, int code, String kind, String file, long offset, String message) {
+    Tally tally = tally(new Kind(stage, code, shorten(kind)));
+    tally.count++;
+    if (tally.example == null) {
+      tally.example = new Example(file, offset, shorten(message));
     }
-    counts.merge(kind, count, Long::sum);
   }
 
+  /** Adds the counts of the next split. */
   public void addAll(List<ErrorStat> stats) {
-    stats.forEach(stat -> add(stat.stage(), stat.code(), stat.message(), stat.count()));
+    for (ErrorStat stat : stats) {
+      Tally tally = tally(new Kind(stat.stage(), stat.code(), stat.message()));
+      tally.count += stat.count();
+      if (tally.example == null) {
+        tally.example = stat.example();
+      }
+    }
   }
 
-  /** The counts, the highest first. */
+  private Tally tally(Kind kind) {
+    Tally known = tallies.get(kind);
+    if (known != null) {
+      return known;
+    }
+    int told = tallies.size() - (tallies.containsKey(OTHERS) ? 1 : 0);
+    return tallies.computeIfAbsent(told < MAX_KINDS ? kind : OTHERS, unknown -> new Tally());
+  }
+
+  /** The counts, the highest first; last that of the kinds which are not told apart. */
   public List<ErrorStat> toList() {
-    return counts.entrySet().stream()
-        .map(e -> e.getKey().counted(e.getValue()))
+    return tallies.entrySet().stream()
+        .map(e -> e.getValue().of(e.getKey()))
         .sorted(ErrorStat.BY_COUNT)
         .toList();
   }
@@ -45,9 +66,17 @@ public final class ErrorStats {
         + "…";
   }
 
-  private record Kind(Stage stage, int code, String message) {
-    ErrorStat counted(long count) {
-      return new ErrorStat(stage, code, message, count);
+  private record Kind(@Nullable Stage stage, @Nullable Integer code, String message) {}
+
+  private static final class Tally {
+    private long count;
+    private @Nullable Example example;
+
+    ErrorStat of(Kind kind) {
+      if (example == null) {
+        throw new IllegalStateException("No example of " + kind);
+      }
+      return new ErrorStat(kind.stage(), kind.code(), kind.message(), count, example);
     }
   }
 }

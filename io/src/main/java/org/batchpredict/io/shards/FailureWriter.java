@@ -70,7 +70,8 @@ public final class FailureWriter {
       line.writeFieldName(wellFormed(key.name()));
       line.writeRawValue(wellFormed(key.json()));
     }
-    line.writeStringField("file", wellFormed(address.file()));
+    String path = wellFormed(address.file());
+    line.writeStringField("file", path);
     line.writeNumberField("offset", address.offset());
     line.writeStringField("stage", failure.stage().name());
     line.writeNumberField("code", failure.code().number());
@@ -81,7 +82,13 @@ public final class FailureWriter {
     }
     line.writeEndObject();
     failures++;
-    stats.add(failure.stage(), failure.code().number(), message, 1);
+    stats.add(
+        failure.stage(),
+        failure.code().number(),
+        wellFormed(failure.kind()),
+        path,
+        address.offset(),
+        message);
   }
 
   /** The number of failures written. */
@@ -97,7 +104,12 @@ public final class FailureWriter {
 
   /** Puts a {@code ?} for a half of a surrogate pair, of which there is no UTF-8. */
   private static String wellFormed(String text) {
-    return UTF_8.newEncoder().canEncode(text) ? text : new String(text.getBytes(UTF_8), UTF_8);
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return new String(text.getBytes(UTF_8), UTF_8);
+      }
+    }
+    return text;
   }
 
   public boolean hasFile() {

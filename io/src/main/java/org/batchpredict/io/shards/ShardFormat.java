@@ -9,6 +9,14 @@ public interface ShardFormat {
   /** Predictions end to end. */
   ShardFormat PLAIN = PlainShard::new;
 
+  /** Predictions end to end, after a head that every shard has. */
+  static ShardFormat startingWith(byte[] head) {
+    return out -> {
+      out.write(head);
+      return new PlainShard(out);
+    };
+  }
+
   /**
    * Starts a shard.
    *
@@ -27,5 +35,8 @@ public interface ShardFormat {
 
     /** Writes what is left to write. */
     void end() throws IOException;
+
+    /** Lets go of what it holds; the file is given up, or whole already. */
+    default void abandon() throws IOException {}
   }
 }

@@ -46,6 +46,10 @@ public final class ShardWriter {
   }
 
   public void abandon() throws IOException {
-    file.abandon();
+    try {
+      shard.abandon();
+    } finally {
+      file.abandon();
+    }
   }
 }

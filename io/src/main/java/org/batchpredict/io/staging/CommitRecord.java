@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Locale;
 import org.batchpredict.io.RangeRead;
+import org.batchpredict.io.report.SplitReport;
 import org.batchpredict.io.shards.ErrorStat;
 import org.batchpredict.io.shards.WrittenFile;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures null when no instance failed
  * @param ranges what reading each of the split's ranges came to, in their order
  * @param changedInputs the files that were no longer those of the plan, and were read all the same
+ * @param report what it says for the job's report; null when there is to be none
  */
 public record CommitRecord(
     int split,
@@ -28,7 +30,8 @@ public record CommitRecord(
     long failureCount,
     List<ErrorStat> errorStats,
     List<RangeRead> ranges,
-    List<String> changedInputs) {
+    List<String> changedInputs,
+    @Nullable SplitReport report) {
   public CommitRecord {
     requireNonNull(attempt, "attempt");
     requireNonNull(worker, "worker");
@@ -58,7 +61,7 @@ public record CommitRecord(
     }
   }
 
-  CommitRecord withoutErrorStats() {
+  CommitRecord withoutStatistics() {
     return new CommitRecord(
         split,
         attempt,
@@ -69,6 +72,7 @@ public record CommitRecord(
         failureCount,
         List.of(),
         ranges,
-        changedInputs);
+        changedInputs,
+        null);
   }
 }

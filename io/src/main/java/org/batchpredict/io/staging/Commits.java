@@ -5,16 +5,21 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.batchpredict.io.report.JobReport;
+import org.batchpredict.io.report.ReportSum;
 import org.batchpredict.io.shards.ErrorStat;
 import org.batchpredict.io.shards.ErrorStats;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The commit records of a job, with their error statistics merged into one.
+ * The commit records of a job, with their statistics merged into one.
  *
- * @param records by split, each without the error statistics of its own
+ * @param records by split, each without the statistics of its own
  * @param errorStats the most frequent first
+ * @param report what the splits say for the report; null when none says anything
  */
-public record Commits(List<CommitRecord> records, List<ErrorStat> errorStats) {
+public record Commits(
+    List<CommitRecord> records, List<ErrorStat> errorStats, @Nullable JobReport report) {
   public Commits {
     records = List.copyOf(records);
     errorStats = List.copyOf(errorStats);
@@ -60,14 +65,16 @@ public record Commits(List<CommitRecord> records, List<ErrorStat> errorStats) {
   static final class Collector {
     private final List<CommitRecord> records = new ArrayList<>();
     private final ErrorStats stats = new ErrorStats();
+    private final ReportSum report = new ReportSum();
 
     void add(CommitRecord commit) {
       stats.addAll(commit.errorStats());
-      records.add(commit.withoutErrorStats());
+      report.add(commit.split(), commit.report());
+      records.add(commit.withoutStatistics());
     }
 
     Commits toCommits() {
-      return new Commits(records, stats.toList());
+      return new Commits(records, stats.toList(), report.toReport());
     }
   }
 }

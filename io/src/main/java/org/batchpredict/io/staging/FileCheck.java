@@ -2,11 +2,10 @@ package org.batchpredict.io.staging;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.files.Storage;
+import org.batchpredict.io.shards.ShardCompression;
 import org.batchpredict.io.shards.WrittenFile;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +22,12 @@ record FileCheck(String name, @Nullable WrittenFile expected, @Nullable Long siz
     return new FileCheck(name, file, size);
   }
 
-  /** Reads the file, unless its size tells already; empty when it is as it should be. */
-  Optional<String> problem(ResourceId output) {
+  /**
+   * Reads the file, unless its size tells already; empty when it is as it should be.
+   *
+   * @param isHeaded whether shards of CSV begin with the names of the columns
+   */
+  Optional<String> problem(ResourceId output, boolean isHeaded) {
     if (expected == null) {
       return Optional.of(name + " is there, which the manifest does not name");
     }
@@ -34,33 +37,44 @@ record FileCheck(String name, @Nullable WrittenFile expected, @Nullable Long siz
     if (size != expected.bytes()) {
       return differs("bytes", size, expected.bytes());
     }
-    try (InputStream in = Storage.open(Storage.file(output, name))) {
-      return read(in, expected);
+    try (CheckedBytes in = new CheckedBytes(Storage.open(Storage.file(output, name)))) {
+      return read(in, RecordCounter.of(name, isHeaded), expected);
     } catch (IOException e) {
       return Optional.of(Storage.reason(e));
     }
   }
 
-  private Optional<String> read(InputStream in, WrittenFile whole) throws IOException {
-    CRC32C checksum = new CRC32C();
-    RecordCounter counter = RecordCounter.of(name);
-    byte[] buffer = new byte[BUFFER_BYTES];
-    long bytes = 0;
-    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-      checksum.update(buffer, 0, read);
-      counter.add(buffer, read);
-      bytes += read;
+  private Optional<String> read(CheckedBytes in, RecordCounter counter, WrittenFile whole)
+      throws IOException {
+    Optional<String> unreadable = count(in, counter);
+    in.readOn();
+    if (in.count() != whole.bytes()) { // it is being changed
+      return differs("bytes", in.count(), whole.bytes());
     }
-    if (bytes != whole.bytes()) { // it is being changed
-      return differs("bytes", bytes, whole.bytes());
+    if (!in.crc32c().equals(whole.crc32c())) {
+      return differs("the CRC-32C", in.crc32c(), whole.crc32c());
     }
-    String crc32c = HexFormat.of().toHexDigits((int) checksum.getValue());
-    if (!crc32c.equals(whole.crc32c())) {
-      return differs("the CRC-32C", crc32c, whole.crc32c());
+    if (unreadable.isPresent()) {
+      return unreadable;
     }
     return !counter.counts() || counter.records == whole.records()
         ? Optional.empty()
         : differs("records", counter.records, whole.records());
+  }
+
+  /** Counts the records; why they cannot be, when it is the compressed bytes that are wrong. */
+  private Optional<String> count(CheckedBytes in, RecordCounter counter) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream plain = ShardCompression.of(name).decompress(in.kept())) {
+      for (int read = plain.read(buffer); read >= 0; read = plain.read(buffer)) {
+        counter.add(buffer, read);
+      }
+      return Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      in.throwIfFailed();
+      return Optional.of(
+          "%s is damaged: it cannot be decompressed: %s".formatted(name, e.getMessage()));
+    }
   }
 
   private Optional<String> differs(String what, Object found, Object stated) {

@@ -3,10 +3,13 @@ package org.batchpredict.io.staging;
 import static org.batchpredict.io.staging.ResultNames.MANIFEST;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,12 +20,20 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.files.Parallel;
 import org.batchpredict.io.files.Storage;
-import org.batchpredict.io.shards.ErrorStat;
+import org.batchpredict.io.shards.ShardCompression;
 import org.batchpredict.io.shards.WrittenFile;
 import org.jspecify.annotations.Nullable;
 
 /** Compares an output directory with its manifest, and the manifest with itself. */
 final class OutputChecker {
+  /** Of a line of the statistics, no more than all versions have. */
+  private record Counted(long count) {}
+
+  private static final ObjectReader COUNTS =
+      Json.MAPPER
+          .readerFor(Counted.class)
+          .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
   private final String outputPath;
   private final ResourceId output;
   private final List<String> problems = new ArrayList<>();
@@ -111,10 +122,15 @@ final class OutputChecker {
       checkName(i, shards.get(i).errors(), names.errors(i));
     }
     Set<String> small = new TreeSet<>(Set.of(ResultNames.ERRORS_STATS));
-    if (suffix(found).equals(".csv")) {
+    if (isCsv(found) && !isHeaded(found)) {
       small.add(ResultNames.RESULTS_HEADER);
     }
-    if (!small.equals(new TreeSet<>(found.smallFiles().stream().map(WrittenFile::name).toList()))) {
+    Set<String> named = new TreeSet<>(found.smallFiles().stream().map(WrittenFile::name).toList());
+    Set<String> report = Set.of(ResultNames.REPORT_JSON, ResultNames.REPORT_PAGE);
+    if (!Collections.disjoint(named, report)) { // both or, with --noReport, neither
+      small.addAll(report);
+    }
+    if (!small.equals(named)) {
       problems.add(MANIFEST + ": the small files are not " + String.join(", ", small));
     }
   }
@@ -132,14 +148,30 @@ final class OutputChecker {
         .orElse("");
   }
 
+  private static boolean isCsv(Manifest manifest) {
+    return ShardCompression.plainName(suffix(manifest)).equals(ResultNames.CSV);
+  }
+
+  /** Whether the names of CSV's columns are in every shard, as there is no file of them. */
+  private static boolean isHeaded(Manifest manifest) {
+    return isCsv(manifest)
+        && manifest.smallFiles().stream()
+            .noneMatch(file -> file.name().equals(ResultNames.RESULTS_HEADER));
+  }
+
   private void checkFiles(Manifest found, Map<String, Long> sizes) throws IOException {
     List<FileCheck> checks = List.copyOf(checks(found, sizes).values());
+    boolean isHeaded = isHeaded(found);
     Map<String, String> wrong = new ConcurrentSkipListMap<>();
     Parallel.run(
         "batchpredict-verify",
         output,
         checks.size(),
-        i -> checks.get(i).problem(output).ifPresent(p -> wrong.put(checks.get(i).name(), p)));
+        i ->
+            checks
+                .get(i)
+                .problem(output, isHeaded)
+                .ifPresent(p -> wrong.put(checks.get(i).name(), p)));
     problems.addAll(wrong.values());
     if (!wrong.containsKey(ResultNames.ERRORS_STATS)) {
       checkErrorStats(found.totals().failures());
@@ -169,7 +201,7 @@ final class OutputChecker {
   private void checkErrorStats(long failures) throws IOException {
     long sum = 0;
     try (InputStream in = Storage.open(Storage.file(output, ResultNames.ERRORS_STATS));
-        MappingIterator<ErrorStat> stats = Json.MAPPER.readerFor(ErrorStat.class).readValues(in)) {
+        MappingIterator<Counted> stats = COUNTS.readValues(in)) {
       while (stats.hasNextValue()) {
         sum += stats.nextValue().count();
       }

@@ -18,6 +18,9 @@ import java.util.UUID;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.LastingException;
 import org.batchpredict.io.files.Storage;
+import org.batchpredict.io.report.Report;
+import org.batchpredict.io.report.ReportJson;
+import org.batchpredict.io.report.page.ReportPage;
 import org.batchpredict.io.shards.ErrorStat;
 import org.batchpredict.io.shards.WrittenFile;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,24 @@ final class Publication {
         shards.put(names.errors(commit.split()), failures);
       }
     }
+  }
+
+  /** The same bytes each time: the report says nothing of its own making. */
+  void addReport(Plan plan, Commits commits, Manifest.State state) {
+    Report report = ReportOf.job(plan, commits, state);
+    if (report != null) {
+      addText(ResultNames.REPORT_JSON, ReportJson.write(report));
+      addText(ResultNames.REPORT_PAGE, ReportPage.write(report));
+    }
+  }
+
+  /** Adds a file whose records are its lines. */
+  private void addText(String name, byte[] text) {
+    int lines = 0;
+    for (byte c : text) {
+      lines += c == '\n' ? 1 : 0;
+    }
+    addSmallFile(name, text, lines);
   }
 
   private void addSmallFile(String name, byte[] bytes, int records) {

@@ -17,12 +17,14 @@ public final class Publisher {
   private final Plan plan;
   private final String run;
   private final boolean overwrite;
+  private final boolean report;
 
-  private Publisher(Staging staging, Plan plan, String run, boolean overwrite) {
+  private Publisher(Staging staging, Plan plan, String run, boolean overwrite, boolean report) {
     this.staging = staging;
     this.plan = plan;
     this.run = run;
     this.overwrite = overwrite;
+    this.report = report;
   }
 
   /**
@@ -31,12 +33,17 @@ public final class Publisher {
    * @param run names this run among those of the job, as in {@link WorkerProcess}
    */
   public static Publisher of(Staging staging, Plan plan, String run) {
-    return new Publisher(staging, plan, run, false);
+    return new Publisher(staging, plan, run, false, true);
   }
 
   /** Whether {@code prediction.*} files that are in the output directory are replaced. */
   public Publisher withOverwrite(boolean newOverwrite) {
-    return new Publisher(staging, plan, run, newOverwrite);
+    return new Publisher(staging, plan, run, newOverwrite, report);
+  }
+
+  /** Whether there is a report, of what the splits say. */
+  public Publisher withReport(boolean newReport) {
+    return new Publisher(staging, plan, run, overwrite, newReport);
   }
 
   /**
@@ -57,6 +64,9 @@ public final class Publisher {
       return finished.get();
     }
     Publication publication = new Publication(staging, plan, commits, run);
+    if (report) {
+      publication.addReport(plan, commits, state);
+    }
     if (!publication.hasBegun()) {
       publication.checkStaged();
       if (!overwrite) {

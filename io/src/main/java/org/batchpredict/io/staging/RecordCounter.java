@@ -21,13 +21,24 @@ abstract class RecordCounter {
 
   abstract void add(byte[] bytes, int length);
 
-  /** Of a file of that name; one that counts nothing where its bytes do not show the records. */
-  static RecordCounter of(String name) {
-    return switch (ResultNames.suffix(name)) {
-      case "" -> name.endsWith(".csv") ? ofCsv() : ofLines();
-      case ".csv" -> ofCsv();
+  /**
+   * Of the plain bytes of a file of that name; one that counts nothing where they do not show the
+   * records.
+   *
+   * @param isHeaded whether shards of CSV begin with the names of the columns
+   */
+  static RecordCounter of(String name, boolean isHeaded) {
+    return switch (ResultNames.plainSuffix(name)) {
+      case "" -> name.endsWith(ResultNames.CSV) ? ofCsv() : ofLines();
+      case ResultNames.CSV -> isHeaded ? ofCsv().from(-1) : ofCsv();
+      case ResultNames.TF_RECORD -> new TfRecordCounter();
       default -> NONE;
     };
+  }
+
+  private RecordCounter from(long start) {
+    records = start;
+    return this;
   }
 
   /** Whether it counts. */

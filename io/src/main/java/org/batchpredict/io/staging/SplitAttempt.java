@@ -8,10 +8,12 @@ import java.util.Optional;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.files.Storage;
+import org.batchpredict.io.report.SplitReport;
 import org.batchpredict.io.shards.FailureWriter;
 import org.batchpredict.io.shards.ShardFormat;
 import org.batchpredict.io.shards.ShardWriter;
 import org.batchpredict.io.shards.WrittenFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a split: its staged files, until they are committed or given up. Not safe for
@@ -58,10 +60,12 @@ public final class SplitAttempt implements Closeable {
    *
    * @param ranges what reading each of the split's ranges came to
    * @param changedInputs the files that were no longer those of the plan
+   * @param report what the split says for the job's report; null for none
    * @return the split's commit record: that of another attempt, when it came first
    * @throws IllegalArgumentException when the counts are not those of the records read
    */
-  public CommitRecord commit(List<RangeRead> ranges, List<String> changedInputs)
+  public CommitRecord commit(
+      List<RangeRead> ranges, List<String> changedInputs, @Nullable SplitReport report)
       throws IOException {
     WrittenFile resultsWritten = results.end(name(".results"));
     WrittenFile failuresWritten = failures.end(name(".errors"));
@@ -76,7 +80,8 @@ public final class SplitAttempt implements Closeable {
             failures.count(),
             failures.stats(),
             ranges,
-            changedInputs);
+            changedInputs,
+            report);
     Optional<CommitRecord> first = first();
     if (first.isPresent()) {
       return first.get();
@@ -93,7 +98,7 @@ public final class SplitAttempt implements Closeable {
 
   /** Ends the files of a split whose input has not changed. */
   CommitRecord commit(List<RangeRead> ranges) throws IOException {
-    return commit(ranges, List.of());
+    return commit(ranges, List.of(), null);
   }
 
   /** The record that is there already, unless the files that it names are lost. */

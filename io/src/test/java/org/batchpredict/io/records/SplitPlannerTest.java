@@ -82,7 +82,8 @@ class SplitPlannerTest {
 
   @Test
   void countsCompressedFiles() {
-    List<InputFile> files = List.of(file("a.gz", 1), file("b", 1), file("c.zst", 1));
+    List<InputFile> files =
+        List.of(file("a.gz", GIB), file("b", GIB), file("c.zst", GIB), file("small.gz", 1));
     assertThat(SplitPlanner.countWhole(files, LINES)).isEqualTo(Map.of("compressed", 2L));
     assertThat(SplitPlanner.countWhole(files, TF_RECORD_GZIP)).isEqualTo(Map.of("compressed", 3L));
   }

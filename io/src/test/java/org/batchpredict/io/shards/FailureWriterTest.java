@@ -20,6 +20,7 @@ import org.batchpredict.io.Stage;
 import org.batchpredict.io.files.Storage;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.records.SourceFile;
+import org.batchpredict.io.shards.ErrorStat.Example;
 import org.batchpredict.io.staging.Jobs;
 import org.batchpredict.testing.MemDisk;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,9 @@ class FailureWriterTest {
     assertThat(writer.count()).isEqualTo(3);
     assertThat(writer.stats())
         .containsExactly(
-            new ErrorStat(Stage.RUN, 2, "Broken.", 2),
-            new ErrorStat(Stage.PARSE, 1, "Invalid JSON: x", 1));
+            new ErrorStat(Stage.RUN, 2, "Broken.", 2, new Example("/in/a", 35, "Broken.")),
+            new ErrorStat(
+                Stage.PARSE, 1, "Invalid JSON: x", 1, new Example("/in/a", 12, "Invalid JSON: x")));
   }
 
   @Test

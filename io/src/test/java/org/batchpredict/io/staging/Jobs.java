@@ -15,6 +15,7 @@ import org.batchpredict.io.Split;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.records.SourceFile;
+import org.batchpredict.io.shards.ErrorStat;
 
 /** A small job: a file of 20 bytes in two splits, one of 10 bytes and an empty one in a third. */
 public final class Jobs {
@@ -27,6 +28,15 @@ public final class Jobs {
   static final WorkerProcess WORKER = new WorkerProcess(RUN, "w1", "cpu");
   public static final Failure FAILURE =
       new Failure(Stage.PARSE, ErrorCode.INVALID_INPUT, "Invalid JSON: x");
+
+  /** How the failure of {@link #write} is counted. */
+  static final ErrorStat STAT =
+      new ErrorStat(
+          Stage.PARSE,
+          1,
+          "Invalid JSON: x",
+          1,
+          new ErrorStat.Example("/in/a", 12, "Invalid JSON: x"));
 
   private Jobs() {}
 

@@ -48,10 +48,10 @@ class ManifestTest {
             "crc32c":"3ff4b7f1"},"errors":null}
             ],
             "smallFiles":[
-            {"name":"prediction.errors_stats-00000-of-00001","bytes":65,"records":1,\
-            "crc32c":"eff49750"}
+            {"name":"prediction.errors_stats-00000-of-00001","bytes":132,"records":1,\
+            "crc32c":"71c37370"}
             ],
-            "crc32c":"cb899078"
+            "crc32c":"4d209968"
             }
             """);
     assertThat(Manifest.read(disk.path("out"))).contains(manifest);
@@ -135,7 +135,7 @@ class ManifestTest {
     for (int split = 0; split < 3; split++) {
       try (SplitAttempt attempt = staging.begin(split, "a", Jobs.WORKER)) {
         Jobs.write(attempt, split);
-        attempt.commit(Jobs.reads(split), split == 1 ? List.of("/in/a") : List.of());
+        attempt.commit(Jobs.reads(split), split == 1 ? List.of("/in/a") : List.of(), null);
       }
     }
     publish(staging.readCommits(Jobs.plan()));

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -13,9 +16,8 @@ import net.jqwik.api.constraints.IntRange;
 /** No damage goes unseen, in whichever file and wherever in it. */
 class OutputCheckPropertyTest {
   private static final Map<ResultFormat, PublishedOutput> WHOLE =
-      Map.of(
-          ResultFormat.JSON, PublishedOutput.of(ResultFormat.JSON),
-          ResultFormat.CSV, PublishedOutput.of(ResultFormat.CSV));
+      Stream.of(ResultFormat.values())
+          .collect(Collectors.toMap(Function.identity(), PublishedOutput::of));
 
   @Property(tries = 600)
   void findsABitThatWasTurned(

@@ -79,12 +79,55 @@ class OutputCheckTest {
         .contains("prediction.manifest.json: " + problem);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void countsTheRecordsOfEachFile(ResultFormat format) {
+    PublishedOutput published = PublishedOutput.of(format);
+    String shard = "(results-00001-of-00003[^\"]*\",\"bytes\":[0-9]+,\"records\":)1";
+    assertThat(published.editManifest(shard, "$12").problems())
+        .contains(
+            SHARD
+                + format.files().suffix()
+                + " is damaged, or was changed: records 1 (manifest: 2)");
+  }
+
   @Test
-  void countsTheRecordsOfEachFile() {
-    PublishedOutput csv = PublishedOutput.of(ResultFormat.CSV);
-    String shard = "(00001-of-00003.csv\",\"bytes\":[0-9]+,\"records\":)1";
-    assertThat(csv.editManifest(shard, "$12").problems())
-        .contains(SHARD + ".csv is damaged, or was changed: records 1 (manifest: 2)");
+  void wantsTheHeaderInEveryShardWhereItHasNoFile() {
+    PublishedOutput headed = PublishedOutput.of(ResultFormat.HEADED_CSV);
+    PublishedOutput bare = PublishedOutput.of(ResultFormat.CSV);
+    bare.files.remove(ResultNames.RESULTS_HEADER);
+    PublishedOutput silent =
+        bare.editManifest(",\\s*\\{\"name\":\"prediction.results_header[^}]*}", "");
+    assertThat(silent.problems())
+        .containsExactly(
+            "prediction.results-00000-of-00003.csv is damaged, or was changed: records 1"
+                + " (manifest: 2)",
+            SHARD + ".csv is damaged, or was changed: records 0 (manifest: 1)",
+            "prediction.results-00002-of-00003.csv is damaged, or was changed: records 1"
+                + " (manifest: 2)");
+    headed.files.put(ResultNames.RESULTS_HEADER, "y,z\r\n".getBytes(UTF_8));
+    assertThat(headed.problems())
+        .containsExactly(
+            "prediction.results_header.csv is there, which the manifest does not name");
+  }
+
+  @Test
+  void saysWhatCannotBeDecompressed() {
+    PublishedOutput gzip = PublishedOutput.of(ResultFormat.JSON_GZIP);
+    byte[] shard = gzip.bytes(SHARD + ".gz");
+    byte[] other = java.util.Arrays.copyOf(shard, shard.length);
+    other[shard.length - 1] ^= 1; // of the length of what was compressed
+    gzip.files.put(SHARD + ".gz", other);
+    String crc = org.batchpredict.io.shards.WrittenFile.of("x", other, 1).crc32c();
+    String seal = "(results-00001[^}]*\"crc32c\":\")[0-9a-f]{8}";
+    assertThat(gzip.problems())
+        .singleElement()
+        .asString()
+        .startsWith(SHARD + ".gz is damaged, or was changed: the CRC-32C " + crc);
+    assertThat(gzip.editManifest(seal, "$1" + crc).problems())
+        .singleElement()
+        .asString()
+        .startsWith(SHARD + ".gz is damaged: it cannot be decompressed: ");
   }
 
   @Test

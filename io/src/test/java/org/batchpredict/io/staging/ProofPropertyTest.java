@@ -35,7 +35,7 @@ class ProofPropertyTest {
       @ForAll @Size(max = 5) List<@IntRange(min = 1, max = 200) Integer> cuts)
       throws IOException {
     Plan plan = plan(texts, cuts);
-    assertThat(Proof.check(plan, new Commits(read(plan), List.of()))).isEmpty();
+    assertThat(Proof.check(plan, new Commits(read(plan), List.of(), null))).isEmpty();
   }
 
   @Property(tries = 300)
@@ -55,7 +55,7 @@ class ProofPropertyTest {
         new RangeRead(sound.range(), sound.first() + 1, sound.stop(), sound.records(), false);
     commits.set(split, commit(split, List.of(late)));
 
-    assertThat(Proof.check(plan, new Commits(commits, List.of())))
+    assertThat(Proof.check(plan, new Commits(commits, List.of(), null)))
         .containsExactly(new Proof.Mismatch(split, sound.range().file(), sound.first()));
   }
 
@@ -107,6 +107,6 @@ class ProofPropertyTest {
     long records = ranges.stream().mapToLong(RangeRead::records).sum();
     WrittenFile results = new WrittenFile("r", 0, records, "00000000");
     return new CommitRecord(
-        split, "a", Jobs.WORKER, results, null, records, 0, List.of(), ranges, List.of());
+        split, "a", Jobs.WORKER, results, null, records, 0, List.of(), ranges, List.of(), null);
   }
 }

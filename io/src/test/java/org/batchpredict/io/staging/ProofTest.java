@@ -156,7 +156,7 @@ class ProofTest {
   }
 
   private static Commits commits(CommitRecord... commits) {
-    return new Commits(List.of(commits), List.of());
+    return new Commits(List.of(commits), List.of(), null);
   }
 
   private static CommitRecord commit(int split, RangeRead read) {
@@ -171,7 +171,8 @@ class ProofTest {
         0,
         List.of(),
         List.of(read),
-        List.of());
+        List.of(),
+        null);
   }
 
   private static Plan plan(List<FileRange> ranges) {

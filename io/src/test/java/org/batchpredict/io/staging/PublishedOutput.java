@@ -26,7 +26,8 @@ final class PublishedOutput {
       Plan plan = Jobs.plan(format);
       Jobs.begin(staging, plan, Jobs.RUN);
       for (int split = 0; split < 3; split++) {
-        try (SplitAttempt attempt = staging.begin(split, "a" + split, Jobs.WORKER)) {
+        try (SplitAttempt attempt =
+            staging.begin(split, "a" + split, Jobs.WORKER, format.shards())) {
           write(attempt, split, format);
           attempt.commit(Jobs.reads(split));
         }
@@ -48,13 +49,10 @@ final class PublishedOutput {
 
   private static void write(SplitAttempt attempt, int split, ResultFormat format)
       throws IOException {
-    if (format == ResultFormat.JSON) {
-      Jobs.write(attempt, split);
-      return;
+    byte[] record = format.record(split);
+    for (int i = 0; i < (split == 1 ? 1 : 2); i++) {
+      attempt.results().write(record, 0, record.length, 1);
     }
-    String record = split + ",\"a \"\"line\"\"\r\nand \n another\"\r\n";
-    byte[] bytes = (split == 1 ? record : record + record).getBytes(UTF_8);
-    attempt.results().write(bytes, 0, bytes.length, split == 1 ? 1 : 2);
     if (split == 1) {
       attempt.failures().write(Jobs.records("bad"), 0, Jobs.FAILURE, null);
     }

@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.batchpredict.io.RangeRead;
-import org.batchpredict.io.Stage;
-import org.batchpredict.io.shards.ErrorStat;
 import org.batchpredict.io.shards.WrittenFile;
 import org.batchpredict.testing.MemDisk;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,9 +42,10 @@ class SplitAttemptTest {
                 new WrittenFile("00001-a.errors", 99, 1, "6f3b9ec0"),
                 1,
                 1,
-                List.of(new ErrorStat(Stage.PARSE, 1, "Invalid JSON: x", 1)),
+                List.of(Jobs.STAT),
                 Jobs.reads(1),
-                List.of()));
+                List.of(),
+                null));
     assertThat(staging.readCommit(1)).contains(commit);
     assertThat(staged())
         .containsOnlyKeys(

@@ -13,9 +13,7 @@ import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.Split;
-import org.batchpredict.io.Stage;
 import org.batchpredict.io.files.Storage;
-import org.batchpredict.io.shards.ErrorStat;
 import org.batchpredict.testing.MemDisk;
 import org.junit.jupiter.api.Test;
 
@@ -125,9 +123,12 @@ class StagingTest {
                 + "\"failures\":{\"name\":\"00001-a.errors\",\"bytes\":99,\"records\":1,"
                 + "\"crc32c\":\"6f3b9ec0\"},\"predictions\":1,\"failureCount\":1,"
                 + "\"errorStats\":[{\"stage\":\"PARSE\",\"code\":1,"
-                + "\"message\":\"Invalid JSON: x\",\"count\":1}],"
+                + "\"message\":\"Invalid JSON: x\",\"count\":1,"
+                + "\"example\":{\"file\":\"/in/a\",\"offset\":12,"
+                + "\"message\":\"Invalid JSON: x\"}}],"
                 + "\"ranges\":[{\"range\":{\"file\":\"/in/a\",\"start\":10,\"end\":20,"
-                + "\"fileSize\":20},\"first\":12,\"stop\":20,\"records\":2,\"lost\":false}],\"changedInputs\":[]}}");
+                + "\"fileSize\":20},\"first\":12,\"stop\":20,\"records\":2,\"lost\":false}],\"changedInputs\":[],"
+                + "\"report\":null}}");
   }
 
   @Test
@@ -168,9 +169,8 @@ class StagingTest {
 
     Commits commits = staging.readCommits(Jobs.plan());
 
-    assertThat(commits.records()).containsExactly(first, second.withoutErrorStats());
-    assertThat(commits.errorStats())
-        .containsExactly(new ErrorStat(Stage.PARSE, 1, "Invalid JSON: x", 1));
+    assertThat(commits.records()).containsExactly(first, second.withoutStatistics());
+    assertThat(commits.errorStats()).containsExactly(Jobs.STAT);
     assertThat(commits.predictions()).isEqualTo(3);
     assertThat(commits.failures()).isEqualTo(1);
   }

@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -23,17 +25,20 @@ import org.batchpredict.pipeline.JobState;
 import org.batchpredict.pipeline.PredictionJob;
 import org.batchpredict.pipeline.PredictionOutput;
 import org.batchpredict.pipeline.request.InvalidRequestException;
+import org.batchpredict.pipeline.request.JobFile;
+import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.request.RequestParser;
 import org.batchpredict.pipeline.runner.DirectJobRunner;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.RunException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The command: one job from flags to exit status.
+ * The command: from arguments to exit status.
  *
- * <p>Standard output has one line, the {@link PredictionOutput}; everything else goes to standard
- * error.
+ * <p>Of a job, standard output has one line, the {@link PredictionOutput}; everything else goes to
+ * standard error.
  */
 public final class Main {
   public static final int SUCCEEDED = 0;
@@ -47,6 +52,8 @@ public final class Main {
   /** How long its last words have to be written. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
+  private static final String RUNNER = "runner";
+  private static final String VERIFY = "verify";
   private static final Duration TICK = Duration.ofMillis(100);
 
   /** Says with a stack trace what is tried again; what comes of it is said in a line of ours. */
@@ -55,6 +62,8 @@ public final class Main {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean cancelsAtExit;
+  private final Map<String, String> environment;
+  private final @Nullable String defaultRunner;
 
   /** The exit status, in a process that is this command's own; else it never comes. */
   private final CompletableFuture<Integer> status = new CompletableFuture<>();
@@ -65,9 +74,25 @@ public final class Main {
    * @param cancelsAtExit whether the job is cancelled when this process is asked to end
    */
   public Main(PrintStream out, PrintStream err, boolean cancelsAtExit) {
+    this(out, err, cancelsAtExit, System.getenv(), null);
+  }
+
+  Main(
+      PrintStream out,
+      PrintStream err,
+      boolean cancelsAtExit,
+      Map<String, String> environment,
+      @Nullable String defaultRunner) {
     this.out = out;
     this.err = err;
     this.cancelsAtExit = cancelsAtExit;
+    this.environment = environment;
+    this.defaultRunner = defaultRunner;
+  }
+
+  /** The same command with another runner where none is named. */
+  public Main onRunner(String runner) {
+    return new Main(out, err, cancelsAtExit, environment, runner);
   }
 
   public static void main(String[] args) throws InterruptedException {
@@ -102,18 +127,41 @@ public final class Main {
   public Ending end(String... args) throws InterruptedException {
     ProgressReport report = ProgressReport.NONE;
     try {
-      PredictionOptions options = Flags.parse(args);
+      Arguments arguments = GcloudNames.translate(Arguments.of(args));
+      if (arguments.has(Syntax.HELP)) {
+        HelpText.print(arguments.verb(), arguments.value(Syntax.HELP).orElseThrow(), out);
+        return Ending.withoutJob();
+      }
+      if (arguments.has(Syntax.VERSION)) {
+        out.println(Versions.text());
+        return Ending.withoutJob();
+      }
+      PredictionOptions options = options(arguments, JobFile.NONE);
+      Ending withoutJob = withoutJob(arguments, options);
+      if (withoutJob != null) {
+        return withoutJob;
+      }
+      boolean prints = PrintCommand.isAskedFor(arguments);
+      if (!prints && !options.isDryRun()) {
+        report = ProgressReport.of(options, err);
+      }
       String request = options.getPredictionInput();
       FileSystemsSetup.registerFor(request == null ? List.of() : List.of(request), options);
-      if (options.getVerify() != null) {
-        return VerifyCommand.run(options, out);
+      JobFile file = RequestParser.file(options);
+      if (!file.options().isEmpty()) {
+        PredictionOptions all = options(arguments, file);
+        report = isReportedAlike(options, all) ? report : ProgressReport.of(all, err);
+        options = all;
       }
+      PredictionInput input = RequestParser.override(file.input(), options);
       DirectJobRunner.trustElements(options);
-      if (options.isDryRun()) {
-        return DryRunCommand.run(RequestParser.parse(options), options, out);
+      if (prints) {
+        return PrintCommand.run(arguments, input, options, out, err);
       }
-      report = ProgressReport.of(options, err);
-      return watch(BatchPrediction.start(RequestParser.parse(options), options), report);
+      if (options.isDryRun()) {
+        return DryRunCommand.run(input, options, out);
+      }
+      return watch(BatchPrediction.start(input, options), report);
     } catch (InvalidRequestException
         | IllegalArgumentException
         | ModelException
@@ -126,6 +174,31 @@ public final class Main {
     } finally {
       report.close();
     }
+  }
+
+  /** What the verbs do that run no job; null when a job is asked for. */
+  private @Nullable Ending withoutJob(Arguments arguments, PredictionOptions options) {
+    return switch (arguments.verb()) {
+      case COMPLETION -> CompletionCommand.run(out);
+      case SHOW -> ShowCommand.run(arguments.operand(), options, out);
+      case VERIFY -> {
+        options.setVerify(arguments.operand());
+        yield VerifyCommand.run(options, out);
+      }
+      case RUN -> options.getVerify() == null ? null : VerifyCommand.run(options, out);
+    };
+  }
+
+  private PredictionOptions options(Arguments arguments, JobFile file) {
+    // What is verified says itself what was asked for.
+    OptionLayers layers =
+        new OptionLayers(arguments).over(arguments.has(VERIFY) ? Map.of() : environment).over(file);
+    return (arguments.verb() == Verb.RUN ? layers.over(RUNNER, defaultRunner) : layers).toOptions();
+  }
+
+  private static boolean isReportedAlike(PredictionOptions some, PredictionOptions others) {
+    return some.getProgress().equals(others.getProgress())
+        && Objects.equals(some.getProgressFd(), others.getProgressFd());
   }
 
   private Ending watch(PredictionJob job, ProgressReport report) throws InterruptedException {

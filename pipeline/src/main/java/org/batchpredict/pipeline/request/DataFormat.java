@@ -12,16 +12,22 @@ public enum DataFormat {
   TEXT,
   TF_RECORD,
   TF_RECORD_GZIP,
-  CSV;
+  CSV,
+  CSV_GZIP,
+  FILES,
+  AVRO,
+  PARQUET;
 
   /** The zero value of the enum in the API: no format was chosen. */
   static final String UNSPECIFIED = "DATA_FORMAT_UNSPECIFIED";
 
   /** What instances can be read from. */
-  static final Set<DataFormat> INPUTS = EnumSet.of(JSON, TEXT, TF_RECORD, TF_RECORD_GZIP);
+  static final Set<DataFormat> INPUTS =
+      EnumSet.of(JSON, TEXT, TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP, FILES, AVRO, PARQUET);
 
   /** What predictions can be written as. */
-  static final Set<DataFormat> OUTPUTS = EnumSet.of(JSON, CSV);
+  static final Set<DataFormat> OUTPUTS =
+      EnumSet.of(JSON, TF_RECORD, TF_RECORD_GZIP, CSV, AVRO, PARQUET);
 
   /** The format of that name; empty when there is none. Case counts, as everywhere in proto3. */
   static Optional<DataFormat> find(String name) {

@@ -7,14 +7,14 @@ import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds the name that a misspelt one was probably meant to be. */
-final class NearestName {
+public final class NearestName {
   /** A longer name is no misspelling of ours, and comparing it would only take time. */
   private static final int MAX_LENGTH = 64;
 
   private NearestName() {}
 
   /** The nearest of the valid names; empty when none is near enough to be worth suggesting. */
-  static Optional<String> of(String name, Collection<String> valid) {
+  public static Optional<String> of(String name, Collection<String> valid) {
     if (name.length() > MAX_LENGTH) {
       return Optional.empty();
     }

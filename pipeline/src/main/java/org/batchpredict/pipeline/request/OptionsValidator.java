@@ -13,6 +13,8 @@ final class OptionsValidator {
 
   private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu(:[0-9]{1,4})?");
 
+  private static final Pattern CSV_DELIMITER = Pattern.compile("[\\x01-\\x7f&&[^\"\r\n]]");
+
   private static final double MOST_SECONDS = 1e6;
 
   private static final List<String> ON_CHANGED_INPUT = List.of("fail", PredictionOptions.WARN);
@@ -29,9 +31,12 @@ final class OptionsValidator {
     validator.checkRoots("inputRoots", options.getInputRoots());
     validator.checkRoots("outputRoots", options.getOutputRoots());
     validator.checkRoots("modelRoots", options.getModelRoots());
+    validator.checkLabels(options.getLabels());
     validator.checkOutputs(options.getOutputs());
     validator.checkTags(options.getTags());
-    validator.checkKeyField(options.getKeyField());
+    validator.problems.addAll(FieldOptions.problems(options));
+    validator.problems.addAll(ResultOptions.problems(input, options));
+    validator.checkCsvDelimiter(options.getCsvDelimiter());
     validator.checkMaxErrors(options.getMaxErrors());
     validator.checkMaxErrorRate(options.getMaxErrorRate());
     validator.checkBatchTimeout(options.getBatchTimeout());
@@ -68,6 +73,12 @@ final class OptionsValidator {
     }
   }
 
+  private void checkLabels(@Nullable List<String> labels) {
+    if (labels != null && labels.stream().anyMatch(label -> label.indexOf('=') < 1)) {
+      addInvalid("labels", quoted(String.join(",", labels)), "KEY=VALUE, one or more");
+    }
+  }
+
   private void checkOutputs(@Nullable List<String> outputs) {
     if (outputs != null && (outputs.isEmpty() || outputs.stream().anyMatch(String::isBlank))) {
       addInvalid("outputs", quoted(String.join(",", outputs)), "one output or more, none blank");
@@ -80,9 +91,12 @@ final class OptionsValidator {
     }
   }
 
-  private void checkKeyField(@Nullable String name) {
-    if (name != null && name.isEmpty()) {
-      addInvalid("keyField", quoted(name), "the name of a field");
+  private void checkCsvDelimiter(String delimiter) {
+    if (!CSV_DELIMITER.matcher(delimiter).matches() && !delimiter.equals(PredictionOptions.TAB)) {
+      addInvalid(
+          "csvDelimiter",
+          quoted(delimiter),
+          "one character of ASCII, no quote and no line end; or " + PredictionOptions.TAB);
     }
   }
 

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param versionName {@code projects/P/models/M/versions/V}
  * @param uri a SavedModel directory; exactly one of {@code modelName}, {@code versionName} and
  *     {@code uri} is to be given
- * @param dataFormat {@code JSON}, {@code TEXT}, {@code TF_RECORD} or {@code TF_RECORD_GZIP};
- *     required
- * @param outputDataFormat {@code JSON} (the default) or {@code CSV}
+ * @param dataFormat {@code JSON}, {@code TEXT}, {@code TF_RECORD}, {@code TF_RECORD_GZIP}, {@code
+ *     FILES}, {@code AVRO} or {@code PARQUET}; required
+ * @param outputDataFormat {@code JSON} (the default), {@code CSV}, {@code TF_RECORD}, {@code
+ *     TF_RECORD_GZIP}, {@code AVRO} or {@code PARQUET}
  * @param inputPaths files or patterns; required
  * @param outputPath the directory that the predictions are written to; required
  * @param region where to run, for runners that have regions

@@ -96,7 +96,7 @@ public enum RequestField {
     return Arrays.stream(values()).map(RequestField::jsonName).toList();
   }
 
-  private static String camelCase(String snakeCase) {
+  static String camelCase(String snakeCase) {
     // No constant: those of an enum are made after its values, which call this.
     return Pattern.compile("_(.)")
         .matcher(snakeCase)

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestJson {
   /** Exact numbers: 9007199254740993.0 is an int64 that no double is. */
-  private static final ObjectMapper MAPPER =
+  static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private static final String CANNOT_PARSE = "Cannot parse the request: ";
@@ -39,20 +40,36 @@ final class RequestJson {
   private final PredictionInput.Builder builder = PredictionInput.builder();
   private final Set<RequestField> seen = EnumSet.noneOf(RequestField.class);
   private final List<String> problems = new ArrayList<>();
+  private final boolean inJobFile;
+  private final JobJson around = new JobJson(this);
+  private boolean fieldsOutside;
 
-  private RequestJson() {}
+  /**
+   * @param inJobFile whether what a {@link JobFile} has around a request is taken, too
+   */
+  private RequestJson(boolean inJobFile) {
+    this.inJobFile = inJobFile;
+  }
 
   static PredictionInput parse(String json) {
     try (JsonParser parser = MAPPER.createParser(json)) {
-      return new RequestJson().parse(parser);
+      return new RequestJson(false).parse(parser).input();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read a string", e);
     }
   }
 
   static PredictionInput parse(InputStream json) throws IOException {
+    return parse(json, false).input();
+  }
+
+  static JobFile parseJobFile(InputStream json) throws IOException {
+    return parse(json, true);
+  }
+
+  private static JobFile parse(InputStream json, boolean inJobFile) throws IOException {
     try (JsonParser parser = MAPPER.createParser(json)) {
-      return new RequestJson().parse(parser);
+      return new RequestJson(inJobFile).parse(parser);
     } catch (CharConversionException e) { // no UTF-8, UTF-16 or UTF-32
       throw new InvalidRequestException(CANNOT_PARSE + e.getMessage(), e);
     }
@@ -70,7 +87,7 @@ final class RequestJson {
     return json.toString();
   }
 
-  private PredictionInput parse(JsonParser parser) throws IOException {
+  private JobFile parse(JsonParser parser) throws IOException {
     try {
       parseObject(parser);
     } catch (JsonProcessingException e) {
@@ -80,10 +97,14 @@ final class RequestJson {
       problems.add(CANNOT_PARSE + "a number in it is too large" + at(parser.currentLocation()));
       throw new InvalidRequestException(problems, e);
     }
+    Map<String, JsonNode> options = around.options();
+    if (fieldsOutside && around.isRequestWithin()) {
+      problems.add("Invalid predictionInput: fields of it are beside it (must all be in it)");
+    }
     if (!problems.isEmpty()) {
       throw new InvalidRequestException(problems);
     }
-    return builder.build();
+    return new JobFile(builder.build(), options);
   }
 
   private void parseObject(JsonParser parser) throws IOException {
@@ -94,12 +115,30 @@ final class RequestJson {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       parser.nextToken();
-      addValue(name, MAPPER.readTree(parser));
+      if (inJobFile && JobJson.isAround(name)) {
+        around.read(name, parser);
+      } else {
+        fieldsOutside = true;
+        addValue(name, MAPPER.readTree(parser));
+      }
     }
     JsonLocation end = parser.currentLocation();
     if (parser.nextToken() != null) {
       problems.add(CANNOT_PARSE + "more follows the JSON object" + at(end));
     }
+  }
+
+  /** Parses the fields of a request up to the end of its object. */
+  void parseFields(JsonParser parser) throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      addValue(name, MAPPER.readTree(parser));
+    }
+  }
+
+  void addProblem(String problem) {
+    problems.add(problem);
   }
 
   private void addValue(String name, JsonNode value) {
@@ -123,10 +162,14 @@ final class RequestJson {
     }
   }
 
-  private static String unknownField(String name) {
+  private String unknownField(String name) {
     List<String> valid = RequestField.jsonNames();
+    List<String> meant = new ArrayList<>(valid);
+    if (inJobFile) {
+      meant.addAll(JobJson.FIELDS);
+    }
     String nearest =
-        NearestName.of(name, valid).map(near -> ": did you mean \"" + near + "\"?").orElse("");
+        NearestName.of(name, meant).map(near -> ": did you mean \"" + near + "\"?").orElse("");
     return "Unknown field \"%s\"%s (valid: %s)".formatted(name, nearest, String.join(", ", valid));
   }
 

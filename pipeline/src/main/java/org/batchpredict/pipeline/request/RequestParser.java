@@ -21,12 +21,22 @@ public final class RequestParser {
    * @throws UncheckedIOException when the file cannot be read
    */
   public static PredictionInput parse(PredictionOptions options) {
-    String file = options.getPredictionInput();
-    PredictionInput input = file == null ? PredictionInput.builder().build() : read(file);
-    return override(input, options);
+    return override(file(options).input(), options);
   }
 
-  private static PredictionInput override(PredictionInput input, PredictionOptions options) {
+  /**
+   * Reads the file that the options name as their request; there may be none.
+   *
+   * @throws InvalidRequestException when the file is missing or holds no request
+   * @throws UncheckedIOException when the file cannot be read
+   */
+  public static JobFile file(PredictionOptions options) {
+    String file = options.getPredictionInput();
+    return file == null ? JobFile.NONE : read(file);
+  }
+
+  /** The request of a file, overridden by the options that are named like its fields. */
+  public static PredictionInput override(PredictionInput input, PredictionOptions options) {
     PredictionInput.Builder builder = input.toBuilder();
     // A oneof: as in proto3, setting one of its fields clears the others.
     if (RequestField.MODEL.stream().anyMatch(field -> field.get(options) != null)) {
@@ -41,13 +51,13 @@ public final class RequestParser {
     return builder.build();
   }
 
-  private static PredictionInput read(String file) {
+  private static JobFile read(String file) {
     FileNames names = FileNames.ofThisProcess();
     if (!names.canSay(file)) {
       throw new InvalidRequestException(names.problem(file), null);
     }
     try (InputStream stream = Storage.open(file)) {
-      return PredictionInput.fromJson(stream);
+      return RequestJson.parseJobFile(stream);
     } catch (FileNotFoundException e) {
       throw new InvalidRequestException(
           "Cannot read the request: there is no file " + file + " (check --predictionInput)", e);

@@ -52,6 +52,26 @@ public final class RequestValidator {
     return List.copyOf(validator.problems);
   }
 
+  /** Whether the options that say how instances become results have no problem. */
+  public static boolean hasValidFormats(PredictionInput input, PredictionOptions options) {
+    return FieldOptions.problems(options).isEmpty()
+        && ResultOptions.problems(input, options).isEmpty();
+  }
+
+  /**
+   * What a valid request should know before it runs: that it asks for an older TensorFlow than the
+   * one it gets. Empty when there is nothing to say.
+   */
+  public static Optional<String> warning(PredictionInput input, String tensorFlowVersion) {
+    String given = input.runtimeVersion();
+    RuntimeVersion version = given == null ? null : RuntimeVersion.parse(given);
+    return version != null && version.compareTo(RuntimeVersion.ofTensorFlow(tensorFlowVersion)) < 0
+        ? Optional.of(
+            "runtimeVersion is %s, and the model runs on TensorFlow %s, the only one in use"
+                .formatted(given, tensorFlowVersion))
+        : Optional.empty();
+  }
+
   /**
    * The problem with the first of the files that patterns have found whose name Java cannot say;
    * empty when it can say them all.

@@ -27,6 +27,7 @@ import org.batchpredict.testing.MemDisk;
  */
 record WholeOutput(SortedMap<String, String> files) {
   private static final String MANIFEST = "prediction.manifest.json";
+  private static final String REPORT = "prediction.report";
 
   static WholeOutput of(Path directory) throws IOException {
     TreeMap<String, String> files = new TreeMap<>();
@@ -94,7 +95,8 @@ record WholeOutput(SortedMap<String, String> files) {
     others.keySet().removeAll(namedFiles(when).keySet());
     assertThat(others.keySet())
         .as(when)
-        .containsExactlyInAnyOrder(MANIFEST, "prediction.errors_stats-00000-of-00001");
+        .containsExactlyInAnyOrder(
+            MANIFEST, "prediction.errors_stats-00000-of-00001", REPORT + ".json", REPORT + ".html");
     JsonNode totals = manifest().get("totals");
     assertThat(totals.get("instances").asLong()).as(when).isEqualTo(instances);
     assertThat(lines("prediction.results-")).as(when).isEqualTo(totals.get("predictions").asLong());
@@ -135,6 +137,8 @@ record WholeOutput(SortedMap<String, String> files) {
   private Map<String, String> withoutManifest() {
     TreeMap<String, String> others = new TreeMap<>(files);
     others.remove(MANIFEST);
+    others.remove(REPORT + ".json"); // they tell of time
+    others.remove(REPORT + ".html");
     return others;
   }
 
@@ -142,6 +146,11 @@ record WholeOutput(SortedMap<String, String> files) {
     ObjectNode manifest = manifest().deepCopy();
     manifest.remove("workerProcesses"); // a run that only publishes used none
     manifest.remove("crc32c"); // of the manifest's own bytes
+    for (JsonNode file : manifest.path("smallFiles")) {
+      if (file.get("name").asText().startsWith(REPORT)) {
+        ((ObjectNode) file).removeAll();
+      }
+    }
     return manifest;
   }
 

@@ -50,6 +50,28 @@ class OptionsValidatorTest {
   }
 
   @Test
+  void refusesLabelsThatAreNone() {
+    assertThat(problems("--labels=team=ads,owner=")).isEmpty();
+    assertThat(problems("--labels=team=ads,=x"))
+        .containsExactly("Invalid --labels: \"team=ads,=x\" (must be KEY=VALUE, one or more)");
+    assertThat(problems("--labels=team"))
+        .containsExactly("Invalid --labels: \"team\" (must be KEY=VALUE, one or more)");
+  }
+
+  @Test
+  void refusesDelimitersThatAreNone() {
+    for (String delimiter : List.of(";", "\t", "\\t", "|", " ", ",")) {
+      assertThat(problems("--csvDelimiter=" + delimiter)).isEmpty();
+    }
+    for (String delimiter : List.of("", "\"", "\n", ",,", "\\n", "\u00a7")) {
+      assertThat(problems("--csvDelimiter=" + delimiter))
+          .containsExactly(
+              "Invalid --csvDelimiter: \"%s\" (must be one character of ASCII, no quote and no line end; or \\t)"
+                  .formatted(delimiter));
+    }
+  }
+
+  @Test
   void refusesDevicesThatThereAreNot() {
     assertThat(problems("--device=cpu", "--gpuMemoryFraction=1", "--gpuAllowGrowth=false"))
         .isEmpty();
@@ -92,6 +114,49 @@ class OptionsValidatorTest {
         .containsExactly(
             "Invalid --tags: \"serve,,gpu\" (must be tags, none blank; or empty for no tag)",
             "Invalid --keyField: \"\" (must be the name of a field)");
+  }
+
+  @Test
+  void refusesFieldsThatSayNothing() {
+    assertThat(problems("--passThrough=a,b", "--includedFields=a", "--keyField=id")).isEmpty();
+    assertThat(problems("--passThrough=a,b", "--excludedFields=a,id", "--keyField=id")).isEmpty();
+    assertThat(problems("--passThrough=", "--includedFields=a,a", "--excludedFields=b, "))
+        .containsExactly(
+            "Invalid --passThrough: \"\" (must be one field or more, none blank, each given once)",
+            "Invalid --includedFields: \"a,a\" (must be one field or more, none blank, each given"
+                + " once)",
+            "Invalid --excludedFields: \"b, \" (must be one field or more, none blank, each given"
+                + " once)",
+            "Invalid --excludedFields: b,  (must be left out beside --includedFields, which leave"
+                + " out all others)");
+    assertThat(problems("--passThrough=a,id", "--keyField=id"))
+        .containsExactly(
+            "Invalid --passThrough: id (must be no --keyField, which is written as well)");
+  }
+
+  @Test
+  void refusesFormsThatResultsDoNotHave() {
+    assertThat(problems("--flatten", "--compression=gzip")).isEmpty();
+    assertThat(problems("--compression=zstd")).isEmpty();
+    for (String compression : List.of("GZIP", "", "none", "snappy")) {
+      assertThat(problems("--compression=" + compression))
+          .containsExactly(
+              "Unsupported --compression: " + compression + " (supported: gzip, zstd)");
+    }
+    PredictionInput examples =
+        RequestValidatorTest.valid().outputDataFormat("TF_RECORD_GZIP").build();
+    assertThat(
+            OptionsValidator.problems(
+                examples, PredictionOptionsTest.options("--flatten", "--compression=zstd")))
+        .containsExactly(
+            "Invalid --flatten: true (must be left out with outputDataFormat TF_RECORD_GZIP, whose"
+                + " values are flat)",
+            "Invalid --compression: zstd (must be gzip, or left out, with outputDataFormat"
+                + " TF_RECORD_GZIP)");
+    assertThat(
+            OptionsValidator.problems(
+                examples, PredictionOptionsTest.options("--compression=gzip")))
+        .isEmpty();
   }
 
   @Test

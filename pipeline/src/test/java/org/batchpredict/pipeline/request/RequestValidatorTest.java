@@ -40,7 +40,7 @@ class RequestValidatorTest {
             "Field: prediction_input.model_version Error: Missing model (must be exactly one of"
                 + " modelName, versionName, uri)",
             "Field: prediction_input.data_format Error: Missing dataFormat (supported: JSON, TEXT,"
-                + " TF_RECORD, TF_RECORD_GZIP)",
+                + " TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP, FILES, AVRO, PARQUET)",
             "Field: prediction_input.input_paths Error: Missing inputPaths (must be at least one"
                 + " file or pattern)",
             "Field: prediction_input.output_path Error: Missing outputPath (must be a directory)",
@@ -112,7 +112,18 @@ class RequestValidatorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"JSON", "TEXT", "TF_RECORD", "TF_RECORD_GZIP"})
+  @ValueSource(
+      strings = {
+        "JSON",
+        "TEXT",
+        "TF_RECORD",
+        "TF_RECORD_GZIP",
+        "CSV",
+        "CSV_GZIP",
+        "FILES",
+        "AVRO",
+        "PARQUET"
+      })
   void acceptsDataFormats(String name) {
     assertThat(problems(valid().dataFormat(name).build())).isEmpty();
   }
@@ -120,15 +131,15 @@ class RequestValidatorTest {
   @ParameterizedTest
   @CsvSource({
     "DATA_FORMAT_UNSPECIFIED, ''",
-    "CSV, ''",
-    "PARQUET, ''",
+    "csv_gzip, ': did you mean CSV_GZIP?'",
+    "ORC, ''",
     "json, ': did you mean JSON?'",
     "TFRECORD, ': did you mean TF_RECORD?'"
   })
   void refusesOtherDataFormats(String name, String suggestion) {
     assertThat(problems(valid().dataFormat(name).build()))
         .containsExactly(
-            "Field: prediction_input.data_format Error: Unsupported dataFormat: %s%s (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP)"
+            "Field: prediction_input.data_format Error: Unsupported dataFormat: %s%s (supported: JSON, TEXT, TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP, FILES, AVRO, PARQUET)"
                 .formatted(name, suggestion));
   }
 
@@ -137,21 +148,36 @@ class RequestValidatorTest {
     assertThat(problems(valid().dataFormat("").build()))
         .containsExactly(
             "Field: prediction_input.data_format Error: Missing dataFormat (supported: JSON, TEXT,"
-                + " TF_RECORD, TF_RECORD_GZIP)");
+                + " TF_RECORD, TF_RECORD_GZIP, CSV, CSV_GZIP, FILES, AVRO, PARQUET)");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"JSON", "CSV", "DATA_FORMAT_UNSPECIFIED"})
+  @ValueSource(
+      strings = {
+        "JSON",
+        "CSV",
+        "TF_RECORD",
+        "TF_RECORD_GZIP",
+        "AVRO",
+        "PARQUET",
+        "DATA_FORMAT_UNSPECIFIED"
+      })
   void acceptsOutputDataFormats(String name) {
     assertThat(problems(valid().outputDataFormat(name).build())).isEmpty();
   }
 
   @ParameterizedTest
-  @CsvSource({"TF_RECORD, ''", "TF_RECORD_GZIP, ''", "TEXT, ''", "csv, ': did you mean CSV?'"})
+  @CsvSource({
+    "TEXT, ''",
+    "FILES, ''",
+    "CSV_GZIP, ''",
+    "csv, ': did you mean CSV?'",
+    "TFRECORD, ': did you mean TF_RECORD?'"
+  })
   void refusesOtherOutputDataFormats(String name, String suggestion) {
     assertThat(problems(valid().outputDataFormat(name).build()))
         .containsExactly(
-            "Field: prediction_input.output_data_format Error: Unsupported outputDataFormat: %s%s (supported: JSON, CSV)"
+            "Field: prediction_input.output_data_format Error: Unsupported outputDataFormat: %s%s (supported: JSON, TF_RECORD, TF_RECORD_GZIP, CSV, AVRO, PARQUET)"
                 .formatted(name, suggestion));
   }
 
@@ -212,6 +238,18 @@ class RequestValidatorTest {
         .containsExactly(
             "Field: prediction_input.runtime_version Error: Invalid runtimeVersion: \"%s\" (must be MAJOR.MINOR, such as 2.18)"
                 .formatted(version));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.15", "2.17"})
+  void saysThatAnOlderRuntimeVersionIsNotTheOneInUse(String version) {
+    assertThat(RequestValidator.warning(valid().runtimeVersion(version).build(), TENSORFLOW))
+        .contains(
+            "runtimeVersion is %s, and the model runs on TensorFlow 2.18.0, the only one in use"
+                .formatted(version));
+    assertThat(RequestValidator.warning(valid().runtimeVersion("2.18").build(), TENSORFLOW))
+        .isEmpty();
+    assertThat(RequestValidator.warning(valid().build(), TENSORFLOW)).isEmpty();
   }
 
   @Test

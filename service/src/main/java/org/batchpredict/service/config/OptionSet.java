@@ -33,6 +33,8 @@ public final class OptionSet {
           "progress",
           "progressFd",
           "help",
+          "jobId",
+          "labels",
           "jobName");
 
   private static final Set<String> REFUSED =

@@ -51,8 +51,11 @@ record GcloudCommand(Job job, String baseUrl, boolean needsLogIn) {
 
   private static String comments(PredictionInput input) {
     String comments = "";
-    if (!FORMATS.containsKey(String.valueOf(input.dataFormat()))) {
+    String format = String.valueOf(input.dataFormat());
+    if (format.equals("JSON")) {
       comments += "# gcloud has no data format JSON; text means the same.\n";
+    } else if (!FORMATS.containsKey(format)) {
+      comments += "# gcloud has no data format " + format + ": this is not the same job.\n";
     }
     if (input.region() == null) {
       comments += "# gcloud wants a region, of which the request has none.\n";

@@ -18,7 +18,11 @@ import org.batchpredict.service.web.html.Html;
 /** Creates a job: from nothing, or from the request of another. */
 final class NewJobPage {
   private static final List<String> FORMATS =
-      List.of("JSON", "TEXT", "TF_RECORD", "TF_RECORD_GZIP");
+      List.of(
+          "JSON", "TEXT", "TF_RECORD", "TF_RECORD_GZIP", "CSV", "CSV_GZIP", "FILES", "AVRO", "PARQUET");
+
+  private static final List<String> OUTPUT_FORMATS =
+      List.of("", "JSON", "CSV", "TF_RECORD", "TF_RECORD_GZIP", "AVRO", "PARQUET");
 
   private final Jobs jobs;
   private final Models models;
@@ -77,7 +81,7 @@ final class NewJobPage {
                                     "outputDataFormat",
                                     "Format of the predictions",
                                     "",
-                                    List.of("", "JSON", "CSV"))),
+                                    OUTPUT_FORMATS)),
                         fields.needed(
                             "outputPath", "Output", "A directory that holds no predictions yet."),
                         fields.lines("labels", "Labels", LabelLines.HINT, 2),

@@ -48,7 +48,12 @@ record OutputPart(Html errors, Html distributions, Html files) {
                 tag("h3")
                     .add(
                         Html.text(Shown.count(kind.count()) + " × "),
-                        tag("span").of("words").text(kind.stage() + ", code " + kind.code())),
+                        tag("span")
+                            .of("words")
+                            .text(
+                                kind.stage().isEmpty()
+                                    ? "of other kinds"
+                                    : kind.stage() + ", code " + kind.code())),
                 Pieces.paragraph(kind.message()).of("long"));
     if (!kind.samples().isEmpty()) {
       Element samples = tag("details").add(tag("summary").text("Records that failed so"));

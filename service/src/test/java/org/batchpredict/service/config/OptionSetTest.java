@@ -11,9 +11,22 @@ class OptionSetTest {
   @Test
   void takesFlagsOfTheCommand() {
     PredictionOptions options =
-        OptionSet.parse(List.of("--keyField=id", "--maxErrors=7", "--overwrite", "--trustModel"));
+        OptionSet.parse(
+            List.of(
+                "--keyField=id",
+                "--passThrough=a,b",
+                "--excludedFields=c",
+                "--compression=gzip",
+                "--flatten",
+                "--maxErrors=7",
+                "--overwrite",
+                "--trustModel"));
 
     assertThat(options.getKeyField()).isEqualTo("id");
+    assertThat(options.getPassThrough()).containsExactly("a", "b");
+    assertThat(options.getExcludedFields()).containsExactly("c");
+    assertThat(options.getCompression()).isEqualTo("gzip");
+    assertThat(options.isFlatten()).isTrue();
     assertThat(options.getMaxErrors()).isEqualTo(7);
     assertThat(options.isOverwrite()).isTrue();
     assertThat(options.isTrustModel()).isTrue();

@@ -21,7 +21,18 @@ final class CsvFormatter extends TextFormatter {
   private final boolean hasInstance;
 
   CsvFormatter(FormatSpec spec) {
-    super(spec.outputs().stream().<OutputWriter>map(Output::new).toList());
+    this(spec, false);
+  }
+
+  /**
+   * @param isFlat whether outputs whose rows have one element are scalars
+   */
+  CsvFormatter(FormatSpec spec, boolean isFlat) {
+    super(
+        spec.outputs().stream()
+            .<OutputWriter>map(
+                output -> new Output(output, isFlat && output.rowShape().isOfOneElement()))
+            .toList());
     spec.columnNames();
     fields = spec.passed().size();
     hasInstance = spec.includeInstance();
@@ -79,18 +90,20 @@ final class CsvFormatter extends TextFormatter {
     private final ElementWriter scalars;
     private final TensorWriter tensors;
     private final boolean isString;
+    private final boolean isFlat;
 
-    Output(TensorSpec spec) {
+    Output(TensorSpec spec, boolean isFlat) {
       super(spec);
       scalars = ElementWriter.csv(spec);
       tensors = new TensorWriter(ElementWriter.json(spec));
       isString = spec.dtype() == DType.STRING;
+      this.isFlat = isFlat;
     }
 
     @Override
     boolean writeRow(Column column, int row, LineBuffer out) {
       int start = out.size();
-      boolean isScalar = column.rowDims().isEmpty();
+      boolean isScalar = column.rowDims().isEmpty() || (isFlat && column.rowSize() == 1);
       boolean written =
           isScalar ? scalars.write(column, row, 1, out) : tensors.write(column, row, out);
       if (written && (isString || !isScalar)) {

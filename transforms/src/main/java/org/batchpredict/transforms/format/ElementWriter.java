@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.format;
 
 import org.batchpredict.transforms.tensor.Column;
+import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.TensorSpec;
 
 /** Writes neighbouring elements of a column of one dtype. */
@@ -23,6 +24,13 @@ interface ElementWriter {
       case BOOL -> new BoolWriter();
       case STRING -> isBytes(spec) ? StringWriter.BASE64 : StringWriter.JSON;
     };
+  }
+
+  /** Elements as JSON values for people to look at, of whatever bytes strings are. */
+  static ElementWriter shown(TensorSpec spec) {
+    return spec.dtype().kind() == DType.Kind.STRING && !isBytes(spec)
+        ? StringWriter.SHOWN
+        : json(spec);
   }
 
   /** Elements as CSV cells before they are quoted. */

@@ -60,7 +60,7 @@ public record FormatSpec(
                 + name
                 + " (must be unique among "
                 + String.join(", ", names)
-                + "; choose another key field or leave the instance out)");
+                + "; leave out the field, the output or the instance of that name)");
       }
     }
   }

@@ -19,7 +19,7 @@ final class IntegerWriter implements ElementWriter {
       if (i > from) {
         out.append(',');
       }
-      long value = get(integers, i);
+      long value = get(dtype, integers, i);
       if (value < 0 && dtype == DType.UINT64) {
         out.appendAscii(Long.toUnsignedString(value));
       } else {
@@ -29,7 +29,8 @@ final class IntegerWriter implements ElementWriter {
     return true;
   }
 
-  private long get(NumberColumn integers, int element) {
+  /** An element; of UINT64 its bits. */
+  static long get(DType dtype, NumberColumn integers, int element) {
     return switch (dtype) {
       case INT8 -> integers.getByte(element);
       case UINT8 -> Byte.toUnsignedLong(integers.getByte(element));

@@ -3,6 +3,7 @@ package org.batchpredict.transforms.format;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.batchpredict.transforms.tensor.TensorSpec;
@@ -22,7 +23,25 @@ final class JsonFormatter extends TextFormatter {
   private final byte[][] labels;
 
   JsonFormatter(FormatSpec spec) {
-    super(spec.outputs().stream().<OutputWriter>map(Output::new).toList());
+    this(spec, false);
+  }
+
+  /**
+   * @param isFlat whether outputs whose rows have one element are written without lists around it
+   */
+  JsonFormatter(FormatSpec spec, boolean isFlat) {
+    this(
+        spec,
+        output ->
+            new TensorWriter(
+                ElementWriter.json(output), isFlat && output.rowShape().isOfOneElement()));
+  }
+
+  private JsonFormatter(FormatSpec spec, Function<TensorSpec, TensorWriter> tensors) {
+    super(
+        spec.outputs().stream()
+            .<OutputWriter>map(output -> new Output(output, tensors.apply(output)))
+            .toList());
     List<String> fields = spec.passedNames();
     hasInstance = spec.includeInstance();
     checkNames(spec);
@@ -37,6 +56,11 @@ final class JsonFormatter extends TextFormatter {
       boolean first = i == 0 && (hasInstance || fields.isEmpty());
       labels[i] = label(spec.outputs().get(i).alias(), first);
     }
+  }
+
+  /** For people to look at: strings that are no text are not failures but shown in base64. */
+  static JsonFormatter ofAnyBytes(FormatSpec spec) {
+    return new JsonFormatter(spec, output -> new TensorWriter(ElementWriter.shown(output)));
   }
 
   @Override
@@ -67,7 +91,7 @@ final class JsonFormatter extends TextFormatter {
     out.append(END);
   }
 
-  private static void checkNames(FormatSpec spec) {
+  static void checkNames(FormatSpec spec) {
     List<String> names = new ArrayList<>(spec.passedNames());
     if (spec.includeInstance()) {
       names.add(FormatSpec.INSTANCE);
@@ -92,9 +116,9 @@ final class JsonFormatter extends TextFormatter {
   private static final class Output extends OutputWriter {
     private final TensorWriter tensors;
 
-    Output(TensorSpec spec) {
+    Output(TensorSpec spec, TensorWriter tensors) {
       super(spec);
-      tensors = new TensorWriter(ElementWriter.json(spec));
+      this.tensors = tensors;
     }
 
     @Override

@@ -29,6 +29,19 @@ enum StringWriter implements ElementWriter {
     }
   },
 
+  /** As JSON strings, or as objects {@code {"b64":"…"}} if they are no UTF-8. */
+  SHOWN {
+    @Override
+    boolean append(byte[] source, int start, int length, LineBuffer out) {
+      int before = out.size();
+      if (JSON.append(source, start, length, out)) {
+        return true;
+      }
+      out.truncate(before);
+      return BASE64.append(source, start, length, out);
+    }
+  },
+
   /** As they are, if they are UTF-8. */
   TEXT {
     @Override

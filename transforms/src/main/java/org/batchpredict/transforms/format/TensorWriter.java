@@ -6,14 +6,26 @@ import org.batchpredict.transforms.tensor.Column;
 /** Writes rows as JSON: a scalar, or lists nested as the row's dimensions say. */
 final class TensorWriter {
   private final ElementWriter elements;
+  private final boolean isFlat;
 
   TensorWriter(ElementWriter elements) {
+    this(elements, false);
+  }
+
+  /**
+   * @param isFlat whether a row of one element is written without lists around it
+   */
+  TensorWriter(ElementWriter elements, boolean isFlat) {
     this.elements = elements;
+    this.isFlat = isFlat;
   }
 
   /** Appends a row; false when an element has no text. */
   boolean write(Column column, int row, LineBuffer out) {
     int size = column.rowSize();
+    if (isFlat && size == 1) {
+      return elements.write(column, row, 1, out);
+    }
     return write(column, 0, row * size, size, out);
   }
 

@@ -1,4 +1,4 @@
-/** From columns to lines: JSON and CSV. */
+/** From columns to records of results: JSON, CSV, {@code tf.Example}. */
 @NullMarked
 package org.batchpredict.transforms.format;
 

@@ -32,6 +32,20 @@ final class BoolEncoder extends ElementEncoder {
   }
 
   @Override
+  boolean takesCell(char[] text, int start, int length) {
+    boolean isTrue = isWord("true", text, start, length);
+    if (isTrue || isWord("false", text, start, length)) {
+      addBool(isTrue);
+      return true;
+    }
+    if (isLenient() && Numbers.isNumber(text, start, length)) {
+      addBool(NumberInput.parseDouble(text, start, length, true) != 0);
+      return true;
+    }
+    return false;
+  }
+
+  @Override
   void addNumber(JsonParser parser) throws IOException, InvalidInstanceException {
     if (!isLenient()) {
       super.addNumber(parser);

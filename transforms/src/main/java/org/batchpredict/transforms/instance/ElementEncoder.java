@@ -66,6 +66,42 @@ abstract class ElementEncoder {
     }
   }
 
+  /**
+   * Appends the text of a cell of CSV: blanks around it do not count, and it is coerced as what it
+   * looks like, a number, {@code true}, {@code NaN}, would be in JSON without quotes.
+   */
+  void addCell(char[] text, int start, int length) throws InvalidInstanceException {
+    int from = start;
+    int to = start + length;
+    while (from < to && text[from] <= ' ') {
+      from++;
+    }
+    while (from < to && text[to - 1] <= ' ') {
+      to--;
+    }
+    if (!takesCell(text, from, to - from)) {
+      throw invalid('"' + Excerpt.of(text, start, length) + '"');
+    }
+  }
+
+  /** Appends the text of a cell; false when it is nothing that the dtype takes. */
+  boolean takesCell(char[] text, int start, int length) throws InvalidInstanceException {
+    return false;
+  }
+
+  /** Whether a text is a word, whatever the case of its letters. */
+  static boolean isWord(String word, char[] text, int start, int length) {
+    if (length != word.length()) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if ((text[start + i] | 0x20) != word.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   void addNumber(JsonParser parser) throws IOException, InvalidInstanceException {
     throw invalid(parser);
   }
@@ -128,8 +164,10 @@ abstract class ElementEncoder {
   }
 
   final InvalidInstanceException invalid(String value, String wanted) {
-    return new InvalidInstanceException(
+    return InvalidInstanceException.of(
         Stage.ENCODE,
-        "Invalid value for " + Excerpt.quoted(alias) + ": " + value + " (must be " + wanted + ")");
+        "Invalid value for " + Excerpt.quoted(alias) + ": ",
+        value,
+        " (must be " + wanted + ")");
   }
 }

@@ -66,4 +66,12 @@ public record FieldRules(
   public boolean isSeen(String field) {
     return (included == null || included.contains(field)) && !excluded.contains(field);
   }
+
+  FieldRules withoutTypes() {
+    return new FieldRules(
+        keyField == null ? null : PassedField.json(keyField.name()),
+        passThrough.stream().map(field -> PassedField.json(field.name())).toList(),
+        included,
+        excluded);
+  }
 }

@@ -1,6 +1,5 @@
 package org.batchpredict.transforms.instance;
 
-import java.util.Locale;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.Stage;
@@ -42,14 +41,13 @@ final class Headroom {
 
   /** The failure of a record for which there is no heap. */
   static Failure failure(int bytes) {
-    return new Failure(
+    return Failure.of(
         Stage.ENCODE,
         ErrorCode.INVALID_INPUT,
-        String.format(
-            Locale.ROOT,
-            "Cannot encode record: its %d bytes take more heap than is left of the %d bytes that"
-                + " this process has (raise -Xmx, or lower --maxRecordBytes)",
-            bytes,
-            Runtime.getRuntime().maxMemory()));
+        "Cannot encode record: its ",
+        bytes,
+        " bytes take more heap than is left of the "
+            + Runtime.getRuntime().maxMemory()
+            + " bytes that this process has (raise -Xmx, or lower --maxRecordBytes)");
   }
 }

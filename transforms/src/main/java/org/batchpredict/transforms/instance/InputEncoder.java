@@ -83,6 +83,23 @@ public final class InputEncoder {
     }
   }
 
+  /** Encodes the text of a cell, as {@link ElementEncoder#addCell} has it. */
+  void encodeCell(char[] text, int start, int length) throws InvalidInstanceException {
+    start();
+    dims.single(0);
+    if (dims.fits()) {
+      elements.addCell(text, start, length);
+    }
+    end();
+  }
+
+  /** Encodes a value that is not there, of an input that takes that. */
+  void encodeNull() throws InvalidInstanceException {
+    begin();
+    addNull();
+    end();
+  }
+
   /** Takes bytes as the one element of a value of {@code rank} dimensions of 1. */
   void encodeRaw(byte[] bytes, int start, int length, int rank) {
     start();
@@ -225,14 +242,10 @@ public final class InputEncoder {
   }
 
   private InvalidInstanceException invalidShape(String actual) {
-    return new InvalidInstanceException(
+    return InvalidInstanceException.of(
         Stage.ENCODE,
-        "Invalid shape of "
-            + Excerpt.quoted(spec.alias())
-            + ": "
-            + actual
-            + " (expected "
-            + spec.rowShape()
-            + ")");
+        "Invalid shape of " + Excerpt.quoted(spec.alias()) + ": ",
+        actual,
+        " (expected " + spec.rowShape() + ")");
   }
 }

@@ -89,6 +89,15 @@ public final class InstanceEncoder {
     return records.shown(batch, i);
   }
 
+  /**
+   * The JSON of a field of instance {@code i} of a batch, for people.
+   *
+   * @param field the index in {@link FieldRules#passed()}
+   */
+  public String passedJson(int field, EncodedBatch batch, int i) {
+    return records.passedJson(field, batch.passed().get(field), i);
+  }
+
   /** Encodes all records of a batch, in their order. The result is valid until the next call. */
   public EncodedBatch encode(RecordBatch batch) {
     int from = -1;

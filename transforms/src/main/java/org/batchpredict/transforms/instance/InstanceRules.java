@@ -22,4 +22,9 @@ public record InstanceRules(boolean lenient, FieldRules fields, boolean keepInst
   public static InstanceRules strict() {
     return new InstanceRules(false, FieldRules.NONE, false);
   }
+
+  /** The same with JSON for all fields that go past the model. */
+  public InstanceRules withoutTypes() {
+    return new InstanceRules(lenient, fields.withoutTypes(), keepInstance);
+  }
 }

@@ -76,6 +76,24 @@ final class IntegerEncoder extends ElementEncoder {
   }
 
   @Override
+  boolean takesCell(char[] text, int start, int length) throws InvalidInstanceException {
+    if (Numbers.isNumber(text, start, length)) {
+      if (length <= SHORT_NUMBER && Numbers.isInteger(text, start, length)) {
+        addLong(Numbers.toLong(text, start, length));
+      } else {
+        add(null, text, start, length);
+      }
+      return true;
+    }
+    boolean isTrue = isWord("true", text, start, length);
+    if (isLenient() && (isTrue || isWord("false", text, start, length))) {
+      addBits(isTrue ? 1 : 0);
+      return true;
+    }
+    return false;
+  }
+
+  @Override
   void addText(String text) throws InvalidInstanceException {
     String number = isLenient() ? text.strip() : text;
     if (isLenient() ? Numbers.isNumber(number) : width == Long.BYTES && Numbers.isInteger(number)) {

@@ -52,6 +52,12 @@ final class JsonCopy {
 
   /** Appends UTF-8 text as a JSON string. */
   static void addText(StringColumn target, byte[] bytes, int start, int end) {
+    appendText(target, bytes, start, end);
+    target.endElement();
+  }
+
+  /** Appends UTF-8 text as a JSON string to the element under way. */
+  static void appendText(StringColumn target, byte[] bytes, int start, int end) {
     target.append((byte) '"');
     for (int i = start; i < end; i++) {
       byte b = bytes[i];
@@ -67,16 +73,20 @@ final class JsonCopy {
       }
     }
     target.append((byte) '"');
-    target.endElement();
   }
 
   /** Appends bytes as {@code {"b64":"…"}}. */
   static void addBytes(StringColumn target, byte[] bytes, int start, int end) {
+    appendBytes(target, bytes, start, end);
+    target.endElement();
+  }
+
+  /** Appends bytes as {@code {"b64":"…"}} to the element under way. */
+  static void appendBytes(StringColumn target, byte[] bytes, int start, int end) {
     putAscii(target, "{\"b64\":\"");
     byte[] text = Base64.getEncoder().encode(Arrays.copyOfRange(bytes, start, end));
     target.append(text, 0, text.length);
     putAscii(target, "\"}");
-    target.endElement();
   }
 
   private static void putAscii(StringColumn target, String text) {

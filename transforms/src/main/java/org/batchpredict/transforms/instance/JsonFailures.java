@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.util.regex.Pattern;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
+import org.batchpredict.io.ForeignText;
 import org.batchpredict.io.Stage;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,21 @@ final class JsonFailures {
 
   static Failure of(JsonProcessingException e) {
     @Nullable JsonLocation location = e.getLocation();
-    String at = location == null ? "" : " near byte " + location.getByteOffset();
+    String reason = reason(e);
+    String start = "Invalid JSON" + (location == null ? "" : " near byte ");
     return new Failure(
-        Stage.PARSE, ErrorCode.INVALID_INPUT, "Invalid JSON" + at + ": " + reason(e));
+        Stage.PARSE,
+        ErrorCode.INVALID_INPUT,
+        start + (location == null ? "" : location.getByteOffset()) + ": " + reason,
+        start + (location == null ? "" : Failure.VALUE) + ": " + kind(e, reason));
   }
 
-  private static String reason(JsonProcessingException e) {
+  private static String kind(JsonProcessingException e, String reason) {
+    return e instanceof StreamConstraintsException ? reason : ForeignText.kind(reason);
+  }
+
+  /** What is wrong, without where. */
+  static String reason(JsonProcessingException e) {
     if (e instanceof StreamConstraintsException) {
       // The only bound that is set.
       return "lists or objects nested more than " + JsonFactories.MAX_DEPTH + " deep";

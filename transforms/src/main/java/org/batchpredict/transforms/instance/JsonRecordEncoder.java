@@ -81,7 +81,7 @@ final class JsonRecordEncoder implements RecordEncoder {
     }
     int invalid = Utf8.firstInvalid(bytes, start, length);
     if (invalid >= 0) {
-      return invalid("Invalid UTF-8 at byte " + invalid).failure();
+      return invalid("Invalid UTF-8 at byte ", invalid, "").failure();
     }
     try (JsonParser parser = factory.createParser(bytes, start, length)) {
       return encode(parser);
@@ -131,7 +131,7 @@ final class JsonRecordEncoder implements RecordEncoder {
     }
     if (parser.nextToken() != null) {
       long at = parser.currentTokenLocation().getByteOffset();
-      throw invalid("Invalid JSON at byte " + at + ": a second value (must be one value)");
+      throw invalid("Invalid JSON at byte ", at, ": a second value (must be one value)");
     }
   }
 
@@ -139,9 +139,9 @@ final class JsonRecordEncoder implements RecordEncoder {
       throws IOException, InvalidInstanceException {
     if (onlyInput == null || keyField != null) {
       throw invalid(
-          "Invalid instance: "
-              + Excerpt.ofValue(parser)
-              + " (must be an object with "
+          "Invalid instance: ",
+          Excerpt.ofValue(parser),
+          " (must be an object with "
               + (keyField == null ? "the inputs " + aliases : "the key field " + keyField)
               + ")");
     }
@@ -241,11 +241,15 @@ final class JsonRecordEncoder implements RecordEncoder {
   }
 
   private InvalidInstanceException unknown(String name) {
-    return invalid("Unknown key " + Excerpt.quoted(name) + " (valid: " + aliases + ")");
+    return invalid("Unknown key ", Excerpt.quoted(name), " (valid: " + aliases + ")");
   }
 
   private static InvalidInstanceException duplicate(String name) {
-    return invalid("Duplicate key " + Excerpt.quoted(name) + " (must be given once)");
+    return invalid("Duplicate key ", Excerpt.quoted(name), " (must be given once)");
+  }
+
+  private static InvalidInstanceException invalid(String before, Object value, String after) {
+    return InvalidInstanceException.of(Stage.PARSE, before, value, after);
   }
 
   private static InvalidInstanceException invalid(String reason) {

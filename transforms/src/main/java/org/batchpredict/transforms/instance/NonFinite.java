@@ -61,9 +61,8 @@ enum NonFinite {
   static NonFinite bare(JsonParser parser) throws IOException, InvalidInstanceException {
     NonFinite value = of(parser.getText());
     if (value == null) {
-      throw new InvalidInstanceException(
-          Stage.PARSE,
-          "Invalid JSON: " + parser.getText() + " (must be NaN, Infinity or -Infinity)");
+      throw InvalidInstanceException.of(
+          Stage.PARSE, "Invalid JSON: ", parser.getText(), " (must be NaN, Infinity or -Infinity)");
     }
     return value;
   }

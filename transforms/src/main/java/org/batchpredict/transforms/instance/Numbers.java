@@ -30,6 +30,61 @@ final class Numbers {
     return NUMBER.matcher(text).matches();
   }
 
+  /** The same of a part of an array. */
+  static boolean isInteger(char[] text, int start, int length) {
+    int end = start + length;
+    int digits = length > 0 && text[start] == '-' ? start + 1 : start;
+    return digits < end && skipDigits(text, digits, end) == end;
+  }
+
+  /** The same of a part of an array. */
+  static boolean isNumber(char[] text, int start, int length) {
+    int end = start + length;
+    int i = start;
+    if (i < end && (text[i] == '-' || text[i] == '+')) {
+      i++;
+    }
+    int whole = i;
+    i = skipDigits(text, i, end);
+    int digits = i - whole;
+    if (i < end && text[i] == '.') {
+      int fraction = i + 1;
+      i = skipDigits(text, fraction, end);
+      digits += i - fraction;
+    }
+    if (digits == 0) {
+      return false;
+    }
+    if (i < end && (text[i] == 'e' || text[i] == 'E')) {
+      i++;
+      if (i < end && (text[i] == '-' || text[i] == '+')) {
+        i++;
+      }
+      int exponent = i;
+      i = skipDigits(text, i, end);
+      return i == end && i > exponent;
+    }
+    return i == end;
+  }
+
+  private static int skipDigits(char[] text, int from, int end) {
+    int i = from;
+    while (i < end && text[i] >= '0' && text[i] <= '9') {
+      i++;
+    }
+    return i;
+  }
+
+  /** The value of an {@linkplain #isInteger integer} that fits. */
+  static long toLong(char[] text, int start, int length) {
+    boolean negative = text[start] == '-';
+    long value = 0;
+    for (int i = negative ? start + 1 : start; i < start + length; i++) {
+      value = 10 * value + text[i] - '0';
+    }
+    return negative ? -value : value;
+  }
+
   /** The integer that a number is exactly; null when it is none, or too long for one. */
   static @Nullable BigInteger exact(char[] text, int start, int length) {
     if (length > MAX_CHARS) {

@@ -46,16 +46,22 @@ final class RawRecordEncoder implements RecordEncoder {
   }
 
   private static void checkFields(FieldRules fields) {
-    if (!fields.equals(FieldRules.NONE)) {
-      String field =
-          fields.passed().isEmpty()
-              ? "fields that the model sees"
-              : "key field: " + fields.passed().get(0).name();
-      throw new IllegalArgumentException(
-          "Invalid "
-              + field
-              + " (must be left out: the records are fed as they are and have no fields)");
+    if (fields.keyField() != null) {
+      throw noFields("key field: " + fields.keyField().name());
     }
+    if (!fields.passThrough().isEmpty()) {
+      throw noFields("field to pass through: " + fields.passThrough().get(0).name());
+    }
+    if (!fields.equals(FieldRules.NONE)) {
+      throw noFields("choice of the fields that the model sees");
+    }
+  }
+
+  private static IllegalArgumentException noFields(String what) {
+    return new IllegalArgumentException(
+        "Invalid "
+            + what
+            + " (must be left out: the records are fed as they are and have no fields)");
   }
 
   @Override

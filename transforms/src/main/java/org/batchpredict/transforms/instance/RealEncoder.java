@@ -54,6 +54,28 @@ abstract class RealEncoder extends ElementEncoder {
   }
 
   @Override
+  final boolean takesCell(char[] text, int start, int length) throws InvalidInstanceException {
+    if (Numbers.isNumber(text, start, length)) {
+      if (!add(text, start, length) && !isLenient()) {
+        throw invalid(Excerpt.of(text, start, length), "within the range of " + dtype);
+      }
+      return true;
+    }
+    String word = new String(text, start, length);
+    NonFinite nonFinite = isLenient() ? NonFinite.ofLenient(word) : NonFinite.of(word);
+    if (nonFinite != null) {
+      add(nonFinite.value());
+      return true;
+    }
+    boolean isTrue = isWord("true", text, start, length);
+    if (isLenient() && (isTrue || isWord("false", text, start, length))) {
+      add(isTrue ? 1 : 0);
+      return true;
+    }
+    return false;
+  }
+
+  @Override
   final void addNonFinite(NonFinite value) {
     add(value.value());
   }

@@ -1,5 +1,7 @@
 package org.batchpredict.transforms.instance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.records.RecordBatch;
@@ -25,6 +27,16 @@ public interface RecordEncoder {
    * @param field the index in {@link FieldRules#passed()}
    */
   void addPassed(int field, StringColumn target);
+
+  /**
+   * The JSON of a field that {@link #addPassed} has appended, as failures show it.
+   *
+   * @param field the index in {@link FieldRules#passed()}
+   * @param i the element, which is not empty
+   */
+  default String passedJson(int field, StringColumn column, int i) {
+    return new String(column.data(), column.start(i), column.length(i), UTF_8);
+  }
 
   /** Appends the JSON of the last record, which did not fail, on one line. */
   void addInstance(StringColumn instances);

@@ -40,9 +40,12 @@ final class StringEncoder extends ElementEncoder {
 
   @Override
   void addString(JsonParser parser) throws IOException, InvalidInstanceException {
-    char[] text = parser.getTextCharacters();
-    int start = parser.getTextOffset();
-    int length = parser.getTextLength();
+    addCell(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+  }
+
+  /** Appends a text as it is, blanks and all. */
+  @Override
+  void addCell(char[] text, int start, int length) throws InvalidInstanceException {
     int all = 0;
     for (int i = start; i < start + length; i++) {
       all |= text[i];
@@ -55,7 +58,8 @@ final class StringEncoder extends ElementEncoder {
         column.add(bytes.array(), bytes.arrayOffset(), bytes.remaining());
       }
     } catch (CharacterCodingException e) {
-      throw invalid(Excerpt.ofValue(parser), "Unicode text, without lone surrogates");
+      String shown = "string \"" + Excerpt.of(text, start, length) + '"';
+      throw invalid(shown, "Unicode text, without lone surrogates");
     }
   }
 

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.batchpredict.io.records.RecordReader;
+import org.batchpredict.io.report.Step;
 import org.batchpredict.io.staging.SplitAttempt;
 import org.batchpredict.transforms.prediction.BatchLimits;
+import org.batchpredict.transforms.report.SplitTally;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ final class BatchQueue {
   private final RecordReader reader;
   private final BatchLimits limits;
   private final SplitAttempt attempt;
+  private final @Nullable SplitTally tally;
   private final LongConsumer onBatch;
   private final Runnable onFault;
 
@@ -33,6 +36,7 @@ final class BatchQueue {
 
   /**
    * @param name begins the names of the lanes' threads
+   * @param tally null when there is to be no report
    * @param onBatch hears of each batch, in their order, how many bytes of input were read up to its
    *     end
    * @param onFault hears that the lanes are waited for, which may be in native code, to throw
@@ -42,12 +46,14 @@ final class BatchQueue {
       RecordReader reader,
       BatchLimits limits,
       SplitAttempt attempt,
+      @Nullable SplitTally tally,
       LongConsumer onBatch,
       Runnable onFault) {
     this.name = name;
     this.reader = reader;
     this.limits = limits;
     this.attempt = attempt;
+    this.tally = tally;
     this.onBatch = onBatch;
     this.onFault = onFault;
   }
@@ -103,17 +109,20 @@ final class BatchQueue {
     while (true) {
       long turn;
       long bytesRead;
+      lane.laps().start();
       reading.lockInterruptibly();
+      lane.laps().done(Step.IDLE);
       try {
         if (fault != null || !reader.fill(lane.batch(), limits.records(), limits.bytes())) {
           return;
         }
+        lane.laps().done(Step.READ);
         turn = read++;
         bytesRead = reader.bytesRead();
       } finally {
         reading.unlock();
       }
-      lane.predict(attempt, () -> await(turn));
+      lane.predict(attempt, () -> await(turn), tally);
       onBatch.accept(bytesRead);
       synchronized (turns) {
         written++;

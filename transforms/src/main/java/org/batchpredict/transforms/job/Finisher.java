@@ -49,7 +49,10 @@ final class Finisher {
   private Manifest publish(Plan plan, RunMonitor monitor) throws IOException {
     Commits commits = prove(plan);
     warnOfChanges(commits.changedInputs());
-    Publisher publisher = Publisher.of(staging, plan, spec.runId()).withOverwrite(spec.overwrite());
+    Publisher publisher =
+        Publisher.of(staging, plan, spec.runId())
+            .withOverwrite(spec.overwrite())
+            .withReport(spec.report());
     try {
       return publisher.publish(commits, state(commits), monitor::isCancelled);
     } catch (CancellationException e) {

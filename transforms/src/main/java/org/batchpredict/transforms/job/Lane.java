@@ -1,17 +1,25 @@
 package org.batchpredict.transforms.job;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.records.RecordBatch;
+import org.batchpredict.io.report.Step;
 import org.batchpredict.io.staging.SplitAttempt;
+import org.batchpredict.transforms.format.LineBuffer;
 import org.batchpredict.transforms.prediction.Predictor;
+import org.batchpredict.transforms.report.Laps;
+import org.batchpredict.transforms.report.SplitTally;
+import org.batchpredict.transforms.tensor.Column;
+import org.jspecify.annotations.Nullable;
 
 /** What one batch at a time passes through, with its buffers; a thread uses it at a time. */
 final class Lane {
   private final RecordBatch batch = new RecordBatch();
   private final Supplier<Predictor> predictors;
   private Predictor predictor;
+  private final Laps laps = new Laps();
   private long earlierBackOffs;
 
   /**
@@ -27,6 +35,11 @@ final class Lane {
     return batch;
   }
 
+  /** How long the steps of the batch in hand take. */
+  Laps laps() {
+    return laps;
+  }
+
   /** {@link Predictor#backOffs}, of all predictors that it had. */
   long backOffs() {
     return earlierBackOffs + predictor.backOffs();
@@ -36,9 +49,10 @@ final class Lane {
    * Predicts the batch in hand and writes what becomes of its records.
    *
    * @param turn ends its wait when all batches before this one are written
+   * @param tally null when there is to be no report
    */
-  void predict(SplitAttempt attempt, Turn turn) throws IOException {
-    predictBatch(attempt, turn);
+  void predict(SplitAttempt attempt, Turn turn, @Nullable SplitTally tally) throws IOException {
+    predictBatch(attempt, turn, tally);
     if (batch.isLarge()) {
       letGo();
     }
@@ -51,20 +65,55 @@ final class Lane {
     batch.clear();
   }
 
-  private void predictBatch(SplitAttempt attempt, Turn turn) throws IOException {
-    int failed =
-        predictor.predict(
-            batch,
-            (lines, count) -> {
-              turn.await();
-              attempt.results().write(lines.bytes(), 0, lines.size(), count);
-            });
+  private void predictBatch(SplitAttempt attempt, Turn turn, @Nullable SplitTally tally)
+      throws IOException {
+    int failed = predictor.predict(batch, new Sink(attempt, turn, tally));
     turn.await();
+    laps.done(Step.IDLE);
     for (int i = 0; failed > 0 && i < batch.size(); i++) {
       Failure failure = predictor.failure(i);
       if (failure != null) {
         attempt.failures().write(batch, i, failure, predictor.key(i), predictor.shown(batch, i));
       }
+    }
+    laps.done(Step.WRITE);
+    if (tally != null) {
+      tally.addBatch(laps, batch.size());
+    }
+  }
+
+  /** Writes predictions when it is the batch's turn. */
+  private final class Sink implements Predictor.Sink {
+    private final SplitAttempt attempt;
+    private final Turn turn;
+    private final @Nullable SplitTally tally;
+
+    Sink(SplitAttempt attempt, Turn turn, @Nullable SplitTally tally) {
+      this.attempt = attempt;
+      this.turn = turn;
+      this.tally = tally;
+    }
+
+    @Override
+    public void write(LineBuffer lines, int count) throws IOException {
+      turn.await();
+      laps.done(Step.IDLE);
+      attempt.results().write(lines.bytes(), 0, lines.size(), count);
+      laps.done(Step.WRITE);
+    }
+
+    @Override
+    public void outputs(List<Column> columns, int from, int to) {
+      if (tally != null) {
+        turn.await();
+        laps.done(Step.IDLE);
+        tally.addRows(columns, from, to);
+      }
+    }
+
+    @Override
+    public void done(Step step) {
+      laps.done(step);
     }
   }
 

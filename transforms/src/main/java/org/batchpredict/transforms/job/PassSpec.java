@@ -23,6 +23,7 @@ import org.batchpredict.transforms.model.PinnedModel;
  * @param overwrite whether results of an earlier job in the output directory are replaced
  * @param allowBatchDependent whether batches are filled up with copies even for a model whose
  *     outputs depend on them
+ * @param report whether the splits note what the job's report says
  * @param besideJob whether workers are in the process that started the run: one that finds no
  *     {@link RunControl} there is too late
  */
@@ -40,6 +41,7 @@ public record PassSpec(
     boolean acceptsChangedInput,
     boolean overwrite,
     boolean allowBatchDependent,
+    boolean report,
     boolean besideJob)
     implements Serializable {
   public PassSpec {
@@ -76,6 +78,7 @@ public record PassSpec(
         acceptsChangedInput,
         overwrite,
         allowBatchDependent,
+        report,
         true);
   }
 }

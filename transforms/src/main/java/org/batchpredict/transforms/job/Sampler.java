@@ -8,14 +8,15 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.Split;
+import org.batchpredict.io.Stage;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.records.RecordReader;
-import org.batchpredict.transforms.format.FormatSpec;
 import org.batchpredict.transforms.format.LineBuffer;
-import org.batchpredict.transforms.format.OutputFormat;
 import org.batchpredict.transforms.format.PredictionFormatter;
+import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.prediction.BatchLimits;
 import org.batchpredict.transforms.prediction.Predictor;
@@ -34,7 +35,7 @@ final class Sampler implements PredictionFormatter {
   private final PredictionFormatter formatter;
   private final Predictor predictor;
   private final RecordBatch batch = new RecordBatch();
-  private final Map<Failure, SampleFailure> failures = new LinkedHashMap<>();
+  private final Map<Kind, SampleFailure> failures = new LinkedHashMap<>();
   private int records;
   private @Nullable SamplePrediction prediction;
 
@@ -42,11 +43,12 @@ final class Sampler implements PredictionFormatter {
     this.spec = spec;
     this.compared = new ComparedModel(model, spec.allowBatchDependent());
     this.limits = BatchLimits.of(model.signature(), spec.batchSize());
-    FormatSpec format = Predictor.formatSpec(model.signature(), spec.rules());
-    PredictionFormatter own = spec.output().formatter(format);
-    this.isResultText = own.isText();
-    this.formatter = isResultText ? own : OutputFormat.JSON.formatter(format);
-    this.predictor = new Predictor(compared, spec.input(), spec.rules(), this, spec.batchSize());
+    this.isResultText =
+        spec.output().formatter(Predictor.formatSpec(model.signature(), spec.rules())).isText();
+    InstanceRules rules = spec.rules().withoutTypes(); // which text does not have
+    this.formatter =
+        spec.output().shown().formatter(Predictor.formatSpec(model.signature(), rules));
+    this.predictor = new Predictor(compared, spec.input(), rules, this, spec.batchSize());
   }
 
   Sample predict(List<Split> ranges) throws IOException {
@@ -106,7 +108,8 @@ final class Sampler implements PredictionFormatter {
       Failure failure = predictor.failure(i);
       if (failure != null) {
         SampleFailure first = new SampleFailure(1, failure, batch.address(i));
-        failures.merge(failure, first, (before, now) -> before.again());
+        Kind kind = new Kind(failure.stage(), failure.code(), failure.kind());
+        failures.merge(kind, first, (before, now) -> before.again());
       }
     }
     records += batch.size();
@@ -123,4 +126,6 @@ final class Sampler implements PredictionFormatter {
     }
     return failure;
   }
+
+  private record Kind(Stage stage, ErrorCode code, String text) {}
 }

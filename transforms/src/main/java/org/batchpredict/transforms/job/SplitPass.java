@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.job;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,6 +19,8 @@ import org.batchpredict.io.staging.WorkerProcess;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.prediction.BatchLimits;
 import org.batchpredict.transforms.prediction.Predictor;
+import org.batchpredict.transforms.report.SplitTally;
+import org.batchpredict.transforms.tensor.TensorSpec;
 
 /**
  * One pass over a split: read, predict, write, batch after batch, then commit. It keeps only the
@@ -36,6 +39,9 @@ final class SplitPass {
   private final boolean acceptsChangedInput;
   private final BatchLimits limits;
   private final List<Lane> lanes;
+  private final List<TensorSpec> outputs;
+  private final boolean report;
+  private final Clock clock = Clock.systemUTC();
   private final Supplier<String> attemptNames;
   private final RunMonitor monitor;
   private final WorkerProcess process;
@@ -71,6 +77,8 @@ final class SplitPass {
     this.shards = spec.output().shards(Predictor.formatSpec(model.signature(), spec.rules()));
     this.maxRecordBytes = spec.maxRecordBytes();
     this.acceptsChangedInput = spec.acceptsChangedInput();
+    this.outputs = model.signature().outputs();
+    this.report = spec.report();
     this.limits = BatchLimits.of(model.signature(), spec.batchSize());
     this.compared = new ComparedModel(model, spec.allowBatchDependent());
     this.lanes =
@@ -167,12 +175,14 @@ final class SplitPass {
     if (split.index() == 0) { // one is enough for a job, and this one it always has
       compared.begin();
     }
+    SplitTally tally = report ? new SplitTally(outputs, clock.millis()) : null;
     try (SplitAttempt attempt = staging.begin(split.index(), attemptNames.get(), process, shards)) {
       new BatchQueue(
               "batchpredict-split-" + split.index(),
               reader,
               limits,
               attempt,
+              tally,
               bytesRead -> monitor.onBatch(split.index(), counts(attempt, bytesRead)),
               monitor::onEnding)
           .run(lanes);
@@ -181,7 +191,10 @@ final class SplitPass {
         staging.writeBatchDependentOutputs(compared.end());
       }
       input.after();
-      return attempt.commit(reader.rangesRead(), input.changed());
+      return attempt.commit(
+          reader.rangesRead(),
+          input.changed(),
+          tally == null ? null : tally.report(clock.millis()));
     }
   }
 

@@ -33,7 +33,7 @@ final class BundlePass<T> {
   private int next;
 
   BundlePass(Model model, InputFormat input, InstanceRules rules, int batchSize) {
-    predictor = new Predictor(model, input, rules, OutputFormat.JSON, batchSize);
+    predictor = new Predictor(model, input, rules, OutputFormat.json(), batchSize);
     limits = BatchLimits.of(model.signature(), batchSize);
   }
 

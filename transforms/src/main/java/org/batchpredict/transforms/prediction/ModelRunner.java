@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
+import org.batchpredict.io.ForeignText;
 import org.batchpredict.io.Stage;
 import org.batchpredict.transforms.instance.EncodedBatch;
 import org.batchpredict.transforms.instance.InstanceGroup;
@@ -147,7 +148,7 @@ final class ModelRunner {
       backOffs += memory ? 1 : 0;
       if (to - from == 1) {
         predictions.fail(
-            group.instance(from), new Failure(Stage.RUN, ErrorCode.RUN_FAILED, message(e)));
+            group.instance(from), failure(Stage.RUN, ErrorCode.RUN_FAILED, message(e)));
         return !memory;
       }
       if (e.reason() == RunException.Reason.TIMEOUT) {
@@ -165,7 +166,7 @@ final class ModelRunner {
         throw e; // fewer at a time may do
       }
       predictions.fail(
-          group.instance(from), new Failure(Stage.DECODE, ErrorCode.INVALID_OUTPUT, message(e)));
+          group.instance(from), failure(Stage.DECODE, ErrorCode.INVALID_OUTPUT, message(e)));
       return true;
     }
     for (Column output : outputs) {
@@ -190,6 +191,10 @@ final class ModelRunner {
       outputsOfRuns.add(model.newOutputs());
     }
     return outputsOfRuns.get(runs++);
+  }
+
+  private static Failure failure(Stage stage, ErrorCode code, String message) {
+    return new Failure(stage, code, message, ForeignText.kind(message));
   }
 
   private static String message(RuntimeException e) {

@@ -95,6 +95,12 @@ public final class Predict<K> extends PTransform<PCollection<KV<K, byte[]>>, Pre
     return new Predict<>(new Spec(spec.loader, spec.model, raw, spec.rules, spec.batchSize));
   }
 
+  /** With records that are a serialized {@code tf.Example} each, or a JSON value each. */
+  public Predict<K> withExamples() {
+    InputFormat examples = InputFormat.examples(RecordFormat.TF_RECORD);
+    return new Predict<>(new Spec(spec.loader, spec.model, examples, spec.rules, spec.batchSize));
+  }
+
   /** With JSON values coerced as numpy would, even where that loses something. */
   public Predict<K> withLenientCoercion() {
     InstanceRules lenient = new InstanceRules(true, FieldRules.NONE, false);

@@ -1,12 +1,12 @@
 package org.batchpredict.transforms.prediction;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.List;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.records.RecordBatch;
+import org.batchpredict.io.report.Step;
 import org.batchpredict.io.shards.Key;
 import org.batchpredict.transforms.format.FormatSpec;
 import org.batchpredict.transforms.format.LineBuffer;
@@ -18,8 +18,8 @@ import org.batchpredict.transforms.instance.InstanceEncoder;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelSignature;
+import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.PassedField;
-import org.batchpredict.transforms.tensor.StringColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +34,8 @@ public final class Predictor {
   private final InstanceEncoder encoder;
   private final ModelRunner runner;
   private final PredictionFormatter formatter;
+
+  /** The key of failure lines; null for none, or where each of them has it already. */
   private final @Nullable PassedField keyField;
 
   private final Predictions predictions = new Predictions();
@@ -57,7 +59,8 @@ public final class Predictor {
     this.encoder = InstanceEncoder.of(input, model.signature(), rules);
     this.runner = new ModelRunner(model, batchSize);
     this.formatter = formatter;
-    this.keyField = rules.fields().keyField();
+    PassedField key = rules.fields().keyField();
+    this.keyField = key == null || Key.isOnFailure(key.name()) ? null : key;
   }
 
   /** What a prediction holds of a signature's outputs, and of instances by these rules. */
@@ -76,14 +79,20 @@ public final class Predictor {
   public int predict(RecordBatch batch, Sink sink) throws IOException {
     EncodedBatch instances = encoder.encode(batch);
     encoded = instances;
+    sink.done(Step.ENCODE);
     predictions.reset(batch.size());
     lines.clear();
     int failed = 0;
     int held = 0;
+    int piece = 0;
     int next = 0;
     for (int i = 0; i < batch.size(); i++) {
       if (i == next) {
+        sink.done(Step.FORMAT);
+        tell(piece, i, sink);
+        piece = i;
         next = runner.run(instances, next, predictions);
+        sink.done(Step.RUN);
       }
       if (predictions.failure(i) == null) {
         format(instances, i);
@@ -94,12 +103,37 @@ public final class Predictor {
         failed++;
       }
       if (held > 0 && (lines.size() >= HELD_BYTES || i == batch.size() - 1)) {
+        sink.done(Step.FORMAT);
         sink.write(lines, held);
         lines.clear();
         held = 0;
       }
     }
+    sink.done(Step.FORMAT);
+    tell(piece, batch.size(), sink);
     return failed;
+  }
+
+  /** Tells the outputs of the predictions of a piece, while they are still there. */
+  private void tell(int from, int to, Sink sink) {
+    int i = from;
+    while (i < to) {
+      int start = i++;
+      if (predictions.failure(start) == null) {
+        List<Column> outputs = predictions.outputs(start);
+        int row = predictions.row(start);
+        while (i < to && follows(i, outputs, row + i - start)) {
+          i++;
+        }
+        sink.outputs(outputs, row, row + i - start);
+      }
+    }
+  }
+
+  private boolean follows(int i, List<Column> outputs, int row) {
+    return predictions.failure(i) == null
+        && predictions.outputs(i) == outputs
+        && predictions.row(i) == row;
   }
 
   /** The number of runs so far that had no memory (docs/adr/0027). */
@@ -117,10 +151,7 @@ public final class Predictor {
     if (keyField == null || encoded == null || encoded.passed().get(0).length(i) == 0) {
       return null;
     }
-    StringColumn keys = encoded.passed().get(0);
-    return new Key(
-        keyField.name(),
-        new String(keys.data(), keys.start(i), keys.length(i), StandardCharsets.UTF_8));
+    return new Key(keyField.name(), encoder.passedJson(0, encoded, i));
   }
 
   /** How record {@code i} of the batch, which failed, is shown, as JSON; null to show its bytes. */
@@ -149,17 +180,15 @@ public final class Predictor {
       throw e;
     }
     lines.truncate(start);
-    return new Failure(
+    return Failure.of(
         Stage.DECODE,
         ErrorCode.INVALID_OUTPUT,
-        String.format(
-            Locale.ROOT,
-            "Cannot write prediction: there is no heap for more than %d bytes of its line (raise"
-                + " -Xmx)",
-            length));
+        "Cannot write prediction: there is no heap for more than ",
+        length,
+        " bytes of its line (raise -Xmx)");
   }
 
-  /** Takes the lines of predictions, in the order of their batch, piece by piece. */
+  /** Takes predictions, in the order of their batch, piece by piece. */
   @FunctionalInterface
   public interface Sink {
     /**
@@ -169,5 +198,11 @@ public final class Predictor {
      * @param count the number of lines
      */
     void write(LineBuffer lines, int count) throws IOException;
+
+    /** Takes rows of outputs whose lines it is or was given; valid until this returns. */
+    default void outputs(List<Column> columns, int from, int to) {}
+
+    /** Hears that a step of the batch is done. */
+    default void done(Step step) {}
   }
 }

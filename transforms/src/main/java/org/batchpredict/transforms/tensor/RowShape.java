@@ -27,6 +27,11 @@ public record RowShape(@Nullable List<Integer> dims) {
     return new RowShape(null);
   }
 
+  /** Whether every row has one element, in however many lists. */
+  public boolean isOfOneElement() {
+    return dims != null && dims.stream().allMatch(dim -> dim == 1);
+  }
+
   /** As users write shapes: {@code [3,?]}, {@code []} for a scalar, {@code [...]} for any rank. */
   @Override
   public String toString() {

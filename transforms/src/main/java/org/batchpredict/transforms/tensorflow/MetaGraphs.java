@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.tensorflow.ModelDirectory.ModelFile;
@@ -27,6 +28,9 @@ final class MetaGraphs {
   private static final String SPLIT = "saved_model.cpb";
 
   private static final String TEXT = "saved_model.pbtxt";
+
+  /** What Keras saves by itself, and TensorFlow cannot run. */
+  private static final Pattern KERAS = Pattern.compile("\\.(keras|h5|hdf5)/*$");
 
   /** Models of a newer TensorFlow may say things that this one's protos do not know. */
   private static final TextFormat.Parser PARSER =
@@ -51,7 +55,8 @@ final class MetaGraphs {
             .map(graph -> sortedTags(graph).toString())
             .sorted()
             .collect(Collectors.joining(", "));
-    throw ModelException.cannotLoad(
+    throw ModelException.lacks(
+        ModelException.Part.TAGS,
         directory.uri(),
         "no graph has exactly the tags "
             + tags
@@ -60,7 +65,12 @@ final class MetaGraphs {
             + ")");
   }
 
-  private static org.tensorflow.proto.SavedModel read(ModelDirectory directory) {
+  /**
+   * All of a SavedModel.
+   *
+   * @throws ModelException when the directory holds none
+   */
+  static org.tensorflow.proto.SavedModel read(ModelDirectory directory) {
     try {
       List<ModelFile> files = directory.files();
       if (files.stream().anyMatch(file -> file.path().equals(SPLIT))) {
@@ -78,6 +88,12 @@ final class MetaGraphs {
             return parse(directory, file);
           }
         }
+      }
+      if (KERAS.matcher(directory.uri()).find()) {
+        throw ModelException.cannotLoad(
+            directory.uri(),
+            "it is a file of Keras, and no SavedModel (make one of it in Python:"
+                + " keras.models.load_model(\"FILE\").export(\"DIR\"), and give that DIR)");
       }
       throw ModelException.cannotLoad(
           directory.uri(),
@@ -152,7 +168,7 @@ final class MetaGraphs {
     }
   }
 
-  private static List<String> sortedTags(MetaGraphDef graph) {
+  static List<String> sortedTags(MetaGraphDef graph) {
     return graph.getMetaInfoDef().getTagsList().stream().sorted().distinct().toList();
   }
 }

@@ -99,8 +99,16 @@ final class SignatureReader {
     String all = String.join(", ", outputs.keySet());
     List<String> unknown = chosen.stream().filter(alias -> !outputs.containsKey(alias)).toList();
     if (!unknown.isEmpty()) {
-      throw refusal(
-          "it has no output " + String.join(", ", unknown) + " (its outputs: " + all + ")");
+      throw ModelException.lacks(
+          ModelException.Part.OUTPUTS,
+          model,
+          "signature "
+              + name
+              + ": it has no output "
+              + String.join(", ", unknown)
+              + " (its outputs: "
+              + all
+              + ")");
     }
     if (!chosen.isEmpty()) {
       outputs.keySet().retainAll(chosen);

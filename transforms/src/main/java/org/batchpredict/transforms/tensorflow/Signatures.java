@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.tensorflow;
 
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.batchpredict.transforms.model.ModelException;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,13 @@ final class Signatures {
 
   private Signatures() {}
 
+  /** Those that can be called, by name. */
+  static SortedMap<String, SignatureDef> all(MetaGraphDef graph) {
+    TreeMap<String, SignatureDef> signatures = new TreeMap<>(graph.getSignatureDefMap());
+    signatures.remove(INIT_OP);
+    return signatures;
+  }
+
   /**
    * The named signature; without a name the only one, or else {@code serving_default}.
    *
@@ -23,8 +31,7 @@ final class Signatures {
    */
   static Map.Entry<String, SignatureDef> choose(
       String model, MetaGraphDef graph, @Nullable String name) {
-    TreeMap<String, SignatureDef> signatures = new TreeMap<>(graph.getSignatureDefMap());
-    signatures.remove(INIT_OP);
+    SortedMap<String, SignatureDef> signatures = all(graph);
     if (signatures.isEmpty()) {
       throw ModelException.cannotLoad(model, "it has no signature (export it with one)");
     }
@@ -34,7 +41,8 @@ final class Signatures {
     }
     SignatureDef signature = signatures.get(chosen);
     if (signature == null) {
-      throw ModelException.cannotLoad(
+      throw ModelException.lacks(
+          ModelException.Part.SIGNATURE,
           model,
           name == null
               ? "it has several signatures and none is "

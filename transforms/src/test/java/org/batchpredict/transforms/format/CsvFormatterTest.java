@@ -1,5 +1,6 @@
 package org.batchpredict.transforms.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.batchpredict.transforms.format.Formats.floats;
 import static org.batchpredict.transforms.format.Formats.line;
@@ -8,6 +9,7 @@ import static org.batchpredict.transforms.format.Formats.output;
 import static org.batchpredict.transforms.format.Formats.spec;
 import static org.batchpredict.transforms.format.Formats.strings;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -19,9 +21,11 @@ import net.jqwik.api.constraints.Size;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.batchpredict.io.shards.ShardFormat;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.PassedField;
+import org.batchpredict.transforms.tensor.RowShape;
 import org.batchpredict.transforms.tensor.TensorSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +165,61 @@ class CsvFormatterTest {
     assertThat(records(line(new CsvFormatter(spec(TEXT)), column)))
         .extracting(CSVRecord::toList)
         .containsExactly(List.of(value));
+  }
+
+  @Test
+  void writesRowsOfOneElementBareWhenFlat() {
+    TensorSpec one = output("one", DType.FLOAT, RowShape.of(1));
+    TensorSpec deep = output("deep", DType.STRING, RowShape.of(1, 1));
+    TensorSpec two = output("two", DType.FLOAT, RowShape.of(2));
+    TensorSpec open = output("open", DType.FLOAT, RowShape.of(RowShape.UNKNOWN));
+    Column[] columns = {
+      floats(List.of(1), Float.NaN),
+      strings(List.of(1, 1), "a,b"),
+      floats(List.of(2), 1, 2),
+      floats(List.of(1), 3)
+    };
+    assertThat(line(new CsvFormatter(spec(one, deep, two, open), true), columns))
+        .isEqualTo("NaN,\"a,b\",\"[1.0,2.0]\",[3.0]\r\n");
+    assertThat(line(new CsvFormatter(spec(one, deep, two, open)), columns))
+        .isEqualTo("\"[\"\"NaN\"\"]\",\"[[\"\"a,b\"\"]]\",\"[1.0,2.0]\",[3.0]\r\n");
+  }
+
+  @Test
+  void keepsWhatASignatureIsWrongAboutWhenFlat() {
+    TensorSpec one = output("one", DType.FLOAT, RowShape.of(1));
+    assertThat(line(new CsvFormatter(spec(one), true), floats(List.of(2), 1, 2)))
+        .isEqualTo("\"[1.0,2.0]\"\r\n");
+  }
+
+  @Property
+  void everyFlatFileReadsBackByItsHeader(
+      @ForAll @Size(min = 1, max = 4)
+          List<@CharRange(from = ' ', to = '\uD7FF') @Chars({',', '"', '\r', '\n', ' '}) String>
+              texts,
+      @ForAll float number)
+      throws IOException {
+    FormatSpec spec =
+        spec(
+            output("a,\"b\"", DType.STRING, RowShape.of(1)),
+            output("x", DType.FLOAT, RowShape.of(1, 1)));
+    OutputFormat format = OutputFormat.flatCsv();
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    ShardFormat.Shard shard = format.shards(spec).open(file);
+    for (String text : texts) {
+      byte[] line =
+          line(format.formatter(spec), strings(List.of(1), text), floats(List.of(1, 1), number))
+              .getBytes(UTF_8);
+      shard.write(line, 0, line.length, 1);
+    }
+    shard.end();
+    CSVFormat readers = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
+    try (CSVParser parser = CSVParser.parse(file.toString(UTF_8), readers)) {
+      List<CSVRecord> records = parser.getRecords();
+      assertThat(records).extracting(record -> record.get("a,\"b\"")).isEqualTo(texts);
+      assertThat(records)
+          .allSatisfy(record -> assertThat(Float.parseFloat(record.get("x"))).isEqualTo(number));
+    }
   }
 
   private static List<CSVRecord> records(String csv) throws IOException {

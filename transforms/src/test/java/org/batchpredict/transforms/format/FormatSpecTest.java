@@ -17,7 +17,7 @@ class FormatSpecTest {
     FormatSpec spec = new FormatSpec(OUTPUTS, List.of(PassedField.json("a")), false);
     String message =
         "Invalid name: a (must be unique among a, a, instance;"
-            + " choose another key field or leave the instance out)";
+            + " leave out the field, the output or the instance of that name)";
     assertThatThrownBy(() -> new JsonFormatter(spec)).hasMessage(message);
     assertThatThrownBy(() -> new CsvFormatter(spec)).hasMessage(message);
   }

@@ -19,7 +19,11 @@ public final class Formats {
   private Formats() {}
 
   static TensorSpec output(String alias, DType dtype) {
-    return new TensorSpec(alias, alias + ":0", dtype, RowShape.unknownRank(), false);
+    return output(alias, dtype, RowShape.unknownRank());
+  }
+
+  static TensorSpec output(String alias, DType dtype, RowShape shape) {
+    return new TensorSpec(alias, alias + ":0", dtype, shape, false);
   }
 
   static FormatSpec spec(TensorSpec... outputs) {

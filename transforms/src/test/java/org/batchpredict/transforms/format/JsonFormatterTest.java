@@ -18,6 +18,7 @@ import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.NumberColumn;
 import org.batchpredict.transforms.tensor.PassedField;
+import org.batchpredict.transforms.tensor.RowShape;
 import org.batchpredict.transforms.tensor.TensorSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,26 @@ class JsonFormatterTest {
   @Test
   void writesNoOutputsAsAnEmptyObject() {
     assertThat(line(new JsonFormatter(spec()))).isEqualTo("{}\n");
+  }
+
+  @Test
+  void writesRowsOfOneElementBareWhenFlat() {
+    FormatSpec spec =
+        spec(
+            output("deep", DType.FLOAT, RowShape.of(1, 1)),
+            output("one", DType.STRING, RowShape.of(1)),
+            output("open", DType.FLOAT, RowShape.of(RowShape.UNKNOWN)),
+            output("two", DType.FLOAT, RowShape.of(2)));
+    Column[] columns = {
+      floats(List.of(1, 1), Float.NaN),
+      strings(List.of(1), "a"),
+      floats(List.of(1), 3),
+      floats(List.of(2), 1, 2)
+    };
+    assertThat(line(new JsonFormatter(spec, true), columns))
+        .isEqualTo("{\"deep\":\"NaN\",\"one\":\"a\",\"open\":[3.0],\"two\":[1.0,2.0]}\n");
+    assertThat(line(new JsonFormatter(spec), columns))
+        .isEqualTo("{\"deep\":[[\"NaN\"]],\"one\":[\"a\"],\"open\":[3.0],\"two\":[1.0,2.0]}\n");
   }
 
   @Test

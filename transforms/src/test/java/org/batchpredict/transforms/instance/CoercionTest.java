@@ -311,9 +311,11 @@ class CoercionTest {
   }
 
   private static Failure invalid(String shown, String wanted) {
-    return new Failure(
+    return Failure.of(
         Stage.ENCODE,
         ErrorCode.INVALID_INPUT,
-        "Invalid value for \"x\": " + shown + " (must be " + wanted + ")");
+        "Invalid value for \"x\": ",
+        shown,
+        " (must be " + wanted + ")");
   }
 }

@@ -56,7 +56,8 @@ class InstanceEncoderTest {
         "\"b\"                     | Invalid instance: string \"b\" (must be an object with the inputs a, b)",
       })
   void refusesInstancesWithOtherKeys(String record, String message) {
-    assertThat(failure(STRICT, TWO, record)).isEqualTo(parse(message));
+    assertThat(failure(STRICT, TWO, record).message()).isEqualTo(message);
+    assertThat(failure(STRICT, TWO, record).stage()).isEqualTo(Stage.PARSE);
   }
 
   @ParameterizedTest
@@ -80,10 +81,12 @@ class InstanceEncoderTest {
       })
   void refusesOtherShapes(String value, String shape) {
     Failure expected =
-        new Failure(
+        Failure.of(
             Stage.ENCODE,
             ErrorCode.INVALID_INPUT,
-            "Invalid shape of \"x\": " + shape.strip() + " (expected [2])");
+            "Invalid shape of \"x\": ",
+            shape.strip(),
+            " (expected [2])");
 
     assertThat(failure(STRICT, ONE, value)).isEqualTo(expected);
     assertThat(failure(STRICT, ONE, "{\"x\":" + value + "}")).isEqualTo(expected);
@@ -121,7 +124,8 @@ class InstanceEncoderTest {
         "[1, -INF]         | Invalid JSON: -INF (must be NaN, Infinity or -Infinity)",
       })
   void refusesWhatIsNotOneJsonValue(String record, String message) {
-    assertThat(failure(STRICT, ONE, record)).isEqualTo(parse(message));
+    assertThat(failure(STRICT, ONE, record).message()).isEqualTo(message);
+    assertThat(failure(STRICT, ONE, record).stage()).isEqualTo(Stage.PARSE);
   }
 
   @ParameterizedTest
@@ -175,7 +179,8 @@ class InstanceEncoderTest {
         "{\"b64\": 1}                        | Unknown key \"b64\" (valid: x)",
       })
   void refusesBase64BesideOtherKeys(String record, String message) {
-    assertThat(failure(input("x", DType.STRING), record)).isEqualTo(parse(message));
+    assertThat(failure(input("x", DType.STRING), record).message()).isEqualTo(message);
+    assertThat(failure(input("x", DType.STRING), record).stage()).isEqualTo(Stage.PARSE);
   }
 
   @Test
@@ -357,7 +362,24 @@ class InstanceEncoderTest {
         .hasMessage("Invalid name of a field: \"\" (must not be empty)");
   }
 
-  private static Failure parse(String message) {
-    return new Failure(Stage.PARSE, ErrorCode.INVALID_INPUT, message);
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"a\" | \"b\" | Invalid value for \"x\": … (must be a number)",
+        "[1] | [[2]] | Invalid shape of \"x\": … (expected [])",
+        "{\"y\":1} | {\"z\":1} | Unknown key … (valid: x)",
+        "{\"x\":1,\"x\":2} | {\"x\":3,\"x\":4} | Duplicate key … (must be given once)",
+        "{} | { } | Missing input \"x\" (valid: x)",
+        "1 2 | 10 2 | Invalid JSON at byte …: a second value (must be one value)",
+        "tru | truex | Invalid JSON near byte …: Unrecognized token …",
+        "[}] | [1}] | Invalid JSON near byte …: Unexpected close marker …",
+      })
+  void countsFailuresThatAreAlikeAsOneKind(String one, String other, String kind) {
+    Failure first = failure(STRICT, signature(input("x", DType.FLOAT)), one);
+    assertThat(first.kind()).startsWith(kind);
+    assertThat(failure(STRICT, signature(input("x", DType.FLOAT)), other).kind())
+        .isEqualTo(first.kind());
   }
 }

@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.records.RecordFormat;
+import org.batchpredict.io.report.SplitReport;
 import org.batchpredict.io.staging.CommitRecord;
 import org.batchpredict.testing.MemDisk;
 import org.batchpredict.transforms.model.Model;
@@ -96,6 +98,38 @@ class BatchQueueTest {
     assertThat(commit.predictions()).isEqualTo(2 * BATCHES - 1);
     assertThat(commit.worker().device()).isEqualTo(GPU);
     assertThat(results()).isEqualTo(results(1));
+  }
+
+  @Test
+  void isInTheReportAsWithOneLane() throws IOException {
+    SplitReport three = reportOfMany(3);
+    SplitReport one = reportOfMany(1);
+    assertThat(three.outputs()).isEqualTo(one.outputs()).hasSize(1);
+    assertThat(three.batches()).isEqualTo(one.batches()).isEqualTo(40);
+    assertThat(three.batchSizes()).isEqualTo(one.batchSizes());
+    assertThat(requireNonNull(three.outputs().get(0).numbers()).values()).isEqualTo(20_000);
+    assertThat(one.times().run()).isPositive();
+  }
+
+  /** What a job says whose sample depends on the order of its values. */
+  private SplitReport reportOfMany(int lanes) throws IOException {
+    disk.clear();
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      lines.append(i).append('\n');
+    }
+    byte[] input = lines.toString().getBytes(UTF_8);
+    disk.write("in", input);
+    Split whole =
+        new Split(0, List.of(new FileRange(disk.path("in"), 0, input.length, input.length)));
+    job =
+        PlannedJob.write(
+            disk.path("out"), PlannedJob.NUMBERS, RecordFormat.LINES, 500, List.of(whole));
+    control.close();
+    control = RunControl.open(job.spec().runId());
+    CommitRecord commit =
+        job.pass(new Echo(GPU, batch -> {}), control, lanes).run(job.plan().splits().get(0));
+    return requireNonNull(commit.report());
   }
 
   @Test

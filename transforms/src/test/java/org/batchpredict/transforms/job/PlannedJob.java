@@ -52,13 +52,14 @@ record PlannedJob(PassSpec spec, Plan plan) {
             PinnedModel.of(SavedModelLoader.create(), model),
             format == RecordFormat.LINES ? InputFormat.json(format) : InputFormat.raw(format),
             InstanceRules.strict(),
-            OutputFormat.JSON,
+            OutputFormat.json(),
             batchSize,
             1 << 20,
             new ErrorLimits(null, null),
             false,
             true,
             false,
+            true,
             false);
     Plan plan =
         new Plan(
@@ -114,6 +115,7 @@ record PlannedJob(PassSpec spec, Plan plan) {
         spec.acceptsChangedInput(),
         spec.overwrite(),
         spec.allowBatchDependent(),
+        spec.report(),
         spec.besideJob());
   }
 

@@ -63,7 +63,7 @@ class LargeOutputsTest {
     long[] written = new long[2];
     try (Model model = large.load()) {
       int failed =
-          new Predictor(model, JSON, InstanceRules.strict(), OutputFormat.JSON, 64)
+          new Predictor(model, JSON, InstanceRules.strict(), OutputFormat.json(), 64)
               .predict(
                   batch,
                   (lines, count) -> {

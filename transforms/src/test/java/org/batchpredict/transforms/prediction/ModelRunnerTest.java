@@ -162,10 +162,12 @@ class ModelRunnerTest {
       assertThat(run(model, 64, List.of("1", "2", "-1", "4"))).containsExactly(2f, 4f, null, 8f);
       assertThat(predictions.failure(2))
           .isEqualTo(
-              new Failure(
+              Failure.of(
                   Stage.RUN,
                   ErrorCode.RUN_FAILED,
-                  "DEADLINE_EXCEEDED: no result after 0.5 s (--batchTimeout)"));
+                  "DEADLINE_EXCEEDED: no result after ",
+                  0.5,
+                  " s (--batchTimeout)"));
       assertThat(model.mostInstances()).isEqualTo(Integer.MAX_VALUE);
     }
   }
@@ -221,7 +223,9 @@ class ModelRunnerTest {
                 Stage.DECODE,
                 ErrorCode.INVALID_OUTPUT,
                 "The outputs of one instance take 36 bytes (must be at most 32: a sixteenth of the"
-                    + " heap, which -Xmx sets, and not more than 256 MiB)"));
+                    + " heap, which -Xmx sets, and not more than 256 MiB)",
+                "The outputs of one instance take … bytes (must be at most …: a sixteenth of the"
+                    + " heap, which -Xmx sets, and not more than … MiB)"));
     assertThat(model.runs).containsExactly(2, 1, 1);
   }
 

@@ -25,6 +25,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.FailureCoder;
+import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelDescription;
 import org.batchpredict.transforms.model.ModelException;
@@ -47,6 +48,7 @@ class PredictTest {
           "identity_all_dtypes/float",
           "identity_string_bytes/serving_default_tfrecord",
           "mlp/bad_instances",
+          "identity_all_dtypes/examples",
           "mlp/empty",
           "two_signatures/add",
           "two_signatures/multiply",
@@ -67,7 +69,7 @@ class PredictTest {
       Predict.Result<Integer> result =
           pipeline
               .apply("Read " + name, Create.of(golden.records()).withCoder(RECORDS))
-              .apply("Predict " + name, golden.isRaw() ? predict.withRawRecords() : predict);
+              .apply("Predict " + name, withFormat(predict, golden));
       Map<Integer, String> predictions = golden.predictions();
       PAssert.that(result.predictions())
           .satisfies(actual -> Golden.assertSame(actual, predictions));
@@ -75,6 +77,13 @@ class PredictTest {
     }
     pipeline.run().waitUntilFinish();
     assertThat(SharedModel.loadedModels()).isEqualTo(loaded);
+  }
+
+  private static Predict<Integer> withFormat(Predict<Integer> predict, Golden golden) {
+    if (golden.isRaw()) {
+      return predict.withRawRecords();
+    }
+    return golden.format() == RecordFormat.LINES ? predict : predict.withExamples();
   }
 
   private static PCollection<KV<Integer, Integer>> codes(

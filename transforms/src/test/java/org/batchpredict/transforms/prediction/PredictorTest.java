@@ -38,7 +38,7 @@ class PredictorTest {
         PinnedModel.of(SavedModelLoader.create(), ModelSpec.of("../testdata/models/ragged_dims"));
     try (Model model = ragged.load()) {
       int failed =
-          new Predictor(model, JSON, InstanceRules.strict(), OutputFormat.JSON, 64)
+          new Predictor(model, JSON, InstanceRules.strict(), OutputFormat.json(), 64)
               .predict(
                   batch,
                   (lines, count) -> {

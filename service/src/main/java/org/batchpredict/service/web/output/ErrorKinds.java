@@ -67,7 +67,7 @@ final class ErrorKinds {
 
   private static ErrorKind kind(JsonNode stat, List<FailedRecord> samples) {
     return new ErrorKind(
-        stat.path("stage").asText(),
+        stat.path("stage").asText(""),
         stat.path("code").asInt(),
         stat.path("message").asText(),
         stat.path("count").asLong(),
@@ -80,18 +80,27 @@ final class ErrorKinds {
       ErrorKind kind = kinds.get(i);
       if (kind.stage().equals(failure.path("stage").asText())
           && kind.code() == failure.path("code").asInt()
-          && isShort(kind.message(), message)) {
+          && isOf(kind.message(), message)) {
         return Optional.of(i);
       }
     }
     return Optional.empty();
   }
 
-  /** Whether a message of the statistics, where long ones are cut, is of this failure. */
-  private static boolean isShort(String shortened, String message) {
-    return shortened.endsWith("…")
-        ? message.startsWith(shortened.substring(0, shortened.length() - 1))
-        : shortened.equals(message);
+  /** Whether a message is of a kind, in which {@code …} is any text. */
+  private static boolean isOf(String kind, String message) {
+    String[] words = kind.split("…", -1);
+    String last = words[words.length - 1];
+    int end = message.length() - last.length();
+    int at = 0;
+    for (int i = 0; i < words.length - 1; i++) {
+      int found = message.indexOf(words[i], at);
+      if (found < 0 || (i == 0 && found > 0)) {
+        return false;
+      }
+      at = found + words[i].length();
+    }
+    return words.length == 1 ? kind.equals(message) : at <= end && message.endsWith(last);
   }
 
   private static FailedRecord record(JsonNode failure) {

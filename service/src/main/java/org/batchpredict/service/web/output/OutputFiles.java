@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.batchpredict.io.files.Directory;
+import org.batchpredict.io.shards.ShardCompression;
 
 /**
  * The files of an output directory. A symbolic link among them is none of ours: who can write there
@@ -51,21 +52,22 @@ final class OutputFiles {
   }
 
   /**
-   * The text at the start of a file, as far as whole lines go; none of a file that is not there.
+   * The text at the start of a file, which is decompressed as its name says, as far as whole lines
+   * go; none of a file that is not there.
    */
   String start(String name, int bytes) throws IOException {
-    Long size = sizes.get(name);
-    if (size == null) {
+    if (!sizes.containsKey(name)) {
       return "";
     }
     byte[] start;
-    try (InputStream in = open(name)) {
-      start = in.readNBytes(bytes);
+    try (InputStream in = open(name);
+        InputStream plain = ShardCompression.of(name).decompress(in)) {
+      start = plain.readNBytes(bytes + 1);
     } catch (NoSuchFileException e) { // taken away since
       return "";
     }
-    String text = new String(start, UTF_8);
-    return start.length < size ? text.substring(0, text.lastIndexOf('\n') + 1) : text;
+    String text = new String(start, 0, Math.min(bytes, start.length), UTF_8);
+    return start.length > bytes ? text.substring(0, text.lastIndexOf('\n') + 1) : text;
   }
 
   private InputStream open(String name) throws IOException {

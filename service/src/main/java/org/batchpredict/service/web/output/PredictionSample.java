@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.batchpredict.io.shards.ShardCompression;
 
 /** Some predictions of a job: the first of some of its shards. */
 final class PredictionSample {
+  private static final String PREFIX = "prediction.";
   private static final int FILES = 8;
   private static final int BYTES = 128 << 10;
   private static final int PREDICTIONS = 500;
@@ -25,15 +27,38 @@ final class PredictionSample {
   static PredictionSample read(OutputFiles files) throws IOException {
     PredictionSample sample = new PredictionSample();
     List<String> header = header(files.start("prediction.results_header.csv", BYTES));
-    for (String name : OutputFiles.spread(files.names("prediction.results-"), FILES)) {
+    List<String> shards =
+        files.names("prediction.results-").stream().filter(PredictionSample::isText).toList();
+    for (String name : OutputFiles.spread(shards, FILES)) {
       String text = files.start(name, BYTES);
-      if (name.endsWith(".csv")) {
-        CsvRecords.of(text).stream().limit(PREDICTIONS).forEach(cells -> sample.add(header, cells));
+      if (isCsv(name)) {
+        sample.addRecords(header, CsvRecords.of(text));
       } else {
         text.lines().limit(PREDICTIONS).forEach(sample::add);
       }
     }
     return sample;
+  }
+
+  /** Not of TFRecords, and what else people do not read. */
+  private static boolean isText(String name) {
+    return isCsv(name) || ShardCompression.plainName(name).indexOf('.', PREFIX.length()) < 0;
+  }
+
+  private static boolean isCsv(String name) {
+    return ShardCompression.plainName(name).endsWith(".csv");
+  }
+
+  /** Adds the records of a shard, of which the first is the header where that has no file. */
+  private void addRecords(List<String> header, List<List<String>> records) {
+    if (!records.isEmpty()) {
+      boolean isHeaded = header.isEmpty();
+      List<String> names = isHeaded ? records.get(0) : header;
+      records.stream()
+          .skip(isHeaded ? 1 : 0)
+          .limit(PREDICTIONS)
+          .forEach(cells -> add(names, cells));
+    }
   }
 
   private static List<String> header(String text) {

@@ -1,9 +1,11 @@
 package org.batchpredict.service.web.output;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -12,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.batchpredict.io.shards.ShardCompression;
+import org.batchpredict.io.shards.ShardFormat;
 import org.batchpredict.pipeline.JobState;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.service.access.Policy;
@@ -53,7 +57,7 @@ class OutputsTest {
     write(RESULTS, "{\"age\": 3, \"kind\": \"a\"}\n{\"age\": 4, \"kind\": \"b\"}\n".repeat(2));
     write(
         ERRORS, failure("ENCODE", "bad", "{\\\"age\\\": \\\"old\\\"}") + failure("RUN", "no", "x"));
-    write(STATS, "{\"stage\":\"ENCODE\",\"code\":1,\"message\":\"bad\",\"count\":7}\n");
+    write(STATS, "{\"stage\":\"ENCODE\",\"code\":1,\"message\":\"b…\",\"count\":7}\n");
     publish(request());
 
     JobOutput shown = outputs().of(job(request()));
@@ -67,7 +71,7 @@ class OutputsTest {
             new ErrorKind(
                 "ENCODE",
                 1,
-                "bad",
+                "b…",
                 7,
                 List.of(new FailedRecord("/in.json", 12, "{\"age\": \"old\"}"))));
     assertThat(shown.sampled()).isEqualTo(4);
@@ -93,6 +97,42 @@ class OutputsTest {
                 0),
             new Distribution(
                 "score", Kind.LARGEST, List.of(new Bar("0", "0", 1), new Bar("1", "1", 1)), 0));
+  }
+
+  @Test
+  void showsWhatIsCompressed() throws IOException {
+    compress(RESULTS + ".gz", "{\"age\": 3}\n".repeat(20_000));
+    compress("prediction.results-00001-of-00002.zst", "{\"age\": 4}\n");
+    publish(request());
+    JobOutput shown = outputs().of(job(request()));
+    assertThat(shown.sampled()).isEqualTo(501);
+    assertThat(shown.distributions())
+        .containsExactly(
+            new Distribution(
+                "age", Kind.VALUES, List.of(new Bar("3", "3", 500), new Bar("4", "4", 1)), 0));
+  }
+
+  @Test
+  void showsCsvThatHasItsHeaderInEveryFile() throws IOException {
+    compress(RESULTS + ".csv.gz", "name,score\r\na,0.5\r\n");
+    compress("prediction.results-00001-of-00002.csv.gz", "name,score\r\nb,0.5\r\n");
+    publish(request());
+    assertThat(outputs().of(job(request())).distributions())
+        .containsExactly(
+            new Distribution(
+                "name", Kind.VALUES, List.of(new Bar("a", "a", 1), new Bar("b", "b", 1)), 0),
+            new Distribution("score", Kind.RANGES, List.of(new Bar("0.5", "0.5", 2)), 0));
+  }
+
+  @Test
+  void drawsNothingOfWhatIsNoText() throws IOException {
+    for (String suffix : List.of(".tfrecord", ".tfrecord.gz", ".avro", ".parquet")) {
+      write(RESULTS + suffix, "{\"age\": 3}\n");
+    }
+    publish(request());
+    JobOutput shown = outputs().of(job(request()));
+    assertThat(shown.sampled()).isZero();
+    assertThat(shown.files()).hasSize(4);
   }
 
   @Test
@@ -222,6 +262,15 @@ class OutputsTest {
 
   private void write(String name, String text) throws IOException {
     Files.writeString(output.resolve(name), text);
+  }
+
+  private void compress(String name, String text) throws IOException {
+    try (OutputStream file = Files.newOutputStream(output.resolve(name))) {
+      ShardFormat.Shard shard = ShardCompression.of(name).compress(ShardFormat.PLAIN).open(file);
+      byte[] bytes = text.getBytes(UTF_8);
+      shard.write(bytes, 0, bytes.length, 1);
+      shard.end();
+    }
   }
 
   private void publish(PredictionInput request) throws IOException {

@@ -1,0 +1,11 @@
+package org.batchpredict.io.report;
+
+/** A step of a split's pass, as its time is measured. */
+public enum Step {
+  READ,
+  ENCODE,
+  RUN,
+  FORMAT,
+  WRITE,
+  IDLE
+}

@@ -1,0 +1,38 @@
+package org.batchpredict.transforms.prediction;
+
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.batchpredict.transforms.format.OutputFormat;
+import org.batchpredict.transforms.instance.InputFormat;
+import org.batchpredict.transforms.instance.InstanceRules;
+import org.jspecify.annotations.Nullable;
+
+/** A data format in a module of its own, which {@link ServiceLoader} finds (docs/adr/0044). */
+public interface DataFormatProvider {
+  /** Its name in a request's {@code dataFormat} and {@code outputDataFormat}. */
+  String name();
+
+  /**
+   * How it is read.
+   *
+   * @param rules of the job: what nobody needs by them need not be read
+   */
+  InputFormat input(InstanceRules rules);
+
+  /**
+   * How it is written.
+   *
+   * @param compression what the files are compressed with, as requests name it; null for what the
+   *     format does by itself
+   * @throws IllegalArgumentException when the format cannot be compressed so
+   */
+  OutputFormat output(@Nullable String compression);
+
+  /** The format of that name on the class path; empty when there is none. */
+  static Optional<DataFormatProvider> find(String name) {
+    return ServiceLoader.load(DataFormatProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(format -> format.name().equals(name))
+        .findFirst();
+  }
+}
