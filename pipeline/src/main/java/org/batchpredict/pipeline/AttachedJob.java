@@ -35,6 +35,7 @@ final class AttachedJob implements JobWork {
   private final LiveCounts counts = new LiveCounts();
   private @Nullable CommittedCounts committed;
   private volatile long inputBytes;
+  private volatile int splits;
   private volatile boolean cancelled;
 
   /** Why the runner could not be asked the last time. */
@@ -171,6 +172,7 @@ final class AttachedJob implements JobWork {
       if (committed == null && staging.hasPlan()) {
         Plan plan = staging.readPlan();
         inputBytes = plan.splits().stream().mapToLong(Split::size).sum();
+        splits = plan.splits().size();
         committed = new CommittedCounts(staging, plan, counts, System::nanoTime);
       }
     } catch (IOException e) { // published this moment, or trouble that may pass
@@ -198,5 +200,10 @@ final class AttachedJob implements JobWork {
   @Override
   public long inputBytes() {
     return inputBytes;
+  }
+
+  @Override
+  public int splits() {
+    return splits;
   }
 }

@@ -107,7 +107,7 @@ public final class BatchPrediction {
   }
 
   /**
-   * Checks everything up to the first batch and predicts one sample; writes nothing.
+   * Checks everything and predicts a sample of 100 records, spread over the input; writes nothing.
    *
    * @throws InvalidRequestException when the request is refused
    * @throws org.batchpredict.transforms.model.ModelException when the model cannot be loaded

@@ -9,6 +9,7 @@ import org.batchpredict.io.staging.CommitRecord;
 import org.batchpredict.io.staging.Plan;
 import org.batchpredict.io.staging.Staging;
 import org.batchpredict.transforms.job.LiveCounts;
+import org.batchpredict.transforms.job.RunPhase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,11 @@ final class CommittedCounts {
       troubled = true;
     }
     counts.set(predictions, failures, inputBytes);
+    if (areWhole()) {
+      counts.enter(RunPhase.PUBLISHING);
+    } else if (!seen.isEmpty()) {
+      counts.enter(RunPhase.PREDICTING);
+    }
     long end = nanoTime.getAsLong();
     next = end + Math.max(LEAST_PAUSE, EASE * (end - start));
   }

@@ -27,6 +27,11 @@ interface JobWork {
     return 0;
   }
 
+  /** The number of splits, and of shards in the end; 0 as long as that is not known. */
+  default int splits() {
+    return 0;
+  }
+
   /** The number of worker processes in use; one as long as none is. */
   default int workerProcesses() {
     return 1;

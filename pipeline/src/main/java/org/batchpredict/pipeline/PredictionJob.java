@@ -12,6 +12,7 @@ import org.batchpredict.io.staging.Manifest;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.transforms.job.LiveCounts;
+import org.batchpredict.transforms.job.RunPhase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,33 @@ public final class PredictionJob {
       LiveCounts counts = work.counts();
       return progress(
           counts.predictions(), counts.failures(), counts.inputBytes(), work.inputBytes(), elapsed);
+    }
+  }
+
+  /**
+   * What the job is at while it is {@link JobState#RUNNING}. Of workers in other processes only
+   * what they have committed is known: until then it is starting.
+   */
+  public RunPhase phase() {
+    return work.counts().phase();
+  }
+
+  /** The number of shards that its results will have; 0 as long as that is not known. */
+  public int shards() {
+    return work.splits();
+  }
+
+  /**
+   * How its instances failed most often; empty when none did, and as long as nothing is published.
+   */
+  public Optional<FailureKind> mostFrequentFailure() {
+    return isPublished() ? FailureKind.mostFrequent(outputPath) : Optional.empty();
+  }
+
+  /** Whether its results are published, which those of a job that failed may be, too. */
+  public boolean isPublished() {
+    synchronized (lock) {
+      return manifest != null;
     }
   }
 

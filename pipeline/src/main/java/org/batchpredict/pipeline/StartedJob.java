@@ -92,6 +92,12 @@ final class StartedJob implements JobWork {
   }
 
   @Override
+  public int splits() {
+    PreparedJob job = prepared;
+    return job == null ? 0 : job.plan().splits().size();
+  }
+
+  @Override
   public int workerProcesses() {
     JobExecution run = execution;
     return run == null ? 1 : run.workerProcesses();

@@ -16,17 +16,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param error null when it succeeded or was cancelled
  * @param output null when no job ran
+ * @param summary what the job came to, in lines for people; empty when none ran
  */
 public record Ending(
     JobState state,
     Progress progress,
     @Nullable JobError error,
-    @Nullable PredictionOutput output) {
+    @Nullable PredictionOutput output,
+    List<String> summary) {
   private static final Progress NOTHING = new Progress(0, 0, 0, 0, 0, Duration.ZERO);
+
+  public Ending {
+    summary = List.copyOf(summary);
+  }
 
   /** The end of a command that ran no job, and did what it was to do. */
   static Ending withoutJob() {
-    return new Ending(JobState.SUCCEEDED, NOTHING, null, null);
+    return new Ending(JobState.SUCCEEDED, NOTHING, null, null, List.of());
   }
 
   /** The end of a command that came to no job. */
@@ -41,13 +47,17 @@ public record Ending(
   }
 
   static Ending failed(JobError.Kind kind, ErrorCode code, List<String> problems) {
-    return new Ending(JobState.FAILED, NOTHING, new JobError(kind, code, problems), null);
+    return new Ending(
+        JobState.FAILED, NOTHING, new JobError(kind, code, problems), null, List.of());
   }
 
   /** The end of a job; one that was refused did not run. */
   static Ending of(PredictionJob job, PredictionOutput output) {
     JobError error = job.error().orElse(null);
-    return new Ending(job.state(), job.progress(), error, isRefusal(error) ? null : output);
+    return isRefusal(error)
+        ? new Ending(job.state(), job.progress(), error, null, List.of())
+        : new Ending(
+            job.state(), job.progress(), error, output, Summary.of(job, output.outputPath()));
   }
 
   public boolean succeeded() {

@@ -26,6 +26,9 @@ final class LastWords implements Thread.UncaughtExceptionHandler {
   }
 
   void say(Throwable e) {
+    if (Boolean.getBoolean("batchpredict.terminal")) {
+      err.print("\r\033[K"); // a line of progress may be there
+    }
     err.println("Cannot go on: " + reason(e));
     if (Boolean.getBoolean(TRACE)) {
       e.printStackTrace(err);

@@ -1,8 +1,10 @@
 package org.batchpredict.pipeline.command;
 
 import java.io.File;
+import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 
 /**
  * Starts the command where it may lack what Java itself needs: files that it may open, memory, a
@@ -16,6 +18,10 @@ final class Launch {
   private Launch() {}
 
   public static void main(String[] args) {
+    if ("stdout".equals(System.getProperty("batchpredict.error"))) {
+      // scripts/predict keeps standard error for native code, and reads it.
+      System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.out), true));
+    }
     LastWords lastWords = new LastWords(System.err);
     Thread.setDefaultUncaughtExceptionHandler(lastWords);
     try {

@@ -101,6 +101,8 @@ public final class Main {
       // scripts/predict keeps standard output from native code: to that it is standard error.
       System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.in), true, UTF_8));
     }
+    // What logs, logs to System.err: it goes the same way as the line of progress.
+    System.setErr(Terminal.ofProcess(System.err));
     Main command = new Main(System.out, System.err, true);
     command.ownsProcess = true;
     int status = command.run(args);
@@ -157,8 +159,7 @@ public final class Main {
         return PrintCommand.run(arguments, input, options, out, err);
       }
       if (options.isDryRun()) {
-        out.println(BatchPrediction.dryRun(input, options).describe());
-        return Ending.withoutJob();
+        return DryRunCommand.run(input, options, out);
       }
       return watch(BatchPrediction.start(input, options), report);
     } catch (InvalidRequestException
@@ -209,7 +210,7 @@ public final class Main {
     try {
       Optional<PredictionOutput> output = job.waitUntilFinish(TICK);
       while (output.isEmpty()) {
-        report.tick(job.state(), job.progress());
+        report.tick(Moment.of(job));
         output = job.waitUntilFinish(TICK);
       }
       Ending ending = Ending.of(job, output.get());

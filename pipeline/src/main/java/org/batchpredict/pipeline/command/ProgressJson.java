@@ -10,11 +10,12 @@ import org.batchpredict.pipeline.JobError;
 import org.batchpredict.pipeline.JobState;
 import org.batchpredict.pipeline.PredictionOutput;
 import org.batchpredict.pipeline.Progress;
+import org.batchpredict.transforms.job.RunPhase;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a program of the progress of a job: a JSON object on a line about once a second and at once
- * when the state changes, and one at the end (docs/output.md, Progress for programs).
+ * when the state or the phase changes, and one at the end (docs/output.md, Progress for programs).
  */
 final class ProgressJson implements ProgressReport {
   private static final Duration EVERY = Duration.ofSeconds(1);
@@ -24,6 +25,7 @@ final class ProgressJson implements ProgressReport {
   private final InstantSource clock;
   private Instant next = Instant.MIN;
   private @Nullable JobState told;
+  private @Nullable RunPhase toldPhase;
 
   ProgressJson(PrintStream stream, InstantSource clock) {
     this.stream = stream;
@@ -31,15 +33,22 @@ final class ProgressJson implements ProgressReport {
   }
 
   @Override
-  public void tick(JobState state, Progress progress) {
+  public void tick(Moment moment) {
     Instant now = clock.instant();
+    JobState state = moment.state();
+    RunPhase phase = state == JobState.RUNNING ? moment.phase() : null;
     // A state that is final is the end's to tell.
-    if (state.isFinal() || (state == told && now.isBefore(next))) {
+    if (state.isFinal() || (state == told && phase == toldPhase && now.isBefore(next))) {
       return;
     }
     told = state;
+    toldPhase = phase;
     next = now.plus(EVERY);
-    write(line(state, progress));
+    ObjectNode line = line(state, moment.progress());
+    if (phase != null) {
+      line.put("phase", phase.name());
+    }
+    write(line);
   }
 
   @Override

@@ -2,8 +2,6 @@ package org.batchpredict.pipeline.command;
 
 import java.io.PrintStream;
 import java.time.Clock;
-import org.batchpredict.pipeline.JobState;
-import org.batchpredict.pipeline.Progress;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.PredictionOptions;
 
@@ -16,7 +14,7 @@ interface ProgressReport extends AutoCloseable {
   ProgressReport NONE =
       new ProgressReport() {
         @Override
-        public void tick(JobState state, Progress progress) {}
+        public void tick(Moment moment) {}
 
         @Override
         public void end(Ending ending) {}
@@ -29,7 +27,9 @@ interface ProgressReport extends AutoCloseable {
    */
   static ProgressReport of(PredictionOptions options, PrintStream err) {
     if (!options.getProgress().equals(PredictionOptions.PROGRESS_JSON)) {
-      return new ProgressLine(err, isTerminal(), Clock.systemUTC());
+      return err instanceof Terminal terminal
+          ? new ProgressLine(terminal, Clock.systemUTC())
+          : new ProgressLog(err, Clock.systemUTC());
     }
     Long descriptor = options.getProgressFd();
     return descriptor == null || descriptor <= PredictionOptions.STANDARD_ERROR
@@ -37,13 +37,8 @@ interface ProgressReport extends AutoCloseable {
         : new ProgressJson(ParentDescriptor.open(descriptor), Clock.systemUTC());
   }
 
-  /** Java cannot ask whether standard error is a terminal; {@code scripts/predict} says so. */
-  private static boolean isTerminal() {
-    return Boolean.getBoolean("batchpredict.terminal");
-  }
-
   /** Tells how far a job has come that goes on, if it is time to. */
-  void tick(JobState state, Progress progress);
+  void tick(Moment moment);
 
   /** Tells of the end, once. */
   void end(Ending ending);

@@ -331,7 +331,8 @@ public interface PredictionOptions extends PipelineOptions {
 
   void setResume(boolean resume);
 
-  @Description("Checks everything and shows one sample prediction, but writes nothing.")
+  @Description(
+      "Checks everything and predicts 100 records spread over the input, but writes nothing; fails when one of them does.")
   boolean isDryRun();
 
   void setDryRun(boolean dryRun);

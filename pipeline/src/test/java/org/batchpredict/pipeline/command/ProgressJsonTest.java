@@ -16,6 +16,7 @@ import org.batchpredict.pipeline.JobState;
 import org.batchpredict.pipeline.PredictionOutput;
 import org.batchpredict.pipeline.Progress;
 import org.batchpredict.pipeline.request.InvalidRequestException;
+import org.batchpredict.transforms.job.RunPhase;
 import org.junit.jupiter.api.Test;
 
 /** The text of each line is pinned: other people's programs read it. */
@@ -39,27 +40,41 @@ class ProgressJsonTest {
 
   @Test
   void writesALineEverySecondAndAtOnceWhenTheStateChanges() {
-    report.tick(JobState.PREPARING, START);
-    report.tick(JobState.RUNNING, START);
+    report.tick(moment(JobState.PREPARING, START));
+    report.tick(moment(JobState.RUNNING, START));
     now = now.plusMillis(999);
-    report.tick(JobState.RUNNING, END);
+    report.tick(moment(JobState.RUNNING, END));
     now = now.plusMillis(1);
-    report.tick(JobState.RUNNING, END);
-    report.tick(JobState.RUNNING, END);
+    report.tick(moment(JobState.RUNNING, END));
+    report.tick(moment(JobState.RUNNING, END));
     assertThat(bytes)
         .hasToString(
             """
             {"state":"PREPARING",%1$s}
-            {"state":"RUNNING",%1$s}
-            {"state":"RUNNING",%2$s}
+            {"state":"RUNNING",%1$s,"phase":"PREDICTING"}
+            {"state":"RUNNING",%2$s,"phase":"PREDICTING"}
             """
                 .formatted(START_COUNTS, END_COUNTS));
   }
 
   @Test
+  void writesALineAtOnceWhenThePhaseChanges() {
+    report.tick(new Moment(JobState.RUNNING, RunPhase.LOADING_MODEL, 1, START));
+    report.tick(new Moment(JobState.RUNNING, RunPhase.LOADING_MODEL, 1, START));
+    report.tick(new Moment(JobState.RUNNING, RunPhase.PUBLISHING, 1, START));
+    assertThat(bytes)
+        .hasToString(
+            """
+            {"state":"RUNNING",%1$s,"phase":"LOADING_MODEL"}
+            {"state":"RUNNING",%1$s,"phase":"PUBLISHING"}
+            """
+                .formatted(START_COUNTS));
+  }
+
+  @Test
   void writesTheEndOnce() {
-    report.tick(JobState.SUCCEEDED, END);
-    report.end(new Ending(JobState.SUCCEEDED, END, null, OUTPUT));
+    report.tick(moment(JobState.SUCCEEDED, END));
+    report.end(new Ending(JobState.SUCCEEDED, END, null, OUTPUT, List.of()));
     assertThat(bytes)
         .hasToString(
             "{\"state\":\"SUCCEEDED\",%s,\"outputPath\":\"out\",\"nodeHours\":0.5}\n"
@@ -70,7 +85,7 @@ class ProgressJsonTest {
   void writesWhyAJobFailed() {
     JobError error =
         new JobError(JobError.Kind.FAILED, ErrorCode.LOAD_FAILED, List.of("Cannot \"load\""));
-    report.end(new Ending(JobState.FAILED, END, error, OUTPUT));
+    report.end(new Ending(JobState.FAILED, END, error, OUTPUT, List.of()));
     assertThat(bytes)
         .hasToString(
             "{\"state\":\"FAILED\",%s,\"outputPath\":\"out\",\"nodeHours\":0.5,\"error\":{\"kind\":\"FAILED\",\"code\":0,\"messages\":[\"Cannot \\\"load\\\"\"]}}\n"
@@ -93,5 +108,9 @@ class ProgressJsonTest {
         .hasToString(
             "{\"state\":\"FAILED\",%s,\"error\":{\"kind\":\"FAILED\",\"code\":4,\"messages\":[\"Cannot read\"]}}\n"
                 .formatted(START_COUNTS));
+  }
+
+  private static Moment moment(JobState state, Progress progress) {
+    return new Moment(state, RunPhase.PREDICTING, 1, progress);
   }
 }

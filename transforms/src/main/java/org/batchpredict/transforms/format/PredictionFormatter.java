@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** Formats predictions (docs/spec.md, Results). A formatter belongs to one thread. */
 @FunctionalInterface
 public interface PredictionFormatter {
+  /** Whether predictions are text in UTF-8, which can be shown to people. */
+  default boolean isText() {
+    return false;
+  }
+
   /**
    * Appends the prediction of one instance.
    *

@@ -22,6 +22,11 @@ abstract sealed class TextFormatter implements PredictionFormatter
   }
 
   @Override
+  public boolean isText() {
+    return true;
+  }
+
+  @Override
   public final @Nullable Failure write(
       List<Column> columns, int row, List<StringColumn> passed, int i, LineBuffer out) {
     if (columns.size() != outputs.length) {

@@ -38,6 +38,7 @@ final class Finisher {
       return finished.get();
     }
     RunControl control = RunControl.join(spec);
+    control.counts().enter(RunPhase.PUBLISHING);
     try (SharedPlan plan = SharedPlan.acquire(staging, spec.runId())) {
       return publish(plan.plan(), new RunMonitor(control, spec.limits()));
     } finally {

@@ -15,6 +15,7 @@ public final class LiveCounts {
   private final LongAdder predictions = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder inputBytes = new LongAdder();
+  private volatile RunPhase phase = RunPhase.STARTING;
 
   public long predictions() {
     return predictions.sum();
@@ -27,6 +28,18 @@ public final class LiveCounts {
   /** Input bytes read, compressed where the input is. */
   public long inputBytes() {
     return inputBytes.sum();
+  }
+
+  /** What the run is at, as far as this process knows. */
+  public RunPhase phase() {
+    return phase;
+  }
+
+  /** Says that some of the run is at this phase: the run is at the last one that was said. */
+  public synchronized void enter(RunPhase next) {
+    if (next.compareTo(phase) > 0) {
+      phase = next;
+    }
   }
 
   /** Sets the counts to those that workers in other processes have reported. */

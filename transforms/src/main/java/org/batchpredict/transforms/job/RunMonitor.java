@@ -48,6 +48,7 @@ final class RunMonitor {
 
   /** Hears that an attempt begins. */
   void onBegin() {
+    counts.enter(RunPhase.PREDICTING);
     ending = false;
   }
 

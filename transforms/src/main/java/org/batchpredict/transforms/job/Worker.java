@@ -68,6 +68,7 @@ final class Worker implements AutoCloseable, PassLatch.Pass {
 
   private static Worker open(
       PassSpec spec, SharedPlan plan, RunControl control, RunMonitor monitor) {
+    control.counts().enter(RunPhase.LOADING_MODEL);
     SharedModel model = SharedModel.acquire(spec.model());
     try {
       SplitPass pass =

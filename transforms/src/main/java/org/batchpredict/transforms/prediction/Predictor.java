@@ -44,9 +44,21 @@ public final class Predictor {
 
   public Predictor(
       Model model, InputFormat input, InstanceRules rules, OutputFormat output, int batchSize) {
+    this(model, input, rules, output.formatter(formatSpec(model.signature(), rules)), batchSize);
+  }
+
+  /**
+   * @param formatter of {@link #formatSpec}
+   */
+  public Predictor(
+      Model model,
+      InputFormat input,
+      InstanceRules rules,
+      PredictionFormatter formatter,
+      int batchSize) {
     this.encoder = InstanceEncoder.of(input, model.signature(), rules);
     this.runner = new ModelRunner(model, batchSize);
-    this.formatter = output.formatter(formatSpec(model.signature(), rules));
+    this.formatter = formatter;
     PassedField key = rules.fields().keyField();
     this.keyField = key == null || Key.isOnFailure(key.name()) ? null : key;
   }
