@@ -29,6 +29,9 @@ class DiscoveryDocumentTest {
   private static final Set<String> WORDS =
       Set.of("description", "enumDescriptions", "enumDeprecated", "deprecated");
 
+  /** The values of enums that the published one has not. */
+  private static final Set<String> OURS = Set.of("CSV_GZIP");
+
   private final ObjectNode document = DiscoveryDocument.of("http://localhost:8080/");
 
   @Test
@@ -56,6 +59,9 @@ class DiscoveryDocumentTest {
   void hasThePublishedSchemasOfThose() throws IOException {
     JsonNode published = plain(published().get("schemas"));
     JsonNode schemas = plain(document.get("schemas"));
+    for (JsonNode values : schemas.findValues("enum")) {
+      ((ArrayNode) values).removeIf(value -> OURS.contains(value.asText()));
+    }
     Set<String> ids = new TreeSet<>();
     schemas.fieldNames().forEachRemaining(ids::add);
     assertThat(ids).contains("GoogleCloudMlV1__Job", "GoogleCloudMlV1__TrainingInput");
