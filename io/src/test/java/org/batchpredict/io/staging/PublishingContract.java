@@ -58,7 +58,8 @@ abstract class PublishingContract {
         .containsEntry(
             "prediction.errors_stats-00000-of-00001",
             """
-            {"stage":"PARSE","code":1,"message":"Invalid JSON: x","count":1}
+            {"stage":"PARSE","code":1,"message":"Invalid JSON: x","count":1,\
+            "example":{"file":"/in/a","offset":12,"message":"Invalid JSON: x"}}
             """);
     assertThat(Manifest.read(output())).contains(manifest);
     assertThat(manifest.totals()).isEqualTo(new Manifest.Totals(6, 5, 1));
