@@ -135,7 +135,7 @@ public record Results(Path directory) {
     return sum;
   }
 
-  private byte[] bytes(String name) {
+  byte[] bytes(String name) {
     try {
       return Files.readAllBytes(directory.resolve(name));
     } catch (IOException e) {

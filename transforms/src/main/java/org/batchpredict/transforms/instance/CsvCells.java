@@ -85,11 +85,11 @@ final class CsvCells {
     if (e.getCause() != null) {
       throw e; // nothing that it says of the row
     }
-    return new InvalidInstanceException(
+    return InvalidInstanceException.of(
         Stage.PARSE,
-        "Invalid CSV: cell "
-            + cell
-            + " goes on after its quotes (must end there, and quotes in it be doubled)");
+        "Invalid CSV: cell ",
+        cell,
+        " goes on after its quotes (must end there, and quotes in it be doubled)");
   }
 
   private static final class Cells extends AbstractBaseCsvCallbackHandler<Cells> {

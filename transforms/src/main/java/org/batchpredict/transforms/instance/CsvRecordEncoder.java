@@ -85,13 +85,16 @@ final class CsvRecordEncoder implements RecordEncoder {
     int length = batch.length(i);
     int invalid = Utf8.firstInvalid(batch.bytes(), start, length);
     if (invalid >= 0) {
-      return invalid("Invalid UTF-8 at byte " + invalid).failure();
+      return InvalidInstanceException.of(Stage.PARSE, "Invalid UTF-8 at byte ", invalid, "").failure();
     }
     try {
       int count = cells.cut(batch.bytes(), start, length);
       if (count != columns.size()) {
-        throw invalid(
-            "Invalid row: " + count + " cells (must be " + columns.size() + ", one a column)");
+        throw InvalidInstanceException.of(
+            Stage.PARSE,
+            "Invalid row: ",
+            count,
+            " cells (must be " + columns.size() + ", one a column)");
       }
       if (failure == null) {
         checkComplete();

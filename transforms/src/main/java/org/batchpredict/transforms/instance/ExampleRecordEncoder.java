@@ -116,8 +116,11 @@ final class ExampleRecordEncoder implements RecordEncoder {
   private void encodeFeatures() throws InvalidInstanceException {
     FeatureField unknown = findFields();
     if (unknown != null) {
-      throw invalid(
-          "Unknown feature " + Excerpt.quoted(unknown.name()) + " (valid: " + aliases + ")");
+      throw InvalidInstanceException.of(
+          Stage.PARSE,
+          "Unknown feature ",
+          Excerpt.quoted(unknown.name()),
+          " (valid: " + aliases + ")");
     }
     for (FeatureField field : fields.values()) {
       try {
@@ -219,8 +222,8 @@ final class ExampleRecordEncoder implements RecordEncoder {
   }
 
   private static InvalidInstanceException malformed(String feature) {
-    return invalid(
-        "Invalid tf.Example: the feature " + Excerpt.quoted(feature) + " cannot be read");
+    return InvalidInstanceException.of(
+        Stage.PARSE, "Invalid tf.Example: the feature ", Excerpt.quoted(feature), " cannot be read");
   }
 
   private static InvalidInstanceException invalid(String reason) {

@@ -106,9 +106,11 @@ final class FeatureField {
     } else if (value == 0 || value == 1) {
       target.addBool(value == 1);
     } else {
-      throw new InvalidInstanceException(
+      throw InvalidInstanceException.of(
           Stage.ENCODE,
-          "Invalid value for " + Excerpt.quoted(name) + ": " + value + " (must be 0 or 1)");
+          "Invalid value for " + Excerpt.quoted(name) + ": ",
+          value,
+          " (must be 0 or 1)");
     }
   }
 

@@ -58,14 +58,10 @@ final class FeatureShape {
   }
 
   private InvalidInstanceException invalid(int count, String reason) {
-    return new InvalidInstanceException(
+    return InvalidInstanceException.of(
         Stage.ENCODE,
-        "Invalid shape of "
-            + Excerpt.quoted(spec.alias())
-            + ": "
-            + count
-            + (count == 1 ? " value (" : " values (")
-            + reason
-            + ")");
+        "Invalid shape of " + Excerpt.quoted(spec.alias()) + ": ",
+        count == 1 ? "1 value" : count + " values",
+        " (" + reason + ")");
   }
 }
