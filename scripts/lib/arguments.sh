@@ -13,8 +13,8 @@ spread() { # arguments…
   done
 }
 
-# The value of an option, empty when it has none: from the words of the command, else from the request, else from the
-# environment. Wants $words, $request_text and $environment.
+# The value of an option, empty when it has none: from the words of the command, else from the environment, else
+# from the request. Wants $words and $request_text.
 option() { # name in camel case, name with hyphens
   local name=$1 dashed=$2 word field variable found='' previous=''
   for word in "${words[@]+"${words[@]}"}"; do
@@ -24,12 +24,12 @@ option() { # name in camel case, name with hyphens
     esac
     previous=$word
   done
+  variable=BATCHPREDICT_$(tr 'a-z-' 'A-Z_' <<<"$dashed")
   field="\"$name\"[[:space:]]*:[[:space:]]*\"([^\"]*)\""
-  if [[ -z $found && $request_text =~ $field ]]; then
+  if [[ -z $found && -n ${!variable-} ]]; then
+    found="=${!variable}"
+  elif [[ -z $found && $request_text =~ $field ]]; then
     found="=${BASH_REMATCH[1]}"
-  elif [[ -z $found && -n $environment ]]; then
-    variable=BATCHPREDICT_$(tr 'a-z-' 'A-Z_' <<<"$dashed")
-    [[ -z ${!variable+given} ]] || found="=${!variable}"
   fi
   printf '%s' "${found#=}"
   [[ -n $found ]] # whether it was given at all, which an empty value was

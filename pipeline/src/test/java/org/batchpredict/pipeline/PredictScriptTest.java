@@ -109,6 +109,7 @@ class PredictScriptTest {
         "--runner=FlinkRunner",
         "--runner FlinkRunner",
         "--runner=flinkrunner",
+        "--runner flink-runner",
         "--runner=org.apache.beam.runners.flink.FlinkRunner",
         "@flags.txt",
         "run @flags.txt",
@@ -135,6 +136,11 @@ class PredictScriptTest {
         .singleElement()
         .asString()
         .contains(" -Pgpu ", " -pl flink,stores/s3 ", " -Ps3 ");
+    Files.writeString(work.resolve("job.json"), "{\"runner\": \"DataflowRunner\"}");
+    predict("--predictionInput=job.json");
+    assertThat(calls("mvn")).hasSize(1);
+    environment.put("BATCHPREDICT_FLINK_MASTER", ""); // which says nothing
+    assertThat(predict("--uri=m").status).isZero();
     predict("--uri=m", "--runner=DirectRunner", "--device=cpu");
     assertThat(calls("java")).last().asString().contains("/pipeline/target/predict-s3.jsa ");
   }
