@@ -117,7 +117,8 @@ class CommandIT {
     Command.run(job.request(r -> r.outputDataFormat("csv")), "--overwrite")
         .refused(
             "Field: prediction_input.output_data_format Error: Unsupported outputDataFormat: csv:"
-                + " did you mean CSV? (supported: JSON, CSV)");
+                + " did you mean CSV? (supported: JSON, TF_RECORD, TF_RECORD_GZIP, CSV, AVRO,"
+                + " PARQUET)");
   }
 
   @Test
