@@ -85,7 +85,8 @@ final class CsvRecordEncoder implements RecordEncoder {
     int length = batch.length(i);
     int invalid = Utf8.firstInvalid(batch.bytes(), start, length);
     if (invalid >= 0) {
-      return InvalidInstanceException.of(Stage.PARSE, "Invalid UTF-8 at byte ", invalid, "").failure();
+      return InvalidInstanceException.of(Stage.PARSE, "Invalid UTF-8 at byte ", invalid, "")
+          .failure();
     }
     try {
       int count = cells.cut(batch.bytes(), start, length);

@@ -223,7 +223,10 @@ final class ExampleRecordEncoder implements RecordEncoder {
 
   private static InvalidInstanceException malformed(String feature) {
     return InvalidInstanceException.of(
-        Stage.PARSE, "Invalid tf.Example: the feature ", Excerpt.quoted(feature), " cannot be read");
+        Stage.PARSE,
+        "Invalid tf.Example: the feature ",
+        Excerpt.quoted(feature),
+        " cannot be read");
   }
 
   private static InvalidInstanceException invalid(String reason) {
