@@ -159,7 +159,11 @@ class RefusedByStoreIT {
 
   /** What is said beside the progress. */
   private static List<String> problems(Command command) {
-    return command.err().lines().filter(line -> !line.matches("preparing .*|.* instances/s\\).*")).toList();
+    return command
+        .err()
+        .lines()
+        .filter(line -> !line.matches("preparing .*|.* instances/s\\).*"))
+        .toList();
   }
 
   private static void refused(GcsJob job, String... problems) throws Exception {
