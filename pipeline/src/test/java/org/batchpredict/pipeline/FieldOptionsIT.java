@@ -31,7 +31,7 @@ class FieldOptionsIT {
             "{\"keyField\":\"id\",\"passThrough\":[\"int64\",\"note\",\"gone\"],"
                 + "\"includedFields\":null,\"excludedFields\":[\"x\",\"y\"],"
                 + "\"includeInstance\":false,\"lenientCoercion\":false,"
-                + "\"maxRecordBytes\":67108864,\"flatten\":false,\"compression\":null}");
+                + "\"maxRecordBytes\":67108864,\"csvDelimiter\":\",\",\"csvNull\":\"\",\"flatten\":false,\"compression\":null}");
   }
 
   @Test
