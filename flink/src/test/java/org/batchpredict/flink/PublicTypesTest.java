@@ -41,6 +41,7 @@ class PublicTypesTest {
           "org.batchpredict.pipeline.BatchPrediction",
           "org.batchpredict.pipeline.DryRun",
           "org.batchpredict.pipeline.JobError",
+          "org.batchpredict.pipeline.JobOptions",
           "org.batchpredict.pipeline.JobState",
           "org.batchpredict.pipeline.PredictionJob",
           "org.batchpredict.pipeline.PredictionOutput",

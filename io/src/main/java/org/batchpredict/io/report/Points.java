@@ -10,7 +10,7 @@ import java.util.Base64;
  * @param data base64 of the points: floats where these have them exactly, else doubles, after a
  *     byte that says how many bytes each has
  */
-public record Points(long count, String data) {
+record Points(long count, String data) {
   static final int MOST = 256;
 
   public static final Points NONE = of(new double[0], 0);
