@@ -38,6 +38,7 @@ class PublicTypesTest {
           "org.batchpredict.flink.FlinkProgram",
           "org.batchpredict.formats.avro.AvroProvider",
           "org.batchpredict.formats.parquet.ParquetProvider",
+          "org.batchpredict.io.report.NumberSummary",
           "org.batchpredict.pipeline.BatchPrediction",
           "org.batchpredict.pipeline.DryRun",
           "org.batchpredict.pipeline.JobError",

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param min the least of those that are finite; null when there are none
  * @param max the greatest of them
  */
-record NumberSummary(
+public record NumberSummary(
     long values,
     long nan,
     long positiveInfinity,
