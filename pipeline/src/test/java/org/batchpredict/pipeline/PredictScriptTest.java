@@ -254,6 +254,7 @@ class PredictScriptTest {
         "fuzz 1 NoFuzz",
         "make-records --fsat",
         "make-testdata --fsat",
+        "pictures --fsat",
         "service --fsat",
       })
   void everyScriptRefusesWhatItDoesNotKnow(String line) throws Exception {
