@@ -63,7 +63,7 @@ for path, manifest in manifests:
             problems.append(f"{path}: {error.json_path}: {error.message}")
 
 # What the build says.
-version = the(r"<artifactId>batchpredict-parent</artifactId>\s*<version>([^<]+)", "pom.xml")
+version = the(r"<artifactId>batchpredict-bom</artifactId>\s*<version>([^<]+)", "pom.xml")
 flink = the(r"<flink.version>([^<]+)", "scripts/flink/pom.xml")
 java = the(r"<maven.compiler.release>([^<]+)", "pom.xml")
 cluster = read("scripts/flink-cluster")
