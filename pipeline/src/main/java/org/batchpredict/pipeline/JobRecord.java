@@ -60,7 +60,7 @@ final class JobRecord {
     if (options.getJobId() != null) {
       job.put("jobId", options.getJobId());
     }
-    List<String> labels = options.getLabels();
+    List<String> labels = options.getJobLabels();
     if (labels != null && !labels.isEmpty()) {
       ObjectNode node = job.putObject("labels");
       labels.forEach(

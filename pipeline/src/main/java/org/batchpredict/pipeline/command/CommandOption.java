@@ -18,7 +18,8 @@ enum CommandOption {
       "M",
       "As gcloud has it: the model M of --project, with --version-name one version of it."),
   MODEL_DIR(OptionGroup.REQUEST, "DIR", "As gcloud has it: --uri."),
-  PROJECT(OptionGroup.REQUEST, "P", "The project of --model.");
+  PROJECT(OptionGroup.REQUEST, "P", "The project of --model."),
+  LABELS(OptionGroup.REQUEST, "KEY=VALUE", "gcloud's name of --jobLabels.");
 
   private final OptionGroup group;
   private final String label;

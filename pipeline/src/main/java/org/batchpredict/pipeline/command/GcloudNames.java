@@ -31,6 +31,7 @@ final class GcloudNames {
     if (!directories.isEmpty()) {
       names.given.merge(URI, directories, GcloudNames::join);
     }
+    names.nameLabels();
     names.nameModel();
     return arguments.with(names.given, names.problems);
   }
@@ -50,6 +51,16 @@ final class GcloudNames {
       given.computeIfPresent(
           option.name(),
           (name, values) -> values.stream().map(v -> option.choice(v).orElse(v)).toList());
+    }
+  }
+
+  /** Dataflow has labels of its own. */
+  private void nameLabels() {
+    if (!BeamOptions.byName().containsKey(CommandOption.LABELS.option())) {
+      List<String> labels = remove(CommandOption.LABELS);
+      if (!labels.isEmpty()) {
+        given.merge("jobLabels", labels, GcloudNames::join);
+      }
     }
   }
 

@@ -22,6 +22,9 @@ public record JobFile(PredictionInput input, Map<String, JsonNode> options) {
   static final String JOB_ID = "jobId";
   static final String LABELS = "labels";
 
+  /** The option for them: Dataflow has one called labels. */
+  static final String JOB_LABELS = "jobLabels";
+
   public JobFile {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
   }

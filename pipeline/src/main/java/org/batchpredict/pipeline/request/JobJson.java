@@ -106,7 +106,7 @@ final class JobJson {
       labels.add(label.getKey() + "=" + label.getValue().asText());
     }
     if (valid) {
-      options.put(JobFile.LABELS, labels);
+      options.put(JobFile.JOB_LABELS, labels);
     } else {
       request.addProblem("Invalid labels: " + value + " (must be an object of strings)");
     }

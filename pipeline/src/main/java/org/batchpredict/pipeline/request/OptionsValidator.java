@@ -31,7 +31,7 @@ final class OptionsValidator {
     validator.checkRoots("inputRoots", options.getInputRoots());
     validator.checkRoots("outputRoots", options.getOutputRoots());
     validator.checkRoots("modelRoots", options.getModelRoots());
-    validator.checkLabels(options.getLabels());
+    validator.checkLabels(options.getJobLabels());
     validator.checkOutputs(options.getOutputs());
     validator.checkTags(options.getTags());
     validator.problems.addAll(FieldOptions.problems(options));
@@ -75,7 +75,7 @@ final class OptionsValidator {
 
   private void checkLabels(@Nullable List<String> labels) {
     if (labels != null && labels.stream().anyMatch(label -> label.indexOf('=') < 1)) {
-      addInvalid("labels", quoted(String.join(",", labels)), "KEY=VALUE, one or more");
+      addInvalid("jobLabels", quoted(String.join(",", labels)), "KEY=VALUE, one or more");
     }
   }
 

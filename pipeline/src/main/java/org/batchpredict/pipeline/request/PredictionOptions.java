@@ -111,9 +111,9 @@ public interface PredictionOptions extends PipelineOptions {
   @Description(
       "Labels of this run, as KEY=VALUE, for the manifest; may be repeated, splits at commas.")
   @Grouped(OptionGroup.REQUEST)
-  @Nullable List<String> getLabels();
+  @Nullable List<String> getJobLabels();
 
-  void setLabels(@Nullable List<String> labels);
+  void setJobLabels(@Nullable List<String> jobLabels);
 
   @Description(
       "The outputs of the signature to predict, all when not given; may be repeated, splits at commas.")

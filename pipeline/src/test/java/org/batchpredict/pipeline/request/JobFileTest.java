@@ -40,7 +40,7 @@ class JobFileTest {
     assertThat(file.input())
         .isEqualTo(PredictionInput.builder().uri("m").inputPaths("a,b").maxWorkerCount(3L).build());
     assertThat(text(file))
-        .isEqualTo("jobId=\"nightly_7\" labels=[\"team=ads\",\"owner=\"] keyField=\"id\"");
+        .isEqualTo("jobId=\"nightly_7\" jobLabels=[\"team=ads\",\"owner=\"] keyField=\"id\"");
   }
 
   @Test

@@ -51,11 +51,11 @@ class OptionsValidatorTest {
 
   @Test
   void refusesLabelsThatAreNone() {
-    assertThat(problems("--labels=team=ads,owner=")).isEmpty();
-    assertThat(problems("--labels=team=ads,=x"))
-        .containsExactly("Invalid --labels: \"team=ads,=x\" (must be KEY=VALUE, one or more)");
-    assertThat(problems("--labels=team"))
-        .containsExactly("Invalid --labels: \"team\" (must be KEY=VALUE, one or more)");
+    assertThat(problems("--jobLabels=team=ads,owner=")).isEmpty();
+    assertThat(problems("--jobLabels=team=ads,=x"))
+        .containsExactly("Invalid --jobLabels: \"team=ads,=x\" (must be KEY=VALUE, one or more)");
+    assertThat(problems("--jobLabels=team"))
+        .containsExactly("Invalid --jobLabels: \"team\" (must be KEY=VALUE, one or more)");
   }
 
   @Test

@@ -49,7 +49,7 @@ class PredictionOptionsTest {
           Map.entry("runtimeVersion", new Case("--runtimeVersion=2.18", "2.18")),
           Map.entry("signatureName", new Case("--signatureName=s", "s")),
           Map.entry("jobId", new Case("--jobId=nightly_7", "nightly_7")),
-          Map.entry("labels", new Case("--labels=a=b,c=", List.of("a=b", "c="))),
+          Map.entry("jobLabels", new Case("--jobLabels=a=b,c=", List.of("a=b", "c="))),
           Map.entry("modelRegistry", new Case("--modelRegistry=gs://b/r", "gs://b/r")),
           Map.entry(
               "inputRoots",
