@@ -133,11 +133,6 @@ public final class Staging {
     return Json.read(file(PLAN), "plan", PlanJson.class, PlanJson::toPlan);
   }
 
-  /** Begins to write the files of a split whose shard is plain. */
-  SplitAttempt begin(int split, String attempt, WorkerProcess worker) throws IOException {
-    return begin(split, attempt, worker, ShardFormat.PLAIN);
-  }
-
   /**
    * Begins to write the files of a split.
    *

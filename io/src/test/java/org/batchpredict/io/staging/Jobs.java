@@ -16,6 +16,7 @@ import org.batchpredict.io.Stage;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.records.SourceFile;
 import org.batchpredict.io.shards.ErrorStat;
+import org.batchpredict.io.shards.ShardFormat;
 
 /** A small job: a file of 20 bytes in two splits, one of 10 bytes and an empty one in a third. */
 public final class Jobs {
@@ -85,7 +86,7 @@ public final class Jobs {
 
   private static CommitRecord commit(
       Staging staging, int split, String attempt, WorkerProcess worker) throws IOException {
-    try (SplitAttempt writing = staging.begin(split, attempt, worker)) {
+    try (SplitAttempt writing = staging.begin(split, attempt, worker, ShardFormat.PLAIN)) {
       write(writing, split);
       return writing.commit(reads(split));
     }

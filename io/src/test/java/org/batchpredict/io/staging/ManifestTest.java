@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.util.List;
+import org.batchpredict.io.shards.ShardFormat;
 import org.batchpredict.testing.MemDisk;
 import org.junit.jupiter.api.Test;
 
@@ -133,7 +134,7 @@ class ManifestTest {
     Staging staging = Staging.of(disk.path("out"), Jobs.FINGERPRINT);
     Jobs.begin(staging, Jobs.plan(), Jobs.RUN);
     for (int split = 0; split < 3; split++) {
-      try (SplitAttempt attempt = staging.begin(split, "a", Jobs.WORKER)) {
+      try (SplitAttempt attempt = staging.begin(split, "a", Jobs.WORKER, ShardFormat.PLAIN)) {
         Jobs.write(attempt, split);
         attempt.commit(Jobs.reads(split), split == 1 ? List.of("/in/a") : List.of(), null);
       }

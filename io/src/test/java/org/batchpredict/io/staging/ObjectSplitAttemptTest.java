@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import org.batchpredict.io.files.Storage;
+import org.batchpredict.io.shards.ShardFormat;
 import org.batchpredict.testing.MemDisk;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class ObjectSplitAttemptTest extends SplitAttemptTest {
   /** What is left of a split when something happens right before its commit record appears. */
   private List<String> commitLate(MemDisk.Interruption interruption) throws IOException {
     int naming = indexOf(naming(), Jobs.reads(1));
-    try (SplitAttempt late = staging.begin(1, "late", Jobs.WORKER)) {
+    try (SplitAttempt late = staging.begin(1, "late", Jobs.WORKER, ShardFormat.PLAIN)) {
       Jobs.write(late, 1);
       disk.interruptAt(naming, interruption);
       assertSuperseded("commit", () -> late.commit(Jobs.reads(1)));

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.Split;
+import org.batchpredict.io.shards.ShardFormat;
 import org.junit.jupiter.api.Test;
 
 /** What staging and publishing must do on every file system. */
@@ -130,7 +131,7 @@ abstract class PublishingContract {
             Jobs.job());
     Staging staging = Staging.of(output(), "other");
     Jobs.begin(staging, other, Jobs.RUN);
-    try (SplitAttempt attempt = staging.begin(0, "x", Jobs.WORKER)) {
+    try (SplitAttempt attempt = staging.begin(0, "x", Jobs.WORKER, ShardFormat.PLAIN)) {
       Jobs.write(attempt, 0);
       attempt.commit(List.of(Jobs.reads(2).get(0)));
     }
@@ -173,7 +174,7 @@ abstract class PublishingContract {
   void givesUpWhatIsNotCommitted() throws IOException {
     Jobs.begin(staging(), Jobs.plan(), Jobs.RUN);
     Map<String, String> before = texts();
-    try (SplitAttempt attempt = staging().begin(1, "a", Jobs.WORKER)) {
+    try (SplitAttempt attempt = staging().begin(1, "a", Jobs.WORKER, ShardFormat.PLAIN)) {
       Jobs.write(attempt, 1);
       assertThat(texts()).hasSizeGreaterThanOrEqualTo(before.size());
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.batchpredict.io.RangeRead;
+import org.batchpredict.io.shards.ShardFormat;
 import org.batchpredict.io.shards.WrittenFile;
 import org.batchpredict.testing.MemDisk;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +75,7 @@ class SplitAttemptTest {
 
   @Test
   void leavesCompleteFilesBehindTheCommitThatIsSeenWhenTwoRace() throws IOException {
-    try (SplitAttempt slow = staging.begin(1, "slow", Jobs.WORKER)) {
+    try (SplitAttempt slow = staging.begin(1, "slow", Jobs.WORKER, ShardFormat.PLAIN)) {
       Jobs.write(slow, 1);
       disk.crashAfter(indexOf(naming(), Jobs.reads(1)));
       assertThatIOException().isThrownBy(() -> slow.commit(Jobs.reads(1)));
@@ -93,7 +94,7 @@ class SplitAttemptTest {
 
   /** Which operation of a commit it is. */
   int indexOf(String regex, List<RangeRead> reads) throws IOException {
-    try (SplitAttempt rehearsal = staging.begin(1, "rehearsal", Jobs.WORKER)) {
+    try (SplitAttempt rehearsal = staging.begin(1, "rehearsal", Jobs.WORKER, ShardFormat.PLAIN)) {
       Jobs.write(rehearsal, 1);
       disk.heal();
       rehearsal.commit(reads);
@@ -114,7 +115,7 @@ class SplitAttemptTest {
     for (int k = 1; k <= operations; k++) {
       disk.failAt(k);
       IOException failure = null;
-      try (SplitAttempt attempt = staging.begin(1, "k" + k, Jobs.WORKER)) {
+      try (SplitAttempt attempt = staging.begin(1, "k" + k, Jobs.WORKER, ShardFormat.PLAIN)) {
         Jobs.write(attempt, 1);
         attempt.commit(Jobs.reads(1));
       } catch (IOException e) {
@@ -135,7 +136,7 @@ class SplitAttemptTest {
 
   private int countOperations() throws IOException {
     disk.heal();
-    try (SplitAttempt attempt = staging.begin(1, "count", Jobs.WORKER)) {
+    try (SplitAttempt attempt = staging.begin(1, "count", Jobs.WORKER, ShardFormat.PLAIN)) {
       Jobs.write(attempt, 1);
       attempt.commit(Jobs.reads(1));
       int operations = disk.operations().size();
@@ -170,7 +171,7 @@ class SplitAttemptTest {
 
   @Test
   void refusesCountsThatAreNotThoseOfTheRecords() throws IOException {
-    try (SplitAttempt attempt = staging.begin(0, "a", Jobs.WORKER)) {
+    try (SplitAttempt attempt = staging.begin(0, "a", Jobs.WORKER, ShardFormat.PLAIN)) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> attempt.commit(Jobs.reads(0)))
           .withMessage(
@@ -181,20 +182,20 @@ class SplitAttemptTest {
 
   @Test
   void bringsNoFinishedJobBack() throws IOException {
-    SplitAttempt straggler = staging.begin(1, "a", Jobs.WORKER);
+    SplitAttempt straggler = staging.begin(1, "a", Jobs.WORKER, ShardFormat.PLAIN);
     staging.delete(Jobs.RUN);
     Jobs.write(straggler, 1); // its failures bring the directory back
     assertSuperseded("commit", () -> straggler.commit(Jobs.reads(1)));
     straggler.close();
     assertThat(disk.texts()).isEmpty();
 
-    assertSuperseded("begin", () -> staging.begin(1, "b", Jobs.WORKER));
+    assertSuperseded("begin", () -> staging.begin(1, "b", Jobs.WORKER, ShardFormat.PLAIN));
     assertThat(disk.texts()).isEmpty();
   }
 
   @Test
   void commitsNothingIntoTheRunThatHasComeAfter() throws IOException {
-    SplitAttempt straggler = staging.begin(1, "a", Jobs.WORKER);
+    SplitAttempt straggler = staging.begin(1, "a", Jobs.WORKER, ShardFormat.PLAIN);
     Jobs.write(straggler, 1);
     staging.runFiles().drop(Jobs.RUN);
     staging.writeRun(Jobs.run("r2"));

@@ -14,6 +14,7 @@ import org.batchpredict.io.FileRange;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.files.Storage;
+import org.batchpredict.io.shards.ShardFormat;
 import org.batchpredict.testing.MemDisk;
 import org.junit.jupiter.api.Test;
 
@@ -165,7 +166,7 @@ class StagingTest {
     Jobs.begin(staging, Jobs.plan(), Jobs.RUN);
     CommitRecord second = Jobs.commit(staging, 1, "a");
     CommitRecord first = Jobs.commit(staging, 0, "b");
-    staging.begin(2, "c", Jobs.WORKER).results();
+    staging.begin(2, "c", Jobs.WORKER, ShardFormat.PLAIN).results();
 
     Commits commits = staging.readCommits(Jobs.plan());
 
@@ -200,7 +201,7 @@ class StagingTest {
         .isThrownBy(() -> Staging.of(disk.path("out"), "../x"))
         .withMessage("Invalid fingerprint: ../x (must be letters, digits, - or _)");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> staging.begin(0, "a/b", Jobs.WORKER))
+        .isThrownBy(() -> staging.begin(0, "a/b", Jobs.WORKER, ShardFormat.PLAIN))
         .withMessage("Invalid attempt: a/b (must be letters, digits, - or _)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Staging.of(disk.path("out"), "f2").writePlan(Jobs.plan()))

@@ -19,6 +19,7 @@ import org.batchpredict.io.InputFile;
 import org.batchpredict.io.LastingException;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.Split;
+import org.batchpredict.io.shards.ShardFormat;
 import org.batchpredict.testing.MemDisk;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -371,7 +372,7 @@ class TwoJobsTest {
       }
       WorkerProcess worker = new WorkerProcess(run, "w", "cpu");
       FileRange range = split.ranges().get(0);
-      try (SplitAttempt attempt = staging.begin(split.index(), run, worker)) {
+      try (SplitAttempt attempt = staging.begin(split.index(), run, worker, ShardFormat.PLAIN)) {
         attempt.results().write(text.getBytes(UTF_8), 0, text.length(), 1);
         attempt.failures().write(Jobs.records(text.strip()), 0, Jobs.FAILURE, null);
         return attempt.commit(List.of(new RangeRead(range, range.start(), range.end(), 2, false)));
