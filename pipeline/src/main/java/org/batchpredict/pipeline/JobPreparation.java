@@ -93,7 +93,7 @@ final class JobPreparation {
     List<InputFile> files = isSound("input_paths") ? findFiles(roots) : List.of();
     if (description != null && formats != null && !files.isEmpty() && problems.isEmpty()) {
       formats.input().problems(files, description.signature(), formats.rules()).stream()
-          .map(RequestField.INPUT_PATHS::problem)
+          .map(RequestField.DATA_FORMAT::problem)
           .forEach(problems::add);
     }
     if (description != null && formats != null && !files.isEmpty() && problems.isEmpty()) {
@@ -222,7 +222,7 @@ final class JobPreparation {
     try {
       return formats.fit(signature, files);
     } catch (IllegalArgumentException e) {
-      problems.add(e.getMessage());
+      problems.add(RequestField.DATA_FORMAT.problem(String.valueOf(e.getMessage())));
       return null;
     }
   }

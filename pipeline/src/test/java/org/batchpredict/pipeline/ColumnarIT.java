@@ -62,7 +62,7 @@ class ColumnarIT {
         .request(r -> r.dataFormat("PARQUET"))
         .run()
         .refused(
-            "Cannot read "
+            "Field: prediction_input.data_format Error: Cannot read "
                 + work.resolve("in/people.json")
                 + ": it is no Parquet file (one ends with the bytes PAR1), or cut");
   }

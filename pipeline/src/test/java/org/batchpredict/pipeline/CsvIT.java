@@ -41,7 +41,7 @@ class CsvIT {
 
     job.run()
         .refused(
-            "Field: prediction_input.input_paths Error: "
+            "Field: prediction_input.data_format Error: "
                 + work.resolve("job/in/f.csv")
                 + ": Invalid columns: there is none for the input \"member\"; there is no input for"
                 + " the column \"id\" (columns: \"id\", \"age\", \"city\", \"income\", \"visits\";"

@@ -87,6 +87,9 @@ final class CsvColumnCheck {
     if (missing.isEmpty()) {
       return ". Leave columns out with --excludedFields=" + String.join(",", unknown);
     }
+    if (names.get(0).startsWith("{") || names.get(0).startsWith("[")) {
+      return ". The file looks like JSON: then dataFormat must be JSON";
+    }
     OptionalInt between =
         names.size() > 1
             ? OptionalInt.empty()

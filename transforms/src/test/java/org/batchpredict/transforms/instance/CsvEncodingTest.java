@@ -270,6 +270,8 @@ class CsvEncodingTest {
     assertThat(problem("age;city;member\n", STRICT))
         .endsWith(". Say what is between cells with --csvDelimiter=;");
     assertThat(problem("age\tcity\tmember\n", STRICT)).endsWith("--csvDelimiter=\\t");
+    assertThat(problem("{\"age\": 1, \"city\": \"a\"}\n", STRICT))
+        .endsWith(". The file looks like JSON: then dataFormat must be JSON");
     assertThat(problem("age,age,city,member\n", STRICT)).contains("there is more than one \"age\"");
     assertThat(problem("age,city,member\n", keyed("id")))
         .contains("there is none for the key field \"id\"");
