@@ -92,11 +92,6 @@ final class JobPreparation {
             : formats(description.signature());
     List<InputFile> files = isSound("input_paths") ? findFiles(roots) : List.of();
     if (description != null && formats != null && !files.isEmpty() && problems.isEmpty()) {
-      formats.input().problems(files, description.signature(), formats.rules()).stream()
-          .map(RequestField.DATA_FORMAT::problem)
-          .forEach(problems::add);
-    }
-    if (description != null && formats != null && !files.isEmpty() && problems.isEmpty()) {
       formats = fit(formats, description.signature(), files);
     }
     OutputClaim output = isSound("output_path") ? claimOutput(runId, files) : null;

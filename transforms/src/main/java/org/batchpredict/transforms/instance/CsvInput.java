@@ -3,7 +3,6 @@ package org.batchpredict.transforms.instance;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.batchpredict.io.InputFile;
@@ -47,21 +46,19 @@ record CsvInput(CsvRecords records, String nullText) implements InputFormat {
   }
 
   @Override
-  public List<String> problems(
-      List<InputFile> files, ModelSignature signature, InstanceRules rules) {
+  public InstanceRules fit(InstanceRules rules, ModelSignature signature, List<InputFile> files) {
     CsvRecordEncoder encoder = new CsvRecordEncoder(this, signature, rules);
-    List<String> problems = new ArrayList<>();
     int step = Math.max(1, files.size() / FILES_LOOKED_AT);
     for (int i = 0; i < files.size(); i += step) {
       InputFile file = files.get(i);
       header(file)
           .map(encoder::problem)
-          .ifPresent(problem -> problems.add(file.path() + ": " + problem));
-      if (!problems.isEmpty()) {
-        break; // the others are most likely the same
-      }
+          .ifPresent(
+              problem -> {
+                throw new IllegalArgumentException(file.path() + ": " + problem);
+              });
     }
-    return problems;
+    return rules;
   }
 
   /** Empty for a file that cannot be read, too: workers say why. */

@@ -23,21 +23,12 @@ public interface InputFormat extends Serializable {
   RecordEncoder encoder(ModelSignature signature, InstanceRules rules);
 
   /**
-   * Looks at some of the files for what would fail all their records.
-   *
-   * @return a sentence for each problem; empty when none is found
-   */
-  default List<String> problems(
-      List<InputFile> files, ModelSignature signature, InstanceRules rules) {
-    return List.of();
-  }
-
-  /**
    * The rules for a job, with what its files say about them: the types of the fields that go past
-   * the model. It looks at the first file, which all others are taken to be like.
+   * the model. It looks at some of the files, which all others are taken to be like.
    *
    * @param files the input, in its order
-   * @throws IllegalArgumentException if the file cannot be read, or does not suit the signature
+   * @throws IllegalArgumentException if a file cannot be read, or does not suit the signature, so
+   *     that all its records would fail
    */
   default InstanceRules fit(InstanceRules rules, ModelSignature signature, List<InputFile> files) {
     return rules;

@@ -317,9 +317,13 @@ class CsvEncodingTest {
   private String problem(String file, InstanceRules rules) throws IOException {
     Path path = directory.resolve("p.csv");
     Files.write(path, file.getBytes(ISO_8859_1));
-    List<String> problems =
-        csv().problems(List.of(new InputFile(path.toString(), Files.size(path), 0)), PERSON, rules);
-    return problems.isEmpty() ? "" : problems.get(0).substring((path + ": ").length());
+    List<InputFile> files = List.of(new InputFile(path.toString(), Files.size(path), 0));
+    try {
+      csv().fit(rules, PERSON, files);
+      return "";
+    } catch (IllegalArgumentException e) {
+      return String.valueOf(e.getMessage()).substring((path + ": ").length());
+    }
   }
 
   private EncodedBatch encode(ModelSignature signature, InstanceRules rules, String file)
