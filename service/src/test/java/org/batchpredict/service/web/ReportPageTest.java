@@ -32,11 +32,12 @@ class ReportPageTest {
 
   @BeforeEach
   void serve() throws Exception {
-    output = Files.createDirectory(disk.toRealPath().resolve("out"));
+    Path root = disk.toRealPath();
+    output = Files.createDirectory(root.resolve("out"));
     ProjectConfig project =
         new ProjectConfig(
             List.of(),
-            List.of(output.getParent().toString()),
+            List.of(root.toString()),
             List.of(),
             null,
             Map.of(),
