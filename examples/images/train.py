@@ -45,7 +45,7 @@ classifier.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy
 classifier.fit(pixels, labels, epochs=6, verbose=2)
 
 
-# What is exported takes the bytes of files, one string for each, so that nobody has to decode them before.
+# What is exported takes the bytes of files, a string for each, so that nobody has to decode them first.
 def decode(image):
   pixels = tf.io.decode_image(image, channels=3, expand_animations=False)
   return tf.image.resize(pixels, [SIZE, SIZE])
@@ -64,10 +64,10 @@ archive.write_out(directory / "model")
 
 photos = directory / "photos"
 photos.mkdir(exist_ok=True)
-for i in range(24):
+for i in range(12):
   shape = SHAPES[i % len(SHAPES)]
   image = draw(shape, size=int(random.integers(64, 200)))
-  tf.io.write_file(str(photos / f"{shape}-{i:02}.jpg"), tf.io.encode_jpeg(image))
-  tf.io.write_file(str(photos / f"{shape}-{i:02}.png"), tf.io.encode_png(image))
+  suffix, encode = [("jpg", tf.io.encode_jpeg), ("png", tf.io.encode_png)][i % 2]
+  tf.io.write_file(f"{photos}/{shape}-{i:02}.{suffix}", encode(image))
 whole = (photos / "circle-00.jpg").read_bytes()
 (photos / "cut-short.jpg").write_bytes(whole[: len(whole) // 2])

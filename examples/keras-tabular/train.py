@@ -12,7 +12,7 @@ import pandas as pd
 import tensorflow as tf
 from keras import layers
 
-COUNT = 2000
+COUNT = 1000
 directory = pathlib.Path(sys.argv[1])
 directory.mkdir(parents=True, exist_ok=True)
 
@@ -50,7 +50,7 @@ keras.utils.set_random_seed(2)
 hidden = layers.Dense(16, "relu")(layers.Concatenate()(features))
 model = keras.Model(inputs, {"churn": layers.Dense(1, "sigmoid")(hidden)})
 model.compile("adam", "binary_crossentropy")
-dataset = tf.data.Dataset.from_tensor_slices((dict(customers[list(inputs)]), leaves)).batch(50)
+dataset = tf.data.Dataset.from_tensor_slices((dict(customers[list(inputs)]), leaves)).batch(25)
 model.fit(dataset, epochs=10, verbose=2)
 model.export(directory / "model")
 

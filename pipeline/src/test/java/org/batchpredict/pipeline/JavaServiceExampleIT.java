@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(180)
 class JavaServiceExampleIT {
-  private static final String SOURCE = "../examples/java-service/src/main/java/example/JobServer.java";
+  private static final String SOURCE =
+      "../examples/java-service/src/main/java/example/JobServer.java";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -70,7 +71,8 @@ class JavaServiceExampleIT {
     List<JsonNode> told = follow("good");
     JsonNode last = told.get(told.size() - 1);
     assertThat(last.toString())
-        .isEqualTo("{\"state\":\"SUCCEEDED\",\"predictions\":2,\"failures\":1,\"secondsLeft\":0,\"error\":null}");
+        .isEqualTo(
+            "{\"state\":\"SUCCEEDED\",\"predictions\":2,\"failures\":1,\"secondsLeft\":0,\"error\":null}");
     new Results(job.out()).checkComplete();
   }
 
