@@ -266,7 +266,9 @@ class CsvEncodingTest {
                 + " \"city\", \"member\", \"visits\"). The first row must name the columns as the"
                 + " model names its inputs");
     assertThat(problem("id,age,city,member,x\n1,2,a,true,3\n", STRICT))
-        .endsWith(". Leave columns out with --excludedFields=id,x");
+        .endsWith(
+            ". Leave out what the model does not take with --excludedFields=id,x, or write it"
+                + " beside the predictions with --passThrough=id,x");
     assertThat(problem("age;city;member\n", STRICT))
         .endsWith(". Say what is between cells with --csvDelimiter=;");
     assertThat(problem("age\tcity\tmember\n", STRICT)).endsWith("--csvDelimiter=\\t");
