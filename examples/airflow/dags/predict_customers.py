@@ -1,11 +1,11 @@
-"""Predicts the customers of each day, by Google's own operator."""
+"""Predicts each day's customers, by Google's operator and the job service."""
 
 import pendulum
 from airflow.decorators import dag, task
 from airflow.providers.google.cloud.operators.mlengine import MLEngineStartBatchPredictionJobOperator
 
 
-@dag(start_date=pendulum.datetime(2026, 1, 1), schedule="@daily", catchup=False, user_defined_macros={"root": "ROOT"})
+@dag(start_date=pendulum.datetime(2026, 1, 1), schedule="@daily", catchup=False)
 def predict_customers():
   predict = MLEngineStartBatchPredictionJobOperator(
       task_id="predict",
@@ -14,16 +14,18 @@ def predict_customers():
       job_id="customers_{{ ds_nodash }}",
       uri="{{ var.value.models }}/customers",
       data_format="CSV",
-      input_paths=["{{ var.value.data }}/customers-{{ ds }}.csv"],
+      input_paths=["{{ var.value.data }}/customers/{{ ds }}.csv"],
       output_path="{{ var.value.data }}/predictions/{{ ds }}",
   )
 
   @task
-  def report(output):
-    """What the operator gives to the next task is the job's PredictionOutput."""
-    print(output["predictionCount"], "predictions in", output["outputPath"])
+  def check(output):
+    """Takes the PredictionOutput of the job, which the operator returns."""
+    if int(output.get("errorCount", 0)) > 0:
+      raise ValueError(f"{output['errorCount']} customers could not be predicted: see {output['outputPath']}")
+    print(f"{output['predictionCount']} predictions in {output['outputPath']}")
 
-  report(predict.output)
+  check(predict.output)
 
 
 predict_customers()
