@@ -15,9 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,21 +97,18 @@ class JavaServiceExampleIT {
   void cancelsAJobThatGoesOnWhenItIsPutAgain() throws Exception {
     TestJob job = Numbers.slowJob(work);
     put("slow", job);
-    HttpResponse<Stream<String>> following =
-        CLIENT.send(request("slow?follow").GET().build(), BodyHandlers.ofLines());
-    String state = "";
-    for (Iterator<String> lines = following.body().iterator(); lines.hasNext(); ) {
-      JsonNode status = JSON.readTree(lines.next());
-      state = status.get("state").textValue();
-      if (status.get("predictions").longValue() > 0 && state.equals("RUNNING")) {
-        send(request("slow").DELETE());
-      }
+    while (Staged.in(job.out()).files().isEmpty()) {
+      assertThat(send(request("slow").GET()).body()).doesNotContain("SUCCEEDED", "FAILED");
     }
-    assertThat(state).isEqualTo("CANCELLED");
+    send(request("slow").DELETE());
+    List<JsonNode> told = follow("slow");
+    assertThat(told.get(told.size() - 1).get("state").textValue()).isEqualTo("CANCELLED");
+    Staged committed = Staged.in(job.out());
 
     put("slow", job);
-    List<JsonNode> told = follow("slow");
+    told = follow("slow");
     assertThat(told.get(told.size() - 1).get("predictions").intValue()).isEqualTo(Numbers.SLOW);
+    assertThat(Staged.published(new Results(job.out()))).containsAll(committed.files());
   }
 
   private static HttpResponse<String> put(String name, TestJob job) throws Exception {

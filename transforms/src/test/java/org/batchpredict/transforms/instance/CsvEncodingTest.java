@@ -83,7 +83,9 @@ class CsvEncodingTest {
     EncodedBatch encoded = encode(PERSON, STRICT, "age,city,member\n,a,true\n1,,true\n2,\"\",true");
 
     assertThat(message(encoded, 0))
-        .isEqualTo("Missing input \"age\": its cell is empty (must have a value)");
+        .isEqualTo(
+            "Missing input \"age\": its cell is empty (must have a value; --lenientCoercion"
+                + " takes it for NaN)");
     assertThat(message(encoded, 1))
         .isEqualTo(
             "Missing input \"city\": its cell is empty (write \"\" for an empty text, or give"
