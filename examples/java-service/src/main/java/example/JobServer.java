@@ -43,7 +43,9 @@ public final class JobServer {
           job.state(),
           progress.predictions(),
           progress.failures(),
-          progress.timeLeft().map(Duration::toSeconds).orElse(null),
+          progress.instances() == 0
+              ? null
+              : progress.timeLeft().map(Duration::toSeconds).orElse(null),
           job.error().map(JobError::message).orElse(null));
     }
   }
