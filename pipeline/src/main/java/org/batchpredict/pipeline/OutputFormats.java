@@ -19,7 +19,7 @@ final class OutputFormats {
       case CSV -> (isFlat ? OutputFormat.flatCsv() : OutputFormat.csv()).compressed(compression);
       case TF_RECORD -> OutputFormat.tfRecord().compressed(compression);
       case TF_RECORD_GZIP -> OutputFormat.tfRecord().compressed(ShardCompression.GZIP);
-      case AVRO, PARQUET -> DataFormats.provider(format).output(options.getCompression());
+      case AVRO, PARQUET -> DataFormats.provider(format).output(options.getCompression(), isFlat);
       case TEXT, CSV_GZIP, FILES ->
           throw new IllegalStateException(format + " is no output format");
     };

@@ -204,7 +204,7 @@ public interface PredictionOptions extends PipelineOptions {
   void setIncludeInstance(boolean includeInstance);
 
   @Description(
-      "Writes outputs of one element, of shape [1], [1,1] and so on, as bare values in JSON and CSV, "
+      "Writes outputs of one element, of shape [1], [1,1] and so on, as bare values, "
           + "and the names of the columns into every CSV file (docs/output.md).")
   @Grouped(OptionGroup.RESULTS)
   boolean isFlatten();

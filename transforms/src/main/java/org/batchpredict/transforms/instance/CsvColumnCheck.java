@@ -92,7 +92,11 @@ final class CsvColumnCheck {
       return "";
     }
     if (missing.isEmpty()) {
-      return ". Leave columns out with --excludedFields=" + String.join(",", unknown);
+      String columns = String.join(",", unknown);
+      return ". Leave out what the model does not take with --excludedFields="
+          + columns
+          + ", or write it beside the predictions with --passThrough="
+          + columns;
     }
     String json = remedyOfJson(names);
     if (!json.isEmpty()) {

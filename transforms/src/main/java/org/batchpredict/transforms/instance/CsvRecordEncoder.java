@@ -145,9 +145,14 @@ final class CsvRecordEncoder implements RecordEncoder {
     if (!format.nullText().isEmpty()) {
       return start + format.nullText() + ", which stands for no value (--csvNull)";
     }
+    if (input.spec().dtype() == DType.STRING) {
+      return start + "empty (write \"\" for an empty text, or give --csvNull=TEXT for no value)";
+    }
+    boolean canBeNan =
+        input.spec().dtype().kind() == DType.Kind.FLOAT && input.spec().rowShape().isOfOneElement();
     return start
-        + (input.spec().dtype() == DType.STRING
-            ? "empty (write \"\" for an empty text, or give --csvNull=TEXT for no value)"
+        + (canBeNan
+            ? "empty (must have a value; --lenientCoercion takes it for NaN)"
             : "empty (must have a value)");
   }
 

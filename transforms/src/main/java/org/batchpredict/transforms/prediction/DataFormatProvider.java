@@ -24,9 +24,10 @@ public interface DataFormatProvider {
    *
    * @param compression what the files are compressed with, as requests name it; null for what the
    *     format does by itself
+   * @param isFlat whether outputs whose rows have one element are scalars
    * @throws IllegalArgumentException when the format cannot be compressed so
    */
-  OutputFormat output(@Nullable String compression);
+  OutputFormat output(@Nullable String compression, boolean isFlat);
 
   /** The format of that name on the class path; empty when there is none. */
   static Optional<DataFormatProvider> find(String name) {

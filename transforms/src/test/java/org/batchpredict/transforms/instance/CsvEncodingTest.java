@@ -83,7 +83,9 @@ class CsvEncodingTest {
     EncodedBatch encoded = encode(PERSON, STRICT, "age,city,member\n,a,true\n1,,true\n2,\"\",true");
 
     assertThat(message(encoded, 0))
-        .isEqualTo("Missing input \"age\": its cell is empty (must have a value)");
+        .isEqualTo(
+            "Missing input \"age\": its cell is empty (must have a value; --lenientCoercion"
+                + " takes it for NaN)");
     assertThat(message(encoded, 1))
         .isEqualTo(
             "Missing input \"city\": its cell is empty (write \"\" for an empty text, or give"
@@ -266,7 +268,9 @@ class CsvEncodingTest {
                 + " \"city\", \"member\", \"visits\"). The first row must name the columns as the"
                 + " model names its inputs");
     assertThat(problem("id,age,city,member,x\n1,2,a,true,3\n", STRICT))
-        .endsWith(". Leave columns out with --excludedFields=id,x");
+        .endsWith(
+            ". Leave out what the model does not take with --excludedFields=id,x, or write it"
+                + " beside the predictions with --passThrough=id,x");
     assertThat(problem("age;city;member\n", STRICT))
         .endsWith(". Say what is between cells with --csvDelimiter=;");
     assertThat(problem("age\tcity\tmember\n", STRICT)).endsWith("--csvDelimiter=\\t");

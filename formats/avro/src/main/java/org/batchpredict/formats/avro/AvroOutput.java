@@ -12,20 +12,21 @@ import org.jspecify.annotations.Nullable;
  * Predictions as Avro files.
  *
  * @param codec of the blocks, as Avro names it
+ * @param isFlat whether outputs whose rows have one element are scalars
  */
-record AvroOutput(String codec) implements OutputFormat {
+record AvroOutput(String codec, boolean isFlat) implements OutputFormat {
   /**
    * The format with blocks that are compressed.
    *
    * @param compression {@code gzip} or {@code zstd}; null for deflate, which every reader has
    */
-  static AvroOutput of(@Nullable String compression) {
+  static AvroOutput of(@Nullable String compression, boolean isFlat) {
     if (compression == null) {
-      return new AvroOutput(DataFileConstants.DEFLATE_CODEC);
+      return new AvroOutput(DataFileConstants.DEFLATE_CODEC, isFlat);
     }
     return switch (compression) {
-      case "gzip" -> new AvroOutput(DataFileConstants.DEFLATE_CODEC);
-      case "zstd" -> new AvroOutput(DataFileConstants.ZSTANDARD_CODEC);
+      case "gzip" -> new AvroOutput(DataFileConstants.DEFLATE_CODEC, isFlat);
+      case "zstd" -> new AvroOutput(DataFileConstants.ZSTANDARD_CODEC, isFlat);
       default ->
           throw new IllegalArgumentException(
               "Unsupported compression of AVRO: " + compression + " (supported: gzip, zstd)");
@@ -49,11 +50,11 @@ record AvroOutput(String codec) implements OutputFormat {
 
   @Override
   public PredictionFormatter formatter(FormatSpec spec) {
-    return new DatumFormatter(spec, PredictionSchema.of(spec));
+    return new DatumFormatter(spec, PredictionSchema.of(spec, isFlat));
   }
 
   @Override
   public ShardFormat shards(FormatSpec spec) {
-    return new AvroShards(PredictionSchema.of(spec).avro(), CodecFactory.fromString(codec));
+    return new AvroShards(PredictionSchema.of(spec, isFlat).avro(), CodecFactory.fromString(codec));
   }
 }

@@ -19,7 +19,7 @@ public final class AvroProvider implements DataFormatProvider {
   }
 
   @Override
-  public OutputFormat output(@Nullable String compression) {
-    return AvroOutput.of(compression);
+  public OutputFormat output(@Nullable String compression, boolean isFlat) {
+    return AvroOutput.of(compression, isFlat);
   }
 }

@@ -24,6 +24,7 @@ public final class DatumFormatter implements PredictionFormatter {
   private final List<@Nullable Schema> passedTypes;
   private final boolean hasInstance;
   private final Failure[] notText;
+  private final boolean[] isScalar;
 
   public DatumFormatter(FormatSpec spec, PredictionSchema schema) {
     outputs = spec.outputs();
@@ -32,6 +33,12 @@ public final class DatumFormatter implements PredictionFormatter {
     notText = outputs.stream().map(DatumFormatter::notText).toArray(Failure[]::new);
     if (schema.names().size() != passedTypes.size() + (hasInstance ? 1 : 0) + outputs.size()) {
       throw new IllegalArgumentException("Invalid schema: it is of another spec");
+    }
+    List<Schema.Field> fields = schema.avro().getFields();
+    isScalar = new boolean[outputs.size()];
+    for (int i = 0; i < isScalar.length; i++) {
+      Schema type = fields.get(fields.size() - isScalar.length + i).schema();
+      isScalar[i] = type.getType() != Schema.Type.ARRAY;
     }
   }
 
@@ -80,7 +87,10 @@ public final class DatumFormatter implements PredictionFormatter {
               .formatted(spec.alias(), column.dtype(), spec.dtype()));
     }
     List<Integer> known = spec.rowShape().dims();
-    if (known == null || known.size() != column.rowDims().size()) {
+    int size = column.rowSize();
+    if (known == null
+        || known.size() != column.rowDims().size()
+        || (isScalar[output] && size != 1)) {
       return new Failure(
           Stage.DECODE,
           ErrorCode.INVALID_OUTPUT,
@@ -92,9 +102,12 @@ public final class DatumFormatter implements PredictionFormatter {
               + spec.rowShape()
               + ")");
     }
-    int size = column.rowSize();
     boolean text = spec.dtype() == DType.STRING && !PredictionSchema.isBytes(spec);
-    return writeList(column, text, 0, row * size, size, out) ? null : notText[output];
+    boolean written =
+        isScalar[output]
+            ? writeElements(column, text, row, 1, out)
+            : writeList(column, text, 0, row * size, size, out);
+    return written ? null : notText[output];
   }
 
   /** Appends elements, nested as the dimensions from {@code axis} on say. */

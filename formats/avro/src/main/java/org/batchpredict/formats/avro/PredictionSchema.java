@@ -42,9 +42,10 @@ public record PredictionSchema(Schema avro, List<String> names) {
   /**
    * The schema of what a prediction holds.
    *
+   * @param isFlat whether outputs whose rows have one element are scalars
    * @throws IllegalArgumentException when Avro cannot hold it
    */
-  public static PredictionSchema of(FormatSpec spec) {
+  public static PredictionSchema of(FormatSpec spec, boolean isFlat) {
     List<String> names = spec.columnNames();
     List<Schema> types = new ArrayList<>();
     for (Schema type : PassedValues.schemas(spec.passed())) {
@@ -53,7 +54,7 @@ public record PredictionSchema(Schema avro, List<String> names) {
     if (spec.includeInstance()) {
       types.add(Schema.create(Schema.Type.STRING));
     }
-    spec.outputs().forEach(output -> types.add(type(output)));
+    spec.outputs().forEach(output -> types.add(type(output, isFlat)));
     List<Schema.Field> fields = new ArrayList<>();
     Set<String> used = new HashSet<>();
     for (int i = 0; i < names.size(); i++) {
@@ -93,7 +94,7 @@ public record PredictionSchema(Schema avro, List<String> names) {
     return field;
   }
 
-  private static Schema type(TensorSpec output) {
+  private static Schema type(TensorSpec output, boolean isFlat) {
     List<Integer> dims = output.rowShape().dims();
     if (dims == null) {
       throw new IllegalArgumentException(
@@ -102,7 +103,8 @@ public record PredictionSchema(Schema avro, List<String> names) {
               + " leave it out by --outputs)");
     }
     Schema type = element(output);
-    for (int i = 0; i < dims.size(); i++) {
+    boolean isScalar = isFlat && output.rowShape().isOfOneElement();
+    for (int i = 0; i < dims.size() && !isScalar; i++) {
       type = Schema.createArray(type);
     }
     return type;

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AvroOutputTest {
-  private static final AvroOutput OUTPUT = AvroOutput.of(null);
+  private static final AvroOutput OUTPUT = AvroOutput.of(null, false);
 
   @ParameterizedTest
   @EnumSource(DType.class)
@@ -73,6 +73,35 @@ class AvroOutputTest {
   }
 
   @Test
+  void rowsOfOneElementAreScalarsWhenFlat() throws IOException {
+    AvroOutput flat = AvroOutput.of(null, true);
+    FormatSpec spec =
+        spec(
+            output("a", DType.INT64, 1),
+            output("b", DType.INT64, 1, 1),
+            output("c", DType.INT64, -1),
+            output("d", DType.INT64));
+    List<Column> columns =
+        List.of(
+            longs(List.of(1), 1, 2),
+            longs(List.of(1, 1), 3, 4),
+            longs(List.of(1), 5, 6),
+            longs(List.of(), 7, 8));
+
+    assertThat(records(written(flat, spec, columns, List.of(), 2)).toString())
+        .isEqualTo(
+            "[{\"a\": 1, \"b\": 3, \"c\": [5], \"d\": 7},"
+                + " {\"a\": 2, \"b\": 4, \"c\": [6], \"d\": 8}]");
+    LineBuffer out = new LineBuffer();
+    Failure failure =
+        flat.formatter(spec(output("a", DType.INT64, 1)))
+            .write(List.of(longs(List.of(2), 1, 2)), 0, List.of(), 0, out);
+    assertThat(requireNonNull(failure).message())
+        .isEqualTo("Cannot format output a: its shape is [2] (must have the dimensions of [1])");
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
   void writesFieldsWithTheirTypesOrAsText() throws IOException {
     FormatSpec spec =
         new FormatSpec(
@@ -97,7 +126,8 @@ class AvroOutputTest {
   void keepsNamesThatAvroDoesNotHave() {
     PredictionSchema schema =
         PredictionSchema.of(
-            spec(output("a/b", DType.INT64), output("a_b", DType.INT64), output("0", DType.INT64)));
+            spec(output("a/b", DType.INT64), output("a_b", DType.INT64), output("0", DType.INT64)),
+            false);
 
     assertThat(
             schema.avro().getFields().stream()
@@ -151,7 +181,7 @@ class AvroOutputTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Unsupported output: y (its number of dimensions is not known: write JSON or CSV, or leave it out by --outputs)");
-    assertThatThrownBy(() -> AvroOutput.of("lzma"))
+    assertThatThrownBy(() -> AvroOutput.of("lzma", false))
         .hasMessage("Unsupported compression of AVRO: lzma (supported: gzip, zstd)");
   }
 
@@ -234,9 +264,15 @@ class AvroOutputTest {
   private static byte[] written(
       FormatSpec spec, List<Column> columns, List<StringColumn> passed, int rows)
       throws IOException {
-    PredictionFormatter formatter = OUTPUT.formatter(spec);
+    return written(OUTPUT, spec, columns, passed, rows);
+  }
+
+  private static byte[] written(
+      AvroOutput output, FormatSpec spec, List<Column> columns, List<StringColumn> passed, int rows)
+      throws IOException {
+    PredictionFormatter formatter = output.formatter(spec);
     ByteArrayOutputStream file = new ByteArrayOutputStream();
-    ShardFormat.Shard shard = OUTPUT.shards(spec).open(file);
+    ShardFormat.Shard shard = output.shards(spec).open(file);
     LineBuffer out = new LineBuffer();
     for (int row = 0; row < rows; row++) {
       assertThat(formatter.write(columns, row, passed, row, out)).isNull();

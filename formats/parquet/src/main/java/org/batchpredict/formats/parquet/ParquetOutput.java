@@ -11,8 +11,13 @@ import org.batchpredict.transforms.format.OutputFormat;
 import org.batchpredict.transforms.format.PredictionFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** Predictions as Parquet files. */
-record ParquetOutput(CompressionCodecName codec) implements OutputFormat {
+/**
+ * Predictions as Parquet files.
+ *
+ * @param codec of the pages
+ * @param isFlat whether outputs whose rows have one element are scalars
+ */
+record ParquetOutput(CompressionCodecName codec, boolean isFlat) implements OutputFormat {
   ParquetOutput {
     requireNonNull(codec, "codec");
   }
@@ -22,13 +27,13 @@ record ParquetOutput(CompressionCodecName codec) implements OutputFormat {
    *
    * @param compression {@code gzip} or {@code zstd}; null for Snappy, which every reader has
    */
-  static ParquetOutput of(@Nullable String compression) {
+  static ParquetOutput of(@Nullable String compression, boolean isFlat) {
     if (compression == null) {
-      return new ParquetOutput(CompressionCodecName.SNAPPY);
+      return new ParquetOutput(CompressionCodecName.SNAPPY, isFlat);
     }
     return switch (compression) {
-      case "gzip" -> new ParquetOutput(CompressionCodecName.GZIP);
-      case "zstd" -> new ParquetOutput(CompressionCodecName.ZSTD);
+      case "gzip" -> new ParquetOutput(CompressionCodecName.GZIP, isFlat);
+      case "zstd" -> new ParquetOutput(CompressionCodecName.ZSTD, isFlat);
       default ->
           throw new IllegalArgumentException(
               "Unsupported compression of PARQUET: " + compression + " (supported: gzip, zstd)");
@@ -52,14 +57,14 @@ record ParquetOutput(CompressionCodecName codec) implements OutputFormat {
 
   @Override
   public PredictionFormatter formatter(FormatSpec spec) {
-    PredictionSchema schema = PredictionSchema.of(spec);
+    PredictionSchema schema = PredictionSchema.of(spec, isFlat);
     FileType.of(schema);
     return new DatumFormatter(spec, schema);
   }
 
   @Override
   public ShardFormat shards(FormatSpec spec) {
-    PredictionSchema schema = PredictionSchema.of(spec);
+    PredictionSchema schema = PredictionSchema.of(spec, isFlat);
     return out -> new ParquetShard(out, schema.avro(), FileType.of(schema), codec);
   }
 }

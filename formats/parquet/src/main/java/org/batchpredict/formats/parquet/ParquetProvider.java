@@ -19,7 +19,7 @@ public final class ParquetProvider implements DataFormatProvider {
   }
 
   @Override
-  public OutputFormat output(@Nullable String compression) {
-    return ParquetOutput.of(compression);
+  public OutputFormat output(@Nullable String compression, boolean isFlat) {
+    return ParquetOutput.of(compression, isFlat);
   }
 }

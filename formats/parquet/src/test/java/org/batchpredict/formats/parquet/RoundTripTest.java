@@ -74,15 +74,39 @@ class RoundTripTest {
     DataFormatProvider parquet = new ParquetProvider();
     assertThat(
             roundTrip(
-                signature, tensors, columns, rows, parquet.output(null), parquet.input(RULES)))
+                signature,
+                tensors,
+                columns,
+                rows,
+                parquet.output(null, false),
+                parquet.input(RULES)))
         .isEqualTo(json);
     assertThat(
             roundTrip(
-                signature, tensors, columns, rows, parquet.output("gzip"), parquet.input(RULES)))
+                signature,
+                tensors,
+                columns,
+                rows,
+                parquet.output("gzip", false),
+                parquet.input(RULES)))
         .isEqualTo(json);
     assertThat(
             roundTrip(
-                signature, tensors, columns, rows, parquet.output("zstd"), parquet.input(RULES)))
+                signature,
+                tensors,
+                columns,
+                rows,
+                parquet.output("zstd", false),
+                parquet.input(RULES)))
+        .isEqualTo(json);
+    assertThat(
+            roundTrip(
+                signature,
+                tensors,
+                columns,
+                rows,
+                parquet.output(null, true),
+                parquet.input(RULES)))
         .isEqualTo(json);
   }
 
@@ -99,7 +123,9 @@ class RoundTripTest {
     ModelSignature signature = new ModelSignature("s", tensors, tensors, 0);
     DataFormatProvider avro = new AvroProvider();
 
-    assertThat(roundTrip(signature, tensors, columns, rows, avro.output("zstd"), avro.input(RULES)))
+    assertThat(
+            roundTrip(
+                signature, tensors, columns, rows, avro.output("zstd", false), avro.input(RULES)))
         .isEqualTo(
             roundTrip(
                 signature,
