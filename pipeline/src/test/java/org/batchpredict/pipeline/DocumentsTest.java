@@ -114,8 +114,15 @@ class DocumentsTest {
 
   private static List<Path> documents() throws IOException {
     List<Path> documents = new ArrayList<>();
+    List<Path> directories = new ArrayList<>();
     for (String directory : List.of(".", "docs", "docs/adr", "testdata")) {
-      try (Stream<Path> files = Files.list(ROOT.resolve(directory).normalize())) {
+      directories.add(ROOT.resolve(directory).normalize());
+    }
+    try (Stream<Path> examples = Files.list(ROOT.resolve("examples"))) {
+      examples.filter(Files::isDirectory).forEach(directories::add);
+    }
+    for (Path directory : directories) {
+      try (Stream<Path> files = Files.list(directory)) {
         files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
       }
     }
