@@ -53,6 +53,8 @@ class ColumnarIT {
     assertThat(second).isEqualTo(first);
     assertThat(new String(first, 0, 3, StandardCharsets.US_ASCII))
         .isEqualTo(format.equals("AVRO") ? "Obj" : "PAR");
+    assertThat(BatchPrediction.verify(end.results().directory().toString(), options()).problems())
+        .isEmpty();
   }
 
   @Test
@@ -65,6 +67,10 @@ class ColumnarIT {
             "Field: prediction_input.data_format Error: Cannot read "
                 + work.resolve("in/people.json")
                 + ": it is no Parquet file (one ends with the bytes PAR1), or cut");
+  }
+
+  private static PredictionOptions options() {
+    return PipelineOptionsFactory.as(PredictionOptions.class);
   }
 
   private TestJob columnar(String format, String outputFormat) {

@@ -23,7 +23,7 @@ final class RunLevels implements Levels {
 
   /**
    * @param source the levels, from its position to its limit
-   * @param most the greatest level
+   * @param most the greatest level, 3 at the most: no level lies in two bytes
    */
   RunLevels(ByteBuffer source, int most) {
     bytes = source.array();
@@ -85,8 +85,7 @@ final class RunLevels implements Levels {
     for (int i = start; i < start + count; i++) {
       int at = (int) (bit / Byte.SIZE);
       // a last run may be cut after its last level, and have no bytes for those that fill it up
-      int two = (at < end ? bytes[at] & 0xff : 0) | (at + 1 < end ? bytes[at + 1] & 0xff : 0) << 8;
-      int value = two >>> (int) (bit % Byte.SIZE) & mask;
+      int value = (at < end ? bytes[at] & 0xff : 0) >>> (int) (bit % Byte.SIZE) & mask;
       target[i] = (byte) value;
       greatest = Math.max(greatest, value);
       bit += width;
