@@ -49,7 +49,8 @@ class FlinkRunIT {
   @ParameterizedTest
   @CsvSource({"columnar/rows-snappy-2.parquet, PARQUET", "columnar/rows-snappy.avro, AVRO"})
   void readsAndWritesColumnsOfSnappy(String file, String format) throws Exception {
-    TestJob job = TestJob.of(work, "denormals").options(o -> o.setExcludedFields(List.of("n", "v", "s")));
+    TestJob job =
+        TestJob.of(work, "denormals").options(o -> o.setExcludedFields(List.of("n", "v", "s")));
     job.request(
         r ->
             r.dataFormat(format)

@@ -25,7 +25,6 @@ public final class Failures {
 
   /** Of records, with a message in which numbers and quoted texts are of these alone. */
   public static Failure of(String message) {
-    return new Failure(
-        Stage.READ, ErrorCode.INVALID_INPUT, message, ForeignText.kind(message));
+    return new Failure(Stage.READ, ErrorCode.INVALID_INPUT, message, ForeignText.kind(message));
   }
 }

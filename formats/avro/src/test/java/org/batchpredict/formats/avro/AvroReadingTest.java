@@ -123,7 +123,8 @@ class AvroReadingTest {
       assertThat(reading.kinds())
           .hasSize(10)
           .allMatch(
-              kind -> kind.startsWith("Cannot read any of the … records of the block at byte …: its"));
+              kind ->
+                  kind.startsWith("Cannot read any of the … records of the block at byte …: its"));
       assertThat(reading.meets(bytes.length)).isTrue();
     }
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Dictionary;
@@ -90,7 +91,8 @@ record FlatPage(int count, Levels repetitions, Levels definitions, PageNumbers n
 
   private static ByteBuffer buffer(BytesInput bytes) {
     try {
-      return bytes.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      ByteBufferInputStream in = bytes.toInputStream();
+      return in.slice(in.available()).order(ByteOrder.LITTLE_ENDIAN);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -16,8 +16,7 @@ import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.ModelSignature;
 
 /** What reading a file gave: the rows as they are shown, or why they could not be read. */
-record Reading(
-    List<String> rows, List<String> kinds, List<Long> offsets, List<RangeRead> ranges) {
+record Reading(List<String> rows, List<String> kinds, List<Long> offsets, List<RangeRead> ranges) {
   private static final AvroRecordEncoder SHOW =
       new AvroRecordEncoder(
           new ModelSignature("s", List.of(), List.of(), 0), InstanceRules.strict());
