@@ -2,21 +2,12 @@ package org.batchpredict.formats.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import org.apache.parquet.format.Encoding;
-import org.apache.parquet.format.FileMetaData;
-import org.apache.parquet.format.Util;
 import org.batchpredict.io.shards.ShardFormat;
 import org.batchpredict.transforms.format.FormatSpec;
 import org.batchpredict.transforms.format.LineBuffer;
@@ -24,7 +15,6 @@ import org.batchpredict.transforms.format.OutputFormat;
 import org.batchpredict.transforms.format.PredictionFormatter;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
-import org.batchpredict.transforms.tensor.NumberColumn;
 import org.batchpredict.transforms.tensor.RowShape;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.batchpredict.transforms.tensor.TensorSpec;
@@ -62,43 +52,5 @@ class ParquetShardTest {
 
     assertThat(footer.groups().stream().map(Footer.RowGroup::rows))
         .containsExactly(128L, 128L, 44L);
-  }
-
-  /** So that two processes write the same bytes, which the library alone does not. */
-  @Test
-  void listsEncodingsInTheirOrder() throws IOException {
-    List<TensorSpec> outputs = new ArrayList<>();
-    List<Column> columns = new ArrayList<>();
-    for (int i = 0; i < 12; i++) {
-      outputs.add(new TensorSpec("y" + i, "y:0", DType.FLOAT, RowShape.of(1), false));
-      NumberColumn column = (NumberColumn) Column.of(DType.FLOAT);
-      column.reset(List.of(1));
-      column.addFloat(i);
-      column.endRows(1);
-      columns.add(column);
-    }
-    FormatSpec spec = new FormatSpec(outputs, List.of(), false);
-    OutputFormat format = new ParquetProvider().output(null);
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    ShardFormat.Shard shard = format.shards(spec).open(file);
-    for (int row = 0; row < 3; row++) {
-      LineBuffer line = new LineBuffer();
-      assertThat(format.formatter(spec).write(columns, 0, List.of(), 0, line)).isNull();
-      shard.write(line.bytes(), 0, line.size(), 1);
-    }
-    shard.end();
-
-    byte[] bytes = file.toByteArray();
-    int tail = bytes.length - 8;
-    int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(tail);
-    FileMetaData footer =
-        Util.readFileMetaData(new ByteArrayInputStream(bytes, tail - length, length));
-    assertThat(footer.getRow_groups().get(0).getColumns())
-        .hasSize(12)
-        .allSatisfy(
-            chunk ->
-                assertThat(chunk.getMeta_data().getEncodings())
-                    .hasSizeGreaterThan(1)
-                    .isSortedAccordingTo(Comparator.comparingInt(Encoding::getValue)));
   }
 }
