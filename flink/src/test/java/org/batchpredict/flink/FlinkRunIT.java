@@ -48,13 +48,12 @@ class FlinkRunIT {
   /** Avro's Snappy and Parquet's is the one that Flink has, outside of the jar. */
   @ParameterizedTest
   @CsvSource({"columnar/rows-snappy-2.parquet, PARQUET", "columnar/rows-snappy.avro, AVRO"})
-  void readsAndWritesColumnsOfSnappy(String file, String format) throws Exception {
+  void readsColumnsOfSnappy(String file, String format) throws Exception {
     TestJob job =
         TestJob.of(work, "denormals").options(o -> o.setExcludedFields(List.of("n", "v", "s")));
     job.request(
         r ->
             r.dataFormat(format)
-                .outputDataFormat("PARQUET")
                 .inputPaths(Golden.TESTDATA.resolve(file).toAbsolutePath().normalize().toString()));
     Map<String, String> direct = job.run().succeeded(16, 4).results().contents();
 
