@@ -48,7 +48,7 @@ class FlinkIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"JSON, gzip", "CSV, zstd", "TF_RECORD, gzip"})
+  @CsvSource({"JSON, gzip", "CSV, zstd", "TF_RECORD, gzip", "AVRO, zstd", "PARQUET, gzip"})
   void givesTheSameBytesInEveryForm(String format, String compression) throws Exception {
     TestJob job = Numbers.job(work).request(r -> r.outputDataFormat(format));
     job.options(o -> o.setCompression(compression))

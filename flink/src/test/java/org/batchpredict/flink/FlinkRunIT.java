@@ -3,6 +3,9 @@ package org.batchpredict.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.batchpredict.pipeline.Golden;
 import org.batchpredict.pipeline.Numbers;
 import org.batchpredict.pipeline.Results;
 import org.batchpredict.pipeline.TestJob;
@@ -10,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The job jars with {@code flink run}, on a cluster that has TensorFlow in its {@code lib/}. */
 class FlinkRunIT {
@@ -38,6 +43,30 @@ class FlinkRunIT {
     assertSucceeds(job, JobJar.thin());
     assertSucceeds(job, JobJar.whole());
     assertThat(taskManager.isAlive()).isTrue();
+  }
+
+  /** Avro's Snappy and Parquet's is the one that Flink has, outside of the jar. */
+  @ParameterizedTest
+  @CsvSource({"columnar/rows-snappy-2.parquet, PARQUET", "columnar/rows-snappy.avro, AVRO"})
+  void readsColumnsOfSnappy(String file, String format) throws Exception {
+    TestJob job =
+        TestJob.of(work, "denormals").options(o -> o.setExcludedFields(List.of("n", "v", "s")));
+    job.request(
+        r ->
+            r.dataFormat(format)
+                .inputPaths(Golden.TESTDATA.resolve(file).toAbsolutePath().normalize().toString()));
+    Map<String, String> direct = job.run().succeeded(16, 4).results().contents();
+
+    FlinkClient client =
+        FlinkClient.run(
+            directory,
+            JobJar.thin(),
+            "--predictionInput=" + job.writeRequest(),
+            "--excludedFields=n,v,s",
+            "--overwrite");
+
+    assertThat(client.status()).as(client.err()).isZero();
+    assertThat(new Results(job.out()).contents()).isEqualTo(direct);
   }
 
   private static void assertSucceeds(TestJob job, JobJar jar) throws Exception {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.batchpredict.pipeline.request.PredictionOptionsRegistrar;
 import org.batchpredict.pipeline.runner.DirectJobRunner;
 import org.batchpredict.pipeline.runner.JobRunner;
+import org.batchpredict.transforms.prediction.DataFormatProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,6 +59,25 @@ class JobJarIT {
             jar.services().stream()
                 .map(service -> service.replaceFirst(".*=", "").replace('.', '/') + ".class")
                 .toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("jars")
+  void hasWhatFormatsAndReportsNeed(JobJar jar) throws Exception {
+    assertThat(jar.services())
+        .contains(
+            DataFormatProvider.class.getName() + "=org.batchpredict.formats.avro.AvroProvider",
+            DataFormatProvider.class.getName()
+                + "=org.batchpredict.formats.parquet.ParquetProvider");
+    assertThat(jar.entries())
+        .contains(
+            "org/apache/avro/Schema.class",
+            "org/apache/parquet/io/ColumnIOFactory.class",
+            "org/apache/parquet/hadoop/ParquetFileWriter.class",
+            "de/siegmar/fastcsv/reader/CsvReader.class",
+            "com/github/luben/zstd/Zstd.class",
+            "io/airlift/compress/lz4/Lz4Decompressor.class",
+            "org/apache/datasketches/frequencies/ItemsSketch.class");
   }
 
   @ParameterizedTest

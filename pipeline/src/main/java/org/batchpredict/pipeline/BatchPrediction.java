@@ -154,7 +154,7 @@ public final class BatchPrediction {
    */
   public static Verification verify(String outputPath, PredictionOptions options) {
     FileSystemsSetup.registerFor(List.of(outputPath), options);
-    OutputCheck check = OutputCheck.of(outputPath);
+    OutputCheck check = OutputCheck.of(outputPath, OutputFormats.counts());
     if (options.isInput()) {
       FileSystemsSetup.registerFor(check.inputPaths(), options);
       check = check.withInput();

@@ -1,10 +1,15 @@
 package org.batchpredict.pipeline;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.util.Locale;
+import java.util.Map;
 import org.batchpredict.io.shards.ShardCompression;
+import org.batchpredict.io.staging.RecordCount;
 import org.batchpredict.pipeline.request.DataFormat;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.transforms.format.OutputFormat;
+import org.batchpredict.transforms.prediction.DataFormatProvider;
 import org.jspecify.annotations.Nullable;
 
 /** How results of each format of the API are written. */
@@ -23,6 +28,12 @@ final class OutputFormats {
       case TEXT, CSV_GZIP, FILES ->
           throw new IllegalStateException(format + " is no output format");
     };
+  }
+
+  /** How the formats of other modules count the records of a file, by the suffixes of files. */
+  static Map<String, RecordCount> counts() {
+    return DataFormatProvider.all().stream()
+        .collect(toMap(format -> format.output(null).suffix(), format -> format::records));
   }
 
   private static ShardCompression compression(@Nullable String name) {

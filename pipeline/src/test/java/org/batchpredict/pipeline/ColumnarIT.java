@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.batchpredict.pipeline.request.PredictionOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,8 @@ class ColumnarIT {
     assertThat(second).isEqualTo(first);
     assertThat(new String(first, 0, 3, StandardCharsets.US_ASCII))
         .isEqualTo(format.equals("AVRO") ? "Obj" : "PAR");
+    assertThat(BatchPrediction.verify(end.results().directory().toString(), options()).problems())
+        .isEmpty();
   }
 
   @Test
@@ -65,6 +69,10 @@ class ColumnarIT {
             "Field: prediction_input.data_format Error: Cannot read "
                 + work.resolve("in/people.json")
                 + ": it is no Parquet file (one ends with the bytes PAR1), or cut");
+  }
+
+  private static PredictionOptions options() {
+    return PipelineOptionsFactory.as(PredictionOptions.class);
   }
 
   private TestJob columnar(String format, String outputFormat) {

@@ -2,8 +2,10 @@ package org.batchpredict.io.staging;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.batchpredict.io.files.LostBytesException;
 import org.batchpredict.io.files.Storage;
 import org.batchpredict.io.shards.ShardCompression;
 import org.batchpredict.io.shards.WrittenFile;
@@ -26,8 +28,9 @@ record FileCheck(String name, @Nullable WrittenFile expected, @Nullable Long siz
    * Reads the file, unless its size tells already; empty when it is as it should be.
    *
    * @param isHeaded whether shards of CSV begin with the names of the columns
+   * @param counts how records are counted that do not show in the bytes, by the suffixes of files
    */
-  Optional<String> problem(ResourceId output, boolean isHeaded) {
+  Optional<String> problem(ResourceId output, boolean isHeaded, Map<String, RecordCount> counts) {
     if (expected == null) {
       return Optional.of(name + " is there, which the manifest does not name");
     }
@@ -37,10 +40,28 @@ record FileCheck(String name, @Nullable WrittenFile expected, @Nullable Long siz
     if (size != expected.bytes()) {
       return differs("bytes", size, expected.bytes());
     }
-    try (CheckedBytes in = new CheckedBytes(Storage.open(Storage.file(output, name)))) {
-      return read(in, RecordCounter.of(name, isHeaded), expected);
+    ResourceId file = Storage.file(output, name);
+    try (CheckedBytes in = new CheckedBytes(Storage.open(file))) {
+      Optional<String> problem = read(in, RecordCounter.of(name, isHeaded), expected);
+      RecordCount count = counts.get(ResultNames.suffix(name));
+      return problem.isPresent() || count == null
+          ? problem
+          : countProblem(count, file.toString(), expected);
     } catch (IOException e) {
       return Optional.of(Storage.reason(e));
+    }
+  }
+
+  private Optional<String> countProblem(RecordCount count, String path, WrittenFile whole)
+      throws IOException {
+    try {
+      long records = count.of(path, whole.bytes());
+      return records == whole.records()
+          ? Optional.empty()
+          : differs("records", records, whole.records());
+    } catch (LostBytesException e) {
+      return Optional.of(
+          "%s is damaged: its records cannot be counted: %s".formatted(name, Storage.reason(e)));
     }
   }
 

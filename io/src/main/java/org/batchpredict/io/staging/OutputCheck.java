@@ -3,6 +3,7 @@ package org.batchpredict.io.staging;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.batchpredict.io.files.InputLook;
 import org.batchpredict.io.files.Storage;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,17 @@ public record OutputCheck(String outputPath, List<String> problems, @Nullable Ma
    * @throws IllegalArgumentException when that is no directory's path, or no store has it
    */
   public static OutputCheck of(String outputPath) {
+    return of(outputPath, Map.of());
+  }
+
+  /**
+   * The same, where some formats count their records themselves.
+   *
+   * @param counts by the suffixes of the files of predictions
+   */
+  public static OutputCheck of(String outputPath, Map<String, RecordCount> counts) {
     String path = OutputDirectory.normalize(outputPath);
-    OutputChecker checker = new OutputChecker(path);
+    OutputChecker checker = new OutputChecker(path, counts);
     try {
       checker.run();
     } catch (IOException e) {

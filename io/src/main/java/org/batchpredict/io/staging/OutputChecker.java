@@ -36,11 +36,13 @@ final class OutputChecker {
 
   private final String outputPath;
   private final ResourceId output;
+  private final Map<String, RecordCount> counts;
   private final List<String> problems = new ArrayList<>();
   private @Nullable Manifest manifest;
 
-  OutputChecker(String outputPath) {
+  OutputChecker(String outputPath, Map<String, RecordCount> counts) {
     this.outputPath = outputPath;
+    this.counts = counts;
     this.output = OutputDirectory.resource(outputPath);
   }
 
@@ -170,7 +172,7 @@ final class OutputChecker {
         i ->
             checks
                 .get(i)
-                .problem(output, isHeaded)
+                .problem(output, isHeaded, counts)
                 .ifPresent(p -> wrong.put(checks.get(i).name(), p)));
     problems.addAll(wrong.values());
     if (!wrong.containsKey(ResultNames.ERRORS_STATS)) {

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
+import org.batchpredict.io.files.LostBytesException;
 import org.batchpredict.testing.MemDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +91,22 @@ class OutputCheckTest {
             SHARD
                 + format.files().suffix()
                 + " is damaged, or was changed: records 1 (manifest: 2)");
+  }
+
+  @Test
+  void hasOtherFormatsCountTheirRecords() {
+    PublishedOutput published = PublishedOutput.of(ResultFormat.CSV);
+    RecordCount two = (path, size) -> path.contains("results") && size > 0 ? 2 : 0;
+    RecordCount none =
+        (path, size) -> {
+          throw new LostBytesException("it has no end");
+        };
+
+    assertThat(published.problems(Map.of(".csv", two)))
+        .containsExactly(SHARD + ".csv is damaged, or was changed: records 2 (manifest: 1)");
+    assertThat(published.problems(Map.of(".csv", none)))
+        .hasSize(3)
+        .contains(SHARD + ".csv is damaged: its records cannot be counted: it has no end");
   }
 
   @Test

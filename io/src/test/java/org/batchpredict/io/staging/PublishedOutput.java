@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -86,6 +87,10 @@ final class PublishedOutput {
 
   /** What is wrong with the files, once they are in a directory. */
   List<String> problems() {
+    return problems(Map.of());
+  }
+
+  List<String> problems(Map<String, RecordCount> counts) {
     try {
       Path output = Files.createTempDirectory("published");
       for (String name : files.keySet()) {
@@ -93,7 +98,7 @@ final class PublishedOutput {
         Files.createDirectories(file.getParent());
         Files.write(file, bytes(name));
       }
-      OutputCheck check = OutputCheck.of(output.toString());
+      OutputCheck check = OutputCheck.of(output.toString(), counts);
       delete(output);
       return check.problems();
     } catch (IOException e) {

@@ -29,6 +29,11 @@ final class DoubleEncoder extends RealEncoder {
   }
 
   @Override
+  void addDoubles(byte[] source, int start, int stride, int count) {
+    column().addDoubles(source, start, stride, count);
+  }
+
+  @Override
   void add(double value) {
     column().addDouble(value);
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import org.batchpredict.io.Stage;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
+import org.batchpredict.transforms.tensor.NumberColumn;
 import org.batchpredict.transforms.tensor.TensorSpec;
 
 /**
@@ -130,6 +131,20 @@ abstract class ElementEncoder {
       addFinite(value);
     } else {
       addNonFinite(NonFinite.of(value));
+    }
+  }
+
+  /** Appends floats, which lie as those of {@link NumberColumn#addFloats} do. */
+  void addFloats(byte[] source, int start, int stride, int count) throws InvalidInstanceException {
+    for (int i = 0; i < count; i++) {
+      addReal(LittleEndian.getFloat(source, start + i * stride));
+    }
+  }
+
+  /** Appends doubles, which lie as those of {@link NumberColumn#addFloats} do. */
+  void addDoubles(byte[] source, int start, int stride, int count) throws InvalidInstanceException {
+    for (int i = 0; i < count; i++) {
+      addReal(LittleEndian.getDouble(source, start + i * stride));
     }
   }
 

@@ -30,6 +30,11 @@ final class FloatEncoder extends RealEncoder {
   }
 
   @Override
+  void addFloats(byte[] source, int start, int stride, int count) {
+    column().addFloats(source, start, stride, count);
+  }
+
+  @Override
   void add(double value) {
     column().addFloat((float) value);
   }

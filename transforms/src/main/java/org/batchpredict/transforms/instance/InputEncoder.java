@@ -152,6 +152,35 @@ public final class InputEncoder {
     }
   }
 
+  /**
+   * Adds floats to the list under way, as {@link #addReal} would one after the other.
+   *
+   * @param start the index of the first, in little-endian order
+   * @param stride the number of bytes from the start of one to that of the next
+   */
+  public void addFloats(byte[] source, int start, int stride, int count)
+      throws InvalidInstanceException {
+    if (takesElements(count)) {
+      elements.addFloats(source, start, stride, count);
+    } else { // up to the one that does not fit
+      for (int i = 0; i < count; i++) {
+        addReal(LittleEndian.getFloat(source, start + i * stride));
+      }
+    }
+  }
+
+  /** Adds doubles, as {@link #addFloats} does floats. */
+  public void addDoubles(byte[] source, int start, int stride, int count)
+      throws InvalidInstanceException {
+    if (takesElements(count)) {
+      elements.addDoubles(source, start, stride, count);
+    } else {
+      for (int i = 0; i < count; i++) {
+        addReal(LittleEndian.getDouble(source, start + i * stride));
+      }
+    }
+  }
+
   public void addBool(boolean value) throws InvalidInstanceException {
     if (takesElement()) {
       elements.addBool(value);
@@ -190,6 +219,14 @@ public final class InputEncoder {
       throw ragged("a value beside a list");
     }
     return dims.fits();
+  }
+
+  private boolean takesElements(int count) {
+    if (count == 0 || !dims.takes(depth, counts[depth - 1] + count)) {
+      return false;
+    }
+    counts[depth - 1] += count;
+    return true;
   }
 
   private void countElement() {

@@ -104,6 +104,19 @@ final class RowDims {
   }
 
   /**
+   * Whether a list inside {@code depth - 1} others can go on with single values until it has {@code
+   * count}.
+   */
+  boolean takes(int depth, int count) {
+    if (!single(depth) || !fits) {
+      return false;
+    }
+    return expected == null
+        || expected[depth - 1] == RowShape.UNKNOWN
+        || count <= expected[depth - 1];
+  }
+
+  /**
    * Whether the whole value is as expected. A single value is taken for the row of one element that
    * it can only be.
    */

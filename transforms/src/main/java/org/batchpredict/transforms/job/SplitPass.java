@@ -41,7 +41,7 @@ final class SplitPass {
   private final List<Lane> lanes;
   private final List<TensorSpec> outputs;
   private final boolean report;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private final Supplier<String> attemptNames;
   private final RunMonitor monitor;
   private final WorkerProcess process;
@@ -49,15 +49,22 @@ final class SplitPass {
 
   /**
    * @param attemptNames gives each attempt at a split a name of its own
+   * @param clock for the report
    */
   SplitPass(
-      PassSpec spec, Plan plan, Model model, Supplier<String> attemptNames, RunMonitor monitor) {
+      PassSpec spec,
+      Plan plan,
+      Model model,
+      Supplier<String> attemptNames,
+      Clock clock,
+      RunMonitor monitor) {
     this(
         spec,
         plan,
         model,
         model.device().equals(Model.CPU) ? 1 : LANES_OF_DEVICE,
         attemptNames,
+        clock,
         monitor);
   }
 
@@ -70,6 +77,7 @@ final class SplitPass {
       Model model,
       int lanes,
       Supplier<String> attemptNames,
+      Clock clock,
       RunMonitor monitor) {
     this.plan = plan;
     this.staging = Staging.of(spec.outputPath(), spec.fingerprint());
@@ -95,6 +103,7 @@ final class SplitPass {
             .limit(lanes)
             .toList();
     this.attemptNames = attemptNames;
+    this.clock = clock;
     this.monitor = monitor;
     this.process = ThisProcess.at(spec.runId(), model.device());
   }

@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.job;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -73,7 +74,12 @@ final class Worker implements AutoCloseable, PassLatch.Pass {
     try {
       SplitPass pass =
           new SplitPass(
-              spec, plan.plan(), model.model(), () -> UUID.randomUUID().toString(), monitor);
+              spec,
+              plan.plan(),
+              model.model(),
+              () -> UUID.randomUUID().toString(),
+              Clock.systemUTC(),
+              monitor);
       return new Worker(plan, model, pass, control, monitor);
     } catch (RuntimeException | Error e) {
       model.close();

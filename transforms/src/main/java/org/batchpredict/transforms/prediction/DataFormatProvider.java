@@ -1,5 +1,7 @@
 package org.batchpredict.transforms.prediction;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.batchpredict.transforms.format.OutputFormat;
@@ -29,11 +31,22 @@ public interface DataFormatProvider {
    */
   OutputFormat output(@Nullable String compression, boolean isFlat);
 
-  /** The format of that name on the class path; empty when there is none. */
-  static Optional<DataFormatProvider> find(String name) {
+  /**
+   * Counts the records of a file of it.
+   *
+   * @throws org.batchpredict.io.files.LostBytesException when it is no file of this format
+   */
+  long records(String path, long size) throws IOException;
+
+  /** All formats on the class path. */
+  static List<DataFormatProvider> all() {
     return ServiceLoader.load(DataFormatProvider.class).stream()
         .map(ServiceLoader.Provider::get)
-        .filter(format -> format.name().equals(name))
-        .findFirst();
+        .toList();
+  }
+
+  /** The format of that name on the class path; empty when there is none. */
+  static Optional<DataFormatProvider> find(String name) {
+    return all().stream().filter(format -> format.name().equals(name)).findFirst();
   }
 }

@@ -16,6 +16,12 @@ public final class NumberColumn extends Column {
   private static final VarHandle FLOAT = view(float[].class);
   private static final VarHandle DOUBLE = view(double[].class);
 
+  private static final VarHandle LITTLE_INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LITTLE_LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final boolean IS_LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
   private final int width;
 
   NumberColumn(DType dtype) {
@@ -65,6 +71,37 @@ public final class NumberColumn extends Column {
   public void addDouble(double value) {
     int at = extend(8);
     DOUBLE.set(data(), at, value);
+  }
+
+  /**
+   * Adds floats.
+   *
+   * @param start the index of the first, in little-endian order
+   * @param stride the number of bytes from the start of one to that of the next
+   */
+  public void addFloats(byte[] source, int start, int stride, int count) {
+    int at = extend(Math.multiplyExact(count, Float.BYTES));
+    if (IS_LITTLE && stride == Float.BYTES) {
+      System.arraycopy(source, start, data(), at, count * Float.BYTES);
+      return;
+    }
+    byte[] target = data();
+    for (int i = 0; i < count; i++) {
+      INT.set(target, at + i * Float.BYTES, (int) LITTLE_INT.get(source, start + i * stride));
+    }
+  }
+
+  /** Adds doubles, which lie as those of {@link #addFloats} do. */
+  public void addDoubles(byte[] source, int start, int stride, int count) {
+    int at = extend(Math.multiplyExact(count, Double.BYTES));
+    if (IS_LITTLE && stride == Double.BYTES) {
+      System.arraycopy(source, start, data(), at, count * Double.BYTES);
+      return;
+    }
+    byte[] target = data();
+    for (int i = 0; i < count; i++) {
+      LONG.set(target, at + i * Double.BYTES, (long) LITTLE_LONG.get(source, start + i * stride));
+    }
   }
 
   public byte getByte(int element) {

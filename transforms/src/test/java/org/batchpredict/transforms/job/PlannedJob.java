@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -137,6 +138,7 @@ record PlannedJob(PassSpec spec, Plan plan) {
         plan,
         model,
         () -> "a" + attempts.incrementAndGet(),
+        Clock.systemUTC(),
         new RunMonitor(control, spec.limits()));
   }
 
@@ -149,6 +151,7 @@ record PlannedJob(PassSpec spec, Plan plan) {
         model,
         lanes,
         () -> "a" + attempts.incrementAndGet(),
+        Clock.systemUTC(),
         new RunMonitor(control, spec.limits()));
   }
 

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.avro.Schema;
-import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.FileRange;
-import org.batchpredict.io.Stage;
 import org.batchpredict.io.files.LostBytesException;
 import org.batchpredict.io.records.InputWindow;
 import org.batchpredict.io.records.RecordBatch;
@@ -135,14 +133,13 @@ final class AvroBlock {
   }
 
   private Failure lost(long records, @Nullable String reason) {
-    return new Failure(
-        Stage.READ,
-        ErrorCode.INVALID_INPUT,
+    String message =
         String.format(
             Locale.ROOT,
             "Cannot read any of the %d records of the block at byte %d: %s",
             records,
             start,
-            reason));
+            reason);
+    return Failures.of(message);
   }
 }

@@ -1,12 +1,9 @@
 package org.batchpredict.formats.avro;
 
 import java.io.IOException;
-import java.util.Locale;
-import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.RangeRead;
-import org.batchpredict.io.Stage;
 import org.batchpredict.io.files.FileStream;
 import org.batchpredict.io.files.LostBytesException;
 import org.batchpredict.io.files.Storage;
@@ -145,15 +142,7 @@ final class AvroRange implements RecordRange {
 
   /** Gives up the range from the block on that could not be read, with one failure. */
   private void loseRest(RecordBatch batch, String reason) {
-    String message =
-        String.format(
-            Locale.ROOT,
-            "Cannot read %s from byte %d to %d: %s",
-            range.file(),
-            next,
-            range.end(),
-            reason);
-    Failure failure = new Failure(Stage.READ, ErrorCode.INVALID_INPUT, message);
+    Failure failure = Failures.ofRest(range, next, reason);
     batch.addFailure(file, Math.max(0, next), failure, NOTHING, 0, 0, true);
     records++;
     first = first == RangeRead.NONE ? range.start() : first;

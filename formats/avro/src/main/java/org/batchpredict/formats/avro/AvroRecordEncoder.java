@@ -82,8 +82,7 @@ public final class AvroRecordEncoder implements RecordEncoder {
       return encode(current);
     } catch (InvalidDatumException e) { // as bytes of the next record were taken for its own
       Arrays.fill(passedStarts, NONE);
-      return new Failure(
-          Stage.READ, ErrorCode.INVALID_INPUT, "Cannot read record: " + e.getMessage());
+      return Failures.of("Cannot read record: " + e.getMessage());
     }
   }
 

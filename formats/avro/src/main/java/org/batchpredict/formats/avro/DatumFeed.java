@@ -66,13 +66,11 @@ final class DatumFeed {
   private static void addList(Schema element, Datum in, InputEncoder input, int depth)
       throws InvalidDatumException, InvalidInstanceException {
     Datums.requireDepth(depth);
-    boolean floats = element.getType() == Schema.Type.FLOAT;
+    NumberRun numbers = NumberRun.of(element);
     input.beginList();
     for (int count = in.readCount(); count > 0; count = in.readCount()) {
-      for (int i = 0; i < count; i++) {
-        if (floats) {
-          input.addReal(in.readFloat());
-        } else {
+      if (numbers == null || !numbers.feed(in, count, input)) {
+        for (int i = 0; i < count; i++) {
           add(element, in, input, depth);
         }
       }

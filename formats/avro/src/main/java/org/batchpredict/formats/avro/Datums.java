@@ -42,10 +42,11 @@ final class Datums {
   private static void skipElements(Schema element, Datum in, int depth)
       throws InvalidDatumException {
     int width = width(element);
+    NumberRun numbers = NumberRun.of(element);
     for (int count = in.readCount(); count > 0; count = in.readCount()) {
       if (width > 0) {
         in.skip((long) count * width);
-      } else {
+      } else if (numbers == null || !numbers.skip(in, count)) {
         for (int i = 0; i < count; i++) {
           skip(element, in, depth);
         }

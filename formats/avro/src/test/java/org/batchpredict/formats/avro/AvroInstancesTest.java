@@ -33,8 +33,11 @@ import org.batchpredict.transforms.tensor.PassedField;
 import org.batchpredict.transforms.tensor.RowShape;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.batchpredict.transforms.tensor.TensorSpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AvroInstancesTest {
   private static final InstanceRules STRICT = InstanceRules.strict();
@@ -91,6 +94,50 @@ class AvroInstancesTest {
     assertThat(values(encoded)).containsExactly("1", "2", "3", "4");
     assertThat(message(encoded, 1))
         .isEqualTo("Invalid shape of \"x\": ragged, lists of 1 and 2 (expected [2,2])");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"float,FLOAT", "double,DOUBLE", "float,DOUBLE", "double,FLOAT"})
+  void takesListsOfNumbersThatMayBeNull(String number, DType dtype) throws IOException {
+    for (String items : List.of("'%s'", "['null','%s']", "['%s','null']")) {
+      boolean optional = items.contains("null");
+      Schema schema =
+          AvroFiles.schema(
+              "{'type':'record','name':'R','fields':[{'name':'x','type':{'type':'array','items':"
+                  + items.formatted(number)
+                  + "}},{'name':'id','type':'long'}]}");
+      FieldRules fields = new FieldRules(PassedField.json("id"), List.of(), Set.of("x"), Set.of());
+
+      EncodedBatch encoded =
+          encode(
+              signature(input("x", dtype, 3)),
+              new InstanceRules(true, fields, false),
+              schema,
+              AvroFiles.record(schema, numbers(number, 1, 2, 3), 70L),
+              AvroFiles.record(schema, numbers(number, 4, optional ? null : 5, 6), 71L),
+              AvroFiles.record(schema, numbers(number, 7, 8), 72L),
+              AvroFiles.record(schema, numbers(number, 9, 10, 11), 73L));
+
+      assertThat(values(encoded))
+          .containsExactly(
+              "1.0", "2.0", "3.0", "4.0", optional ? "NaN" : "5.0", "6.0", "9.0", "10.0", "11.0");
+      assertThat(message(encoded, 2)).isEqualTo("Invalid shape of \"x\": [2] (expected [3])");
+      assertThat(passed(encoded, 3)).containsExactly("73");
+    }
+  }
+
+  private static List<@Nullable Object> numbers(String type, @Nullable Integer... numbers) {
+    List<@Nullable Object> list = new ArrayList<>();
+    for (Integer number : numbers) {
+      if (number == null) {
+        list.add(null);
+      } else if (type.equals("float")) {
+        list.add(number.floatValue());
+      } else {
+        list.add(number.doubleValue());
+      }
+    }
+    return list;
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.generic.GenericDatumReader;
@@ -26,8 +27,10 @@ import org.batchpredict.transforms.tensor.PassedField;
 import org.batchpredict.transforms.tensor.RowShape;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.batchpredict.transforms.tensor.TensorSpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AvroOutputTest {
@@ -108,17 +111,17 @@ class AvroOutputTest {
             List.of(output("y", DType.INT64)),
             List.of(new PassedField("id", "\"long\""), PassedField.json("tag")),
             true);
-    List<String> tags = List.of("\"a\\\"b\"", "[1,2]", "null", "", "\"plain\"");
-    StringColumn ids = strings(List.of("\u0002", "\u0004", "", "\u0004", "\u0004"));
-    StringColumn instances = strings(List.of("{}", "{}", "{}", "{}", "{}"));
-    NumberColumn y = longs(List.of(), 1, 2, 3, 4, 5);
+    List<String> tags = List.of("\"a\\\"b\"", "[1,2]", "null", "", "\"plain\"", "\"\\ud800\"");
+    StringColumn ids = strings(List.of("\u0002", "\u0004", "", "\u0004", "\u0004", ""));
+    StringColumn instances = strings(List.of("{}", "{}", "{}", "{}", "{}", "{}"));
+    NumberColumn y = longs(List.of(), 1, 2, 3, 4, 5, 6);
 
     List<GenericRecord> records =
-        records(written(spec, List.of(y), List.of(ids, strings(tags), instances), 5));
+        records(written(spec, List.of(y), List.of(ids, strings(tags), instances), 6));
 
-    assertThat(records.stream().map(r -> r.get("id"))).containsExactly(1L, 2L, null, 2L, 2L);
+    assertThat(records.stream().map(r -> r.get("id"))).containsExactly(1L, 2L, null, 2L, 2L, null);
     assertThat(records.stream().map(r -> r.get("tag")).map(t -> t == null ? "-" : t.toString()))
-        .containsExactly("a\"b", "[1,2]", "-", "-", "plain");
+        .containsExactly("a\"b", "[1,2]", "-", "-", "plain", "\"\\ud800\"");
     assertThat(records.get(0).get("instance").toString()).isEqualTo("{}");
   }
 
@@ -144,6 +147,37 @@ class AvroOutputTest {
     byte[] one = written(spec, List.of(y), List.of(), 3);
 
     assertThat(written(spec, List.of(y), List.of(), 3)).isEqualTo(one);
+  }
+
+  @Test
+  void anotherFirstRecordEndsBlocksWithAnotherMarker() throws IOException {
+    FormatSpec spec = spec(output("y", DType.INT64));
+
+    String marker = marker(written(spec, List.of(longs(List.of(), 1, 2)), List.of(), 2));
+
+    assertThat(marker(written(spec, List.of(longs(List.of(), 1, 3)), List.of(), 2)))
+        .isEqualTo(marker);
+    assertThat(marker(written(spec, List.of(longs(List.of(), 3, 2)), List.of(), 2)))
+        .isNotEqualTo(marker);
+  }
+
+  private static String marker(byte[] file) {
+    return HexFormat.of().formatHex(file, file.length - AvroHeader.SYNC_BYTES, file.length);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "none",
+      value = {"none, deflate", "gzip, deflate", "zstd, zstandard"})
+  void compressesBlocks(@Nullable String compression, String codec) throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    AvroOutput.of(compression).shards(spec(output("y", DType.INT64))).open(file).end();
+
+    try (DataFileStream<GenericRecord> in =
+        new DataFileStream<>(
+            new ByteArrayInputStream(file.toByteArray()), new GenericDatumReader<>())) {
+      assertThat(in.getMetaString("avro.codec")).isEqualTo(codec);
+    }
   }
 
   @Test

@@ -120,6 +120,11 @@ class AvroReadingTest {
                       "Cannot read any of the 10 records of the block at byte "
                           + second
                           + ": its"));
+      assertThat(reading.kinds())
+          .hasSize(10)
+          .allMatch(
+              kind ->
+                  kind.startsWith("Cannot read any of the … records of the block at byte …: its"));
       assertThat(reading.meets(bytes.length)).isTrue();
     }
   }
@@ -175,6 +180,10 @@ class AvroReadingTest {
                 + " to "
                 + bytes.length
                 + ": the block there does not end with the file's marker: it is damaged");
+    assertThat(reading.kinds())
+        .containsExactly(
+            "Cannot read … from byte … to …: the block there does not end with the file's marker: it"
+                + " is damaged");
     assertThat(reading.ranges().get(0).lost()).isTrue();
     assertThat(reading.ranges().get(0).stop()).isEqualTo(bytes.length);
   }

@@ -14,10 +14,12 @@ import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.records.RecordReader;
 
 /** What reading a file gave: the records as they are shown, or why they could not be read. */
-record Reading(List<String> records, List<Long> offsets, List<RangeRead> ranges) {
+record Reading(
+    List<String> records, List<String> kinds, List<Long> offsets, List<RangeRead> ranges) {
   /** Reads a file that is cut at these places. */
   static Reading of(Path file, long maxRecordBytes, List<Long> cuts) throws IOException {
     List<String> records = new ArrayList<>();
+    List<String> kinds = new ArrayList<>();
     List<Long> offsets = new ArrayList<>();
     List<RangeRead> ranges = new ArrayList<>();
     long size = Files.size(file);
@@ -31,13 +33,17 @@ record Reading(List<String> records, List<Long> offsets, List<RangeRead> ranges)
           for (int record = 0; record < batch.size(); record++) {
             records.add(text(batch, record));
             offsets.add(batch.address(record).offset());
+            Failure failure = batch.failure(record);
+            if (failure != null) {
+              kinds.add(failure.kind());
+            }
           }
         }
         ranges.addAll(reader.rangesRead());
       }
       start = end;
     }
-    return new Reading(records, offsets, ranges);
+    return new Reading(records, kinds, offsets, ranges);
   }
 
   static Reading of(Path file) throws IOException {

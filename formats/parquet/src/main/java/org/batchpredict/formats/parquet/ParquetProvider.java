@@ -1,5 +1,6 @@
 package org.batchpredict.formats.parquet;
 
+import java.io.IOException;
 import org.batchpredict.transforms.format.OutputFormat;
 import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceRules;
@@ -21,5 +22,10 @@ public final class ParquetProvider implements DataFormatProvider {
   @Override
   public OutputFormat output(@Nullable String compression, boolean isFlat) {
     return ParquetOutput.of(compression, isFlat);
+  }
+
+  @Override
+  public long records(String path, long size) throws IOException {
+    return Footer.read(path, size).groups().stream().mapToLong(Footer.RowGroup::rows).sum();
   }
 }

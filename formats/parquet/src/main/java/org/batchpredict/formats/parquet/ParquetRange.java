@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import org.batchpredict.formats.avro.AvroFile;
-import org.batchpredict.io.ErrorCode;
+import org.batchpredict.formats.avro.Failures;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.RangeRead;
-import org.batchpredict.io.Stage;
 import org.batchpredict.io.files.LostBytesException;
 import org.batchpredict.io.files.Storage;
 import org.batchpredict.io.files.UnreadableFileException;
@@ -174,7 +173,7 @@ final class ParquetRange implements RecordRange {
       endRow = nextRow + 1;
     }
     failure =
-        failure(
+        Failures.of(
             String.format(
                 Locale.ROOT,
                 "Cannot read %d rows from row %d on, to the end of their row group: %s",
@@ -184,24 +183,12 @@ final class ParquetRange implements RecordRange {
   }
 
   private Failure tooLong() {
-    return failure(
+    return Failures.of(
         "Cannot read record: it is longer than " + most + " bytes (raise --maxRecordBytes)");
   }
 
-  private static Failure failure(String message) {
-    return new Failure(Stage.READ, ErrorCode.INVALID_INPUT, message);
-  }
-
   private void lose(RecordBatch batch, long offset, String reason) {
-    String message =
-        String.format(
-            Locale.ROOT,
-            "Cannot read %s from byte %d to %d: %s",
-            range.file(),
-            offset,
-            range.end(),
-            reason);
-    batch.addFailure(file, offset, failure(message), NOTHING, 0, 0, true);
+    batch.addFailure(file, offset, Failures.ofRest(range, offset, reason), NOTHING, 0, 0, true);
     records++;
     first = range.start();
     lost = true;

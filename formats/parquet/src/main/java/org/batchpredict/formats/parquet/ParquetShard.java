@@ -35,15 +35,17 @@ final class ParquetShard implements ShardFormat.Shard {
   private final MessageType type;
   private final CompressionCodecName codec;
   private final ParquetProperties properties = ParquetProperties.builder().build();
+  private final FileEnd out;
   private final ParquetFileWriter file;
   private @Nullable RowGroup group;
 
   @SuppressWarnings("deprecation") // what is left cannot be compiled without Hadoop
-  ParquetShard(OutputStream out, Schema schema, MessageType type, CompressionCodecName codec)
+  ParquetShard(OutputStream target, Schema schema, MessageType type, CompressionCodecName codec)
       throws IOException {
     this.schema = schema;
     this.type = type;
     this.codec = codec;
+    out = new FileEnd(target);
     file =
         new ParquetFileWriter(
             new Target(out),
@@ -76,7 +78,9 @@ final class ParquetShard implements ShardFormat.Shard {
     if (group != null) {
       group.end();
     }
+    out.hold();
     file.end(Map.of());
+    out.write();
   }
 
   /** The row group under way. */

@@ -15,6 +15,11 @@ final class RowBytes {
   private static final int KEPT_BYTES = 4 << 20;
   private static final int INITIAL_BYTES = 32;
 
+  /** How a union of null and something else says which of them follows. */
+  static final byte NULL = 0;
+
+  static final byte GIVEN = 2;
+
   private byte[] bytes = new byte[INITIAL_BYTES];
   private int size;
 
@@ -58,6 +63,28 @@ final class RowBytes {
   void addByte(int value) {
     reserve(1);
     bytes[size++] = (byte) value;
+  }
+
+  /**
+   * Adds numbers that lie in little-endian order, one after the other.
+   *
+   * @param optional whether each comes after {@link #GIVEN}
+   */
+  void addNumbers(byte[] source, int start, int width, int count, boolean optional) {
+    if (!optional) {
+      add(source, start, Math.multiplyExact(count, width));
+      return;
+    }
+    reserve(Math.multiplyExact(count, 1 + width));
+    for (int from = start; from < start + count * width; from += width) {
+      bytes[size++] = GIVEN;
+      if (width == Integer.BYTES) {
+        INT.set(bytes, size, (int) INT.get(source, from));
+      } else {
+        LONG.set(bytes, size, (long) LONG.get(source, from));
+      }
+      size += width;
+    }
   }
 
   /** Adds bytes after their length. */

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
@@ -21,9 +23,15 @@ import org.apache.parquet.schema.Type.Repetition;
  * list of Parquet, of two levels or three, is an array, a map an array of keys and values.
  *
  * @param columns of the file, those that are read
- * @param root what takes the values, for one reader
+ * @param fields what takes their values, for one reader
+ * @param flat those that can be read as numbers, by their names
  */
-record RowType(MessageType columns, Schema avro, Value.Group root) {
+record RowType(MessageType columns, Schema avro, List<Value> fields, Map<String, FlatType> flat) {
+  RowType {
+    fields = List.copyOf(fields);
+    flat = Map.copyOf(flat);
+  }
+
   /** The columns of a file that a format reads. */
   static RowType of(MessageType file, ParquetRecords records) {
     List<Type> read = file.getFields().stream().filter(f -> records.reads(f.getName())).toList();
@@ -32,7 +40,33 @@ record RowType(MessageType columns, Schema avro, Value.Group root) {
     String json = builder.record(read, values);
     Schema avro =
         new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false).parse(json);
-    return new RowType(new MessageType(file.getName(), read), avro, new Value.Group(values));
+    Map<String, FlatType> flat = new HashMap<>();
+    for (Type field : read) {
+      FlatType type = FlatType.of(field);
+      if (type != null) {
+        flat.put(field.getName(), type);
+      }
+    }
+    return new RowType(new MessageType(file.getName(), read), avro, values, flat);
+  }
+
+  static boolean isList(GroupType group) {
+    boolean named =
+        group.getLogicalTypeAnnotation() instanceof ListLogicalTypeAnnotation
+            || group.getLogicalTypeAnnotation() instanceof MapLogicalTypeAnnotation
+            || group.getLogicalTypeAnnotation() instanceof MapKeyValueTypeAnnotation;
+    return named
+        && group.getFieldCount() == 1
+        && group.getType(0).isRepetition(Repetition.REPEATED);
+  }
+
+  /** Whether a list's repeated field is around its elements (Parquet's LogicalTypes.md, Lists). */
+  static boolean isWrapper(Type repeated) {
+    return !repeated.isPrimitive()
+        && repeated.asGroupType().getFieldCount() == 1
+        && !repeated.asGroupType().getType(0).isRepetition(Repetition.REPEATED)
+        && !repeated.getName().equals("array")
+        && !repeated.getName().endsWith("_tuple");
   }
 
   /** Makes types, and values of them, from the outer to the inner ones. */
@@ -90,25 +124,9 @@ record RowType(MessageType columns, Schema avro, Value.Group root) {
       return optional ? "[\"null\"," + type + "]" : type;
     }
 
-    private static boolean isList(GroupType group) {
-      boolean named =
-          group.getLogicalTypeAnnotation() instanceof ListLogicalTypeAnnotation
-              || group.getLogicalTypeAnnotation() instanceof MapLogicalTypeAnnotation
-              || group.getLogicalTypeAnnotation() instanceof MapKeyValueTypeAnnotation;
-      return named
-          && group.getFieldCount() == 1
-          && group.getType(0).isRepetition(Repetition.REPEATED);
-    }
-
-    /** The type of a list, by its repeated field (Parquet's LogicalTypes.md, Lists). */
+    /** The type of a list, by its repeated field. */
     private String list(Type repeated, List<Value> values) {
-      boolean wrapped =
-          !repeated.isPrimitive()
-              && repeated.asGroupType().getFieldCount() == 1
-              && !repeated.asGroupType().getType(0).isRepetition(Repetition.REPEATED)
-              && !repeated.getName().equals("array")
-              && !repeated.getName().endsWith("_tuple");
-      if (!wrapped) {
+      if (!isWrapper(repeated)) {
         return elements(repeated, values);
       }
       List<Value> inner = new ArrayList<>();

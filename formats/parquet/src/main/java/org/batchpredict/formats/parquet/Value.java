@@ -43,18 +43,44 @@ interface Value {
     }
   }
 
-  /** The fields of a group, one after the other. */
-  final class Group extends GroupConverter implements Value, Optional.Presence {
-    private final Value[] fields;
+  /** A group of Parquet, which is there or not. */
+  abstract class Given extends GroupConverter implements Value, Optional.Presence {
     private boolean given;
 
-    Group(List<Value> fields) {
-      this.fields = fields.toArray(Value[]::new);
+    /** Begins what is in it. */
+    abstract void begin();
+
+    @Override
+    public final Converter converter() {
+      return this;
     }
 
     @Override
-    public Converter converter() {
-      return this;
+    public final void start() {
+      begin();
+      given = true;
+    }
+
+    @Override
+    public final void end() {}
+
+    @Override
+    public final boolean isGiven() {
+      return given;
+    }
+
+    @Override
+    public final void clear() {
+      given = false;
+    }
+  }
+
+  /** The fields of a group, one after the other. */
+  final class Group extends Given {
+    private final Value[] fields;
+
+    Group(List<Value> fields) {
+      this.fields = fields.toArray(Value[]::new);
     }
 
     @Override
@@ -63,24 +89,10 @@ interface Value {
     }
 
     @Override
-    public void start() {
+    void begin() {
       for (Value field : fields) {
         field.clear();
       }
-      given = true;
-    }
-
-    @Override
-    public void end() {}
-
-    @Override
-    public boolean isGiven() {
-      return given;
-    }
-
-    @Override
-    public void clear() {
-      given = false;
     }
 
     @Override
@@ -92,17 +104,11 @@ interface Value {
   }
 
   /** A list: a group around the repeated field that has its elements. */
-  final class ListGroup extends GroupConverter implements Value, Optional.Presence {
+  final class ListGroup extends Given {
     private final Elements elements;
-    private boolean given;
 
     ListGroup(Elements elements) {
       this.elements = elements;
-    }
-
-    @Override
-    public Converter converter() {
-      return this;
     }
 
     @Override
@@ -111,22 +117,8 @@ interface Value {
     }
 
     @Override
-    public void start() {
+    void begin() {
       elements.clear();
-      given = true;
-    }
-
-    @Override
-    public void end() {}
-
-    @Override
-    public boolean isGiven() {
-      return given;
-    }
-
-    @Override
-    public void clear() {
-      given = false;
     }
 
     @Override

@@ -21,10 +21,20 @@ final class ParquetFiles {
   private ParquetFiles() {}
 
   /** Writes one row. */
-  @SuppressWarnings("deprecation") // what is left cannot be compiled without Hadoop
   static void write(Path file, String schema, Consumer<RecordConsumer> row) throws IOException {
+    write(file, schema, ParquetProperties.builder().build(), 1, row);
+  }
+
+  /** Writes so many rows, each by another call. */
+  @SuppressWarnings("deprecation") // what is left cannot be compiled without Hadoop
+  static void write(
+      Path file,
+      String schema,
+      ParquetProperties properties,
+      int rows,
+      Consumer<RecordConsumer> row)
+      throws IOException {
     MessageType type = MessageTypeParser.parseMessageType(schema);
-    ParquetProperties properties = ParquetProperties.builder().build();
     try (OutputStream out = Files.newOutputStream(file)) {
       ParquetFileWriter writer =
           new ParquetFileWriter(
@@ -47,9 +57,11 @@ final class ParquetFiles {
       ColumnWriteStore columns = properties.newColumnWriteStore(type, pages, pages);
       RecordConsumer consumer =
           new ColumnIOFactory(true).getColumnIO(type).getRecordWriter(columns);
-      row.accept(consumer);
+      for (int i = 0; i < rows; i++) {
+        row.accept(consumer);
+      }
       consumer.flush();
-      writer.startBlock(1);
+      writer.startBlock(rows);
       columns.flush();
       pages.flushToFileWriter(writer);
       writer.endBlock();

@@ -155,6 +155,11 @@ class ParquetReadingTest {
         .containsOnly(
             "Cannot read 7 rows from row 7 on, to the end of their row group: a page does not match"
                 + " its checksum");
+    assertThat(reading.kinds())
+        .hasSize(7)
+        .containsOnly(
+            "Cannot read … rows from row … on, to the end of their row group: a page does not match"
+                + " its checksum");
     assertThat(reading.offsets()).isEqualTo(LongStream.range(0, 20).boxed().toList());
     assertThat(reading.meets(bytes.length)).isTrue();
   }
@@ -208,6 +213,7 @@ class ParquetReadingTest {
     assertThat(reading.rows()).hasSize(1);
     assertThat(reading.rows().get(0))
         .startsWith("Cannot read " + file + " from byte 0 to " + contents.length() + ": it");
+    assertThat(reading.kinds().get(0)).startsWith("Cannot read … from byte … to …: it");
     assertThat(reading.ranges().get(0).lost()).isTrue();
     assertThatThrownBy(
             () ->

@@ -16,7 +16,7 @@ import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.ModelSignature;
 
 /** What reading a file gave: the rows as they are shown, or why they could not be read. */
-record Reading(List<String> rows, List<Long> offsets, List<RangeRead> ranges) {
+record Reading(List<String> rows, List<String> kinds, List<Long> offsets, List<RangeRead> ranges) {
   private static final AvroRecordEncoder SHOW =
       new AvroRecordEncoder(
           new ModelSignature("s", List.of(), List.of(), 0), InstanceRules.strict());
@@ -25,6 +25,7 @@ record Reading(List<String> rows, List<Long> offsets, List<RangeRead> ranges) {
   static Reading of(Path file, ParquetRecords format, long maxRecordBytes, List<Long> cuts)
       throws IOException {
     List<String> rows = new ArrayList<>();
+    List<String> kinds = new ArrayList<>();
     List<Long> offsets = new ArrayList<>();
     List<RangeRead> ranges = new ArrayList<>();
     long size = Files.size(file);
@@ -39,13 +40,16 @@ record Reading(List<String> rows, List<Long> offsets, List<RangeRead> ranges) {
             Failure failure = batch.failure(row);
             rows.add(failure == null ? String.valueOf(SHOW.shown(batch, row)) : failure.message());
             offsets.add(batch.address(row).offset());
+            if (failure != null) {
+              kinds.add(failure.kind());
+            }
           }
         }
         ranges.addAll(reader.rangesRead());
       }
       start = end;
     }
-    return new Reading(rows, offsets, ranges);
+    return new Reading(rows, kinds, offsets, ranges);
   }
 
   static Reading of(Path file) throws IOException {
