@@ -1,5 +1,5 @@
-# shellcheck shell=bash disable=SC2154 # what is not assigned here is the caller's
-# What scripts/predict must know of its arguments: which modules they want. All else is Java's to read and to refuse.
+# shellcheck shell=bash disable=SC2034 # what is set here, others use
+# What a launcher must know of its arguments: which modules they want. All else is Java's to read and to refuse.
 
 # Prints the arguments, a line each, with those in the files that @FILE names (in quotes, when they hold blanks).
 spread() { # arguments…
@@ -33,4 +33,43 @@ option() { # name in camel case, name with hyphens
   fi
   printf '%s' "${found#=}"
   [[ -n $found ]] # whether it was given at all, which an empty value was
+}
+
+# Looks at the arguments, at the files of arguments and the request that they name, and at the environment. Sets
+# $arguments, for Java; $request, a file or nothing; $runner, in small letters, and $master, Flink's, with its $cluster;
+# $said, all of it in small letters, to look for names of stores in.
+read_command() { # arguments…
+  local argument word given environment verified manifest
+  arguments=() words=() request_text=''
+  for argument in "$@"; do
+    case $argument in
+      # The request may come by a pipe: then Java reads it, and it is not looked at here.
+      --predictionInput=/dev/stdin | --predictionInput=/dev/fd/0)
+        exec 9<&0 # since standard input is taken by predict
+        argument=--predictionInput=/dev/fd/9 ;;
+    esac
+    arguments+=("$argument")
+  done
+  while IFS= read -r word; do words+=("$word"); done < <(spread "${arguments[@]+"${arguments[@]}"}")
+  environment=$(env | grep -a '^BATCHPREDICT_') || true
+  request=$(option predictionInput prediction-input) || true
+  request=${request#file://}
+  [[ ! -f $request ]] || request_text=$(<"$request")
+  runner=$(option runner runner | tr -d - | tr '[:upper:]' '[:lower:]') || true
+  runner=${runner##*.} master='[auto]' cluster=false
+  [[ $runner != flinkrunner ]] || ! given=$(option flinkMaster flink-master) || master=$given
+  [[ -n $master ]] || refuse "Invalid --flinkMaster: (must be host:port of the JobManager's REST endpoint, or [local])"
+  [[ $master == \[* ]] || cluster=true
+  # The manifest of results whose input is looked at names it.
+  said=$(printf '%s\n' "${words[@]+"${words[@]}"}" "$request_text" "$environment")
+  verified=$(option verify verify) || [[ ${words[0]-} != verify ]] || verified=${words[1]-}
+  manifest=${verified#file://}/prediction.manifest.json
+  [[ " ${words[*]-} " != *" --input"[\ =]* || ! -f $manifest ]] || said+=$(<"$manifest")
+  said=$(tr '[:upper:]' '[:lower:]' <<<"$said")
+}
+
+# Whether the store that is always there, gs://, may be wanted: it costs each start a fifth of a second by its options
+# alone. A request that is not a file here may name it.
+wants_google() {
+  [[ ( -n $request && ! -f $request ) || $said =~ gs:('//'|'\/\/')|--(gc|google|impersonate) ]]
 }

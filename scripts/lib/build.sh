@@ -1,5 +1,15 @@
 # shellcheck shell=bash disable=SC2154 # what is not assigned here is the caller's
-# When scripts/predict builds, and what. Wants what scripts/predict has found out.
+# When scripts/predict builds, and what. Wants what scripts/predict has found out; only maven is scripts/service's, too.
+
+# Runs Maven in the root. Its home is wanted for a build alone, and need not be there.
+maven() { # arguments…
+  local repository=()
+  if ! can_write "${HOME:-/}/.m2" && [[ "${MAVEN_ARGS-} ${MAVEN_OPTS-}" != *maven.repo.local* ]]; then
+    echo "Fetching what the build needs to $root/target/m2: ${HOME:-the home directory}/.m2 cannot be written to" >&2
+    repository=("-Dmaven.repo.local=$root/target/m2")
+  fi
+  (cd "$root" && mvn --quiet --batch-mode --no-transfer-progress "${repository[@]+"${repository[@]}"}" "$@") >&2
+}
 
 is_older_than_sources() { # file
   [[ ! -f $1 || -n $(find "$root/pom.xml" "${sources[@]/%//pom.xml}" "${sources[@]/%//src/main}" -newer "$1" -print -quit 2>/dev/null) ]]

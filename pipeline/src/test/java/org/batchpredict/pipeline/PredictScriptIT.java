@@ -18,9 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code scripts/predict} as shells call it: its streams, and names of files. */
 class PredictScriptIT {
-  private static final Path SCRIPT =
-      Golden.TESTDATA.resolve("../scripts/predict").toAbsolutePath().normalize();
-
   @TempDir Path work;
 
   @Test
@@ -164,7 +161,7 @@ class PredictScriptIT {
             .redirectError(work.resolve("err.txt").toFile());
     builder.environment().keySet().removeAll(List.of("LANG", "LC_ALL", "LC_CTYPE"));
     builder.environment().putAll(environment);
-    builder.environment().put("PREDICT", SCRIPT.toString());
+    builder.environment().put("PREDICT", PredictScript.path().toString());
     builder.environment().put("JAVA", System.getProperty("java.home") + "/bin/java");
     builder.environment().put("CLASS_PATH", System.getProperty("java.class.path"));
     Process process = builder.start();

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.batchpredict.pipeline.Golden;
+import org.batchpredict.pipeline.PredictScript;
 import org.batchpredict.pipeline.TestJob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -73,7 +74,7 @@ class OnTerminalIT {
 
   private List<String> job(String model) {
     return List.of(
-        ROOT.resolve("scripts/predict").toString(),
+        PredictScript.path().toString(),
         "--uri=" + TestJob.model(model),
         "--dataFormat=JSON",
         "--inputPaths=in.json",

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.batchpredict.pipeline.Golden;
+import org.batchpredict.pipeline.PredictScript;
 import org.batchpredict.pipeline.StoreFiles;
 import org.batchpredict.pipeline.TestJob;
 import org.junit.jupiter.api.Test;
@@ -17,9 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code scripts/predict} with a store that it has to add. */
 class PredictScriptIT {
-  private static final Path SCRIPT =
-      Golden.TESTDATA.resolve("../scripts/predict").toAbsolutePath().normalize();
-
   @TempDir Path work;
 
   @Test
@@ -57,7 +54,7 @@ class PredictScriptIT {
   }
 
   private int predict(List<String> flags, String... more) throws Exception {
-    List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+    List<String> command = new ArrayList<>(List.of(PredictScript.path().toString()));
     command.addAll(flags);
     command.addAll(List.of(more));
     Process process =

@@ -52,7 +52,7 @@ record MissingGpu(
   /** What is missing, and how to mend it. */
   String reason() {
     if (!forGpu) {
-      return "this build is for the CPU (build it with -Pgpu, docs/gpu.md; scripts/predict does)";
+      return "this build is for the CPU (take the zip for GPUs, or build with -Pgpu; docs/gpu.md)";
     }
     return driver()
         .or(this::libraries)

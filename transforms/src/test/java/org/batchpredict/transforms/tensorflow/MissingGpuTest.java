@@ -21,7 +21,7 @@ class MissingGpuTest {
   void isTheBuild() {
     assertThat(new MissingGpu(false, root, null, name -> Optional.empty()).reason())
         .isEqualTo(
-            "this build is for the CPU (build it with -Pgpu, docs/gpu.md; scripts/predict does)");
+            "this build is for the CPU (take the zip for GPUs, or build with -Pgpu; docs/gpu.md)");
   }
 
   @Test
