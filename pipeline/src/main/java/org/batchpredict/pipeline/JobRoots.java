@@ -11,6 +11,7 @@ import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.request.RequestField;
 import org.batchpredict.pipeline.request.ResolvedModel;
+import org.batchpredict.pipeline.table.TableServices;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,16 @@ final class JobRoots {
   private final @Nullable FileRoots outputs;
   private final @Nullable List<String> models;
   private final @Nullable String registry;
+  private final @Nullable String outputTable;
+  private final @Nullable String errorTable;
 
   private JobRoots(PredictionOptions options) {
     inputs = roots(options.getInputRoots());
     outputs = roots(options.getOutputRoots());
     models = options.getModelRoots();
     registry = options.getModelRegistry();
+    outputTable = options.getOutputTable();
+    errorTable = options.getErrorTable();
   }
 
   static JobRoots of(PredictionOptions options) {
@@ -37,7 +42,12 @@ final class JobRoots {
   }
 
   private static @Nullable FileRoots roots(@Nullable List<String> roots) {
-    return roots == null ? null : FileRoots.of(roots);
+    return roots == null ? null : FileRoots.of(roots.stream().map(JobRoots::asTree).toList());
+  }
+
+  /** A table as a file in its dataset, which is in its project: {@code bq://P/D/T}. */
+  private static String asTree(String name) {
+    return TableServices.isTable(name) ? name.replace('.', '/') : name;
   }
 
   /** Why what a request names may not be looked at; empty when it may. */
@@ -46,7 +56,7 @@ final class JobRoots {
     FileRoots in = inputs;
     if (in != null) {
       for (String pattern : input.inputPaths()) {
-        in.problemOfPattern(pattern)
+        in.problemOfPattern(asTree(pattern))
             .map(why -> invalid(RequestField.INPUT_PATHS, pattern, why))
             .ifPresent(problems::add);
       }
@@ -58,6 +68,8 @@ final class JobRoots {
           .map(why -> invalid(RequestField.OUTPUT_PATH, output, why))
           .ifPresent(problems::add);
     }
+    checkTarget("outputTable", outputTable, problems);
+    checkTarget("errorTable", errorTable, problems);
     String uri = input.uri();
     if (models != null && uri != null) {
       FileRoots.of(models)
@@ -66,6 +78,15 @@ final class JobRoots {
           .ifPresent(problems::add);
     }
     return problems;
+  }
+
+  private void checkTarget(String option, @Nullable String table, List<String> problems) {
+    if (outputs != null && table != null) {
+      outputs
+          .problem(asTree(table))
+          .map(why -> "Invalid --%s: %s (%s)".formatted(option, table, why))
+          .ifPresent(problems::add);
+    }
   }
 
   /** Why files that were found may not be read; the first of them. */
