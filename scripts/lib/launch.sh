@@ -32,7 +32,7 @@ set_surroundings() {
 lists_for() {
   local store
   [[ $1 != *flinkrunner* ]] || echo flink
-  for store in s3=s3 hdfs=hdfs azfs=azure; do
+  for store in s3=s3 hdfs=hdfs azfs=azure bq=bigquery; do
     [[ ! $1 =~ (^|[^a-z0-9+.-])${store%=*}:('//'|'\/\/') ]] || echo "${store#*=}"
   done
 }
