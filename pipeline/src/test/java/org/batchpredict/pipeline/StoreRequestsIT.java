@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.batchpredict.testing.FakeGcs;
 import org.batchpredict.testing.FaultyProxy;
 import org.batchpredict.testing.GcsRequestKind;
@@ -27,6 +29,8 @@ class StoreRequestsIT {
    * deleted (1).
    */
   private static final int PER_SPLIT = 15;
+
+  private static final Pattern OF_A_SPLIT = Pattern.compile("in%2Fa|commit-|[.]results");
 
   private static FakeGcs gcs;
 
@@ -59,7 +63,7 @@ class StoreRequestsIT {
     return counts.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** Counts all but what a job does as time passes: its heartbeats. */
+  /** Counts what is for splits: their files, and the fences, which look at the run's record. */
   private Map<GcsRequestKind, Integer> count(String name, long workers, long batchSize)
       throws Exception {
     int splits = (int) workers * 4;
@@ -73,18 +77,26 @@ class StoreRequestsIT {
           .hasSize(splits);
       Map<GcsRequestKind, Integer> counts = new EnumMap<>(GcsRequestKind.class);
       for (ProxiedRequest request : network.requests()) {
-        if (!request.toString().contains("beat-") && request.kind() != GcsRequestKind.BATCH) {
+        if (OF_A_SPLIT.matcher(request.toString()).find()) {
           counts.merge(request.kind(), 1, Integer::sum);
         }
       }
-      // Each look at the heartbeat comes after one at the record of the run.
-      long looks =
-          network.requests().stream()
-              .filter(request -> request.kind() == GcsRequestKind.METADATA)
-              .filter(request -> request.toString().contains("beat-"))
-              .count();
-      counts.merge(GcsRequestKind.METADATA, (int) -looks, Integer::sum);
+      counts.merge(GcsRequestKind.METADATA, fences(network.requests()), Integer::sum);
       return counts;
     }
+  }
+
+  /** How often the splits looked at the record of the run, which each heartbeat does, too. */
+  private static int fences(List<ProxiedRequest> requests) {
+    int looks = 0;
+    for (ProxiedRequest request : requests) {
+      String text = request.toString();
+      if (text.contains("%2Fpublishing")) { // no split is under way any more
+        break;
+      } else if (request.kind() == GcsRequestKind.METADATA && !text.contains("?fields=")) {
+        looks += text.contains("%2Frun-") ? 1 : text.contains("%2Fbeat-") ? -1 : 0;
+      }
+    }
+    return looks;
   }
 }

@@ -145,13 +145,6 @@ final class CsvRangeReader extends RangeReader {
     }
   }
 
-  private @Nullable Failure unheld(LongLine row, long length) {
-    if (length > maxRecordBytes) {
-      return tooLong();
-    }
-    return row.isHeld() ? null : cannotHold(length);
-  }
-
   /** The failure of a record that the file ends, if it is one. */
   private @Nullable Failure unended(LongLine row, long length, long offset) throws IOException {
     if (source.goesOnInLine()) {

@@ -143,7 +143,8 @@ abstract class RangeReader implements RecordRange {
     batch.endRecord(file, offset, failure, length > batch.pendingBytes());
   }
 
-  private @Nullable Failure unheld(LongLine record, long length) {
+  /** Why a whole record is not to be predicted; null when it is. */
+  final @Nullable Failure unheld(LongLine record, long length) {
     if (length > maxRecordBytes) {
       return tooLong();
     }
