@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.batchpredict.pipeline.table.TableColumn;
 import org.batchpredict.pipeline.table.TableExport;
@@ -28,8 +27,8 @@ import org.slf4j.LoggerFactory;
 record BigQueryTables(BigQueryClient client) implements Tables {
   private static final Logger LOG = LoggerFactory.getLogger(BigQueryTables.class);
 
-  /** What BigQuery exports; it knows others, such as views. */
-  private static final Set<String> EXPORTED = Set.of("TABLE", "SNAPSHOT");
+  /** What BigQuery exports, and loads; it knows others, such as views and snapshots. */
+  private static final String TABLE = "TABLE";
 
   @Override
   public Optional<String> problemOfSource(String name) throws IOException {
@@ -38,7 +37,7 @@ record BigQueryTables(BigQueryClient client) implements Tables {
       return Optional.of("there is no such table");
     }
     String type = found.get().getType();
-    if (type != null && !EXPORTED.contains(type)) {
+    if (type != null && !type.equals(TABLE)) {
       return Optional.of(
           "it is a %s, which BigQuery does not export (make a table of it: CREATE TABLE … AS SELECT * FROM …)"
               .formatted(type));
@@ -63,7 +62,7 @@ record BigQueryTables(BigQueryClient client) implements Tables {
               "there is no dataset %s.%s: make it".formatted(table.project(), table.dataset()));
     }
     String type = found.get().getType();
-    if (type != null && !type.equals("TABLE")) {
+    if (type != null && !type.equals(TABLE)) {
       return Optional.of("it is a %s: name another".formatted(type));
     }
     boolean holdsRows = found.get().getNumRows() != null && found.get().getNumRows().signum() > 0;

@@ -1,8 +1,11 @@
 package org.batchpredict.stores.bigquery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,13 @@ import java.util.UUID;
 import org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory;
 import org.apache.beam.sdk.extensions.gcp.options.GcsOptions;
 import org.batchpredict.io.ErrorCode;
+import org.batchpredict.io.FileRange;
+import org.batchpredict.io.InputFile;
+import org.batchpredict.io.Split;
+import org.batchpredict.io.files.InputFiles;
+import org.batchpredict.io.staging.Plan;
+import org.batchpredict.io.staging.ResultFiles;
+import org.batchpredict.io.staging.Staging;
 import org.batchpredict.pipeline.Golden;
 import org.batchpredict.pipeline.JobEnd;
 import org.batchpredict.pipeline.JobState;
@@ -220,6 +230,65 @@ class BigQueryIT {
 
     run(job().options(o -> o.setResume(true))).succeeded(10, 2);
     assertThat(bigQuery.inserted).hasSize(3);
+  }
+
+  @Test
+  void aRunThatDiedGoesOnWithItsExport() throws Exception {
+    run(job()).succeeded(10, 2);
+    JsonNode manifest = new Results(work.resolve("out")).manifest();
+    for (String name : gcs.names(bucket, "out/")) {
+      gcs.delete(bucket, name);
+    }
+    String fingerprint = manifest.get("fingerprint").asText();
+    List<InputFile> files = InputFiles.match(List.of(manifest.at("/exports/0/files").asText()));
+    List<FileRange> ranges =
+        files.stream().map(f -> new FileRange(f.path(), 0, f.size(), f.size())).toList();
+    ObjectNode job = JsonNodeFactory.instance.objectNode();
+    job.set("exports", manifest.get("exports"));
+    Staging.of("gs://" + bucket + "/out", fingerprint)
+        .writePlan(
+            new Plan(
+                fingerprint,
+                new ResultFiles(".avro", ""),
+                files,
+                List.of(new Split(0, ranges)),
+                job));
+    bigQuery.create("people", "TABLE", people()); // the table has changed since
+
+    run(job().options(o -> o.setResume(true)).options(o -> o.setOverwrite(true))).succeeded(10, 2);
+
+    assertThat(bigQuery.configurations.stream().filter(c -> c.has("extract"))).hasSize(1);
+    assertThat(ids("predictions")).hasSize(10);
+    assertThat(bigQuery.inserted).as("results that were published anew are loaded anew").hasSize(5);
+  }
+
+  /** Who can write to the output, but not read the store, could have any file read so. */
+  @Test
+  void anExportThatIsNotOfTheTableIsNotBelieved() throws Exception {
+    gcs.put(bucket, "secret/people.avro", people());
+    run(job().options(o -> o.setOutputTable(null)).options(o -> o.setErrorTable(null)))
+        .succeeded(10, 2);
+    String manifest = new String(gcs.get(bucket, "out/prediction.manifest.json"), UTF_8);
+    String exported = Results.parse(manifest).at("/exports/0/files").asText();
+    String forged = "gs://" + bucket + "/secret/*.avro";
+    gcs.put(
+        bucket, "out/prediction.manifest.json", manifest.replace(exported, forged).getBytes(UTF_8));
+
+    JobEnd end = job().options(o -> o.setResume(true)).run();
+
+    assertThat(end.job().state()).isEqualTo(JobState.FAILED);
+    assertThat(bigQuery.configurations.stream().filter(c -> c.has("extract"))).hasSize(2);
+  }
+
+  @Test
+  void filesThatAreLostOnTheWayAreMissed() throws Exception {
+    bigQuery.lostFiles = 1;
+
+    job()
+        .run()
+        .refused(
+            "Field: prediction_input.input_paths Error: Cannot read bq://p.d.people: 3 files were"
+                + " written, 2 are there");
   }
 
   @Test

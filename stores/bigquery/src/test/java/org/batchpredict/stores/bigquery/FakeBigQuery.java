@@ -74,6 +74,9 @@ final class FakeBigQuery implements AutoCloseable {
   /** How many rows loads say they have loaded, beside those that they have. */
   int surplus;
 
+  /** How many files exports say they have written, beside those that they have. */
+  int lostFiles;
+
   /** Whether answers to inserts are lost, when all is done. */
   boolean losesAnswers;
 
@@ -217,7 +220,7 @@ final class FakeBigQuery implements AutoCloseable {
     statistics
         .putObject("extract")
         .putArray("destinationUriFileCounts")
-        .add(String.valueOf(table.files.size()));
+        .add(String.valueOf(table.files.size() + lostFiles));
     return null;
   }
 
