@@ -3,6 +3,7 @@ package org.batchpredict.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.files.FileRoots;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobRoots {
   private static final int MOST_FILES_NAMED = 10;
+
+  /** Between the parts of a table's name, not in the domain before its project. */
+  private static final Pattern DOT = Pattern.compile("\\.(?![^:]*:)");
+
+  private static final Pattern TREE = Pattern.compile("bq://(\\S+)");
 
   private final @Nullable FileRoots inputs;
   private final @Nullable FileRoots outputs;
@@ -45,9 +51,17 @@ final class JobRoots {
     return roots == null ? null : FileRoots.of(roots.stream().map(JobRoots::asTree).toList());
   }
 
-  /** A table as a file in its dataset, which is in its project: {@code bq://P/D/T}. */
+  /**
+   * A table as a file in its dataset, which is in its project: {@code bq://P/D/T}. A domain in
+   * front of a project is part of its name.
+   */
   private static String asTree(String name) {
-    return TableServices.isTable(name) ? name.replace('.', '/') : name;
+    return TableServices.isTable(name) ? DOT.matcher(name).replaceAll("/") : name;
+  }
+
+  /** What is said of roots, with tables as they are written. */
+  private static String asWritten(String why) {
+    return TREE.matcher(why).replaceAll(tree -> "bq://" + tree.group(1).replace('/', '.'));
   }
 
   /** Why what a request names may not be looked at; empty when it may. */
@@ -57,7 +71,7 @@ final class JobRoots {
     if (in != null) {
       for (String pattern : input.inputPaths()) {
         in.problemOfPattern(asTree(pattern))
-            .map(why -> invalid(RequestField.INPUT_PATHS, pattern, why))
+            .map(why -> invalid(RequestField.INPUT_PATHS, pattern, asWritten(why)))
             .ifPresent(problems::add);
       }
     }
@@ -84,7 +98,7 @@ final class JobRoots {
     if (outputs != null && table != null) {
       outputs
           .problem(asTree(table))
-          .map(why -> "Invalid --%s: %s (%s)".formatted(option, table, why))
+          .map(why -> "Invalid --%s: %s (%s)".formatted(option, table, asWritten(why)))
           .ifPresent(problems::add);
     }
   }

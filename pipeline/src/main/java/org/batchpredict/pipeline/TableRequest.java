@@ -46,13 +46,6 @@ final class TableRequest {
     return input.inputPaths().stream().filter(TableServices::isTable).distinct().toList();
   }
 
-  /** Whether a job has to do with tables. */
-  static boolean hasTables(PredictionInput input, PredictionOptions options) {
-    return !sources(input).isEmpty()
-        || options.getOutputTable() != null
-        || options.getErrorTable() != null;
-  }
-
   private void checkSource(String table) {
     TableServices.problemOfName(table)
         .map(rule -> "Invalid inputPaths: %s (%s)".formatted(table, rule))

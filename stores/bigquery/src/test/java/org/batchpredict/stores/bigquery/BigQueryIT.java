@@ -346,10 +346,10 @@ class BigQueryIT {
         .run()
         .refused(
             "Field: prediction_input.input_paths Error: Invalid inputPaths: bq://p.d.people (must be"
-                + " below bq://p/other or gs://"
+                + " below bq://p.other or gs://"
                 + bucket
                 + ")",
-            "Invalid --errorTable: bq://p.d.failures (must be below bq://p/d/predictions or gs://"
+            "Invalid --errorTable: bq://p.d.failures (must be below bq://p.d.predictions or gs://"
                 + bucket
                 + ")");
     assertThat(bigQuery.inserted).isEmpty();
@@ -361,5 +361,13 @@ class BigQueryIT {
             .options(o -> o.setInputRoots(List.of("bq://p.d")))
             .options(o -> o.setOutputRoots(List.of("bq://p", "gs://" + bucket))))
         .succeeded(10, 2);
+    job()
+        .request(r -> r.inputPaths("bq://p.com:q.d.people"))
+        .options(o -> o.setInputRoots(List.of("bq://p")))
+        .options(o -> o.setOverwrite(true))
+        .run()
+        .refused(
+            "Field: prediction_input.input_paths Error: Invalid inputPaths: bq://p.com:q.d.people"
+                + " (must be below bq://p)");
   }
 }
