@@ -31,7 +31,7 @@ build() { # what it is called
     refuse "Cannot build: $target cannot be written to (build it as who may, by the same command)"
   command -v mvn >/dev/null || refuse "Cannot build: there is no mvn (install Maven 3.8 or newer)"
   echo "$1" >&2
-  maven "${profile[@]+"${profile[@]}"}" -pl "$modules" -am -DskipTests -Djacoco.skip "${build_options[@]}" package
+  maven "${profile[@]+"${profile[@]}"}" -pl "$modules" -am -Dmaven.test.skip=true -Djacoco.skip "${build_options[@]}" package
   touch "$root/pipeline/target/dependencies$suffix.classpath" "${class_paths[@]}"
   [[ $job_jar == false ]] || echo "$stores" >"$job_jar_built"
 }

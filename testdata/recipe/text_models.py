@@ -132,6 +132,8 @@ def jpeg():
         {"image_bytes": b64(images[0])}, {"image_bytes": b64(b"no JPEG")}, {"image_bytes": {"b64": "%"}},
         {"image_bytes": b64(images[1])}])
     write_tfrecords("inputs/jpeg/images.tfrecord", images)
+    for name, image in zip(["red", "ramp"], images):
+        write_bytes(f"inputs/jpeg/photos/{name}.jpg", image)
     golden("jpeg", "images", "JSON", "inputs/jpeg/images.json")
     golden("jpeg", "bad_image", "JSON", "inputs/jpeg/bad_image.json")
     golden("jpeg", "tfrecord", "TF_RECORD", "inputs/jpeg/images.tfrecord")

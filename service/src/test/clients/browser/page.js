@@ -118,6 +118,11 @@ async function main() {
     assert.equal(await page.evaluate(() => window.stayed), true);
     await list.locator('#job-people_1', {hasText: 'Succeeded'}).waitFor();
     assert.equal(await list.evaluate(() => window.stayed), true);
+    await page.getByRole('link', {name: 'Report', exact: true}).click();
+    await page.waitForURL('**' + JOBS + '/people_1/report');
+    await page.getByRole('heading', {name: 'Throughput'}).waitFor();
+    const chart = await page.locator('.plot svg').first().boundingBox();
+    assert.ok(chart.height > 100, 'the report has no style'); // its own, in the page
     await close(page);
     await close(list);
   });

@@ -21,6 +21,7 @@ import javax.net.ssl.SSLContext;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.flink.configuration.SecurityOptions;
+import org.batchpredict.pipeline.Troubleshooting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +71,11 @@ class FlinkMasterTest {
         .isInstanceOf(IOException.class)
         .hasMessage(
             "Cannot reach the Flink cluster at localhost:1 (check --flinkMaster: host:port of its"
-                + " REST endpoint)");
+                + " REST endpoint)")
+        .satisfies(
+            e ->
+                Troubleshooting.assertQuoted(
+                    "The Flink cluster cannot be reached", String.valueOf(e.getMessage())));
   }
 
   @Test

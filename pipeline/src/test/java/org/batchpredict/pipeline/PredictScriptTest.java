@@ -203,6 +203,21 @@ class PredictScriptTest {
     assertThat(predict("--uri=m").err).isEqualTo(said.err);
   }
 
+  /** As the page of messages quotes it. */
+  @Test
+  void saysWhatPeopleFindInTheDocuments() throws Exception {
+    environment.put("JAVA_HOME", work.resolve("old").toString());
+    Troubleshooting.assertQuoted("Java is too old", predict("--uri=m").err);
+    environment.put("JAVA_HOME", work.resolve("jdk").toString());
+    StringBuilder said = new StringBuilder();
+    for (String signal : List.of("KILL", "SEGV")) {
+      program("jdk/bin/java", "kill -s " + signal + " $$");
+      said.append(predict("--uri=m").err).append('\n');
+    }
+    Troubleshooting.assertQuoted(
+        "The process was killed, or native code ended it", said.toString());
+  }
+
   @Test
   void takesALocaleOfUtf8ThatIsThere() throws Exception {
     program("bin/locale", "[[ $1 == -a ]] && printf '%s\\n' C POSIX de_DE.iso88591 en_US.utf8");

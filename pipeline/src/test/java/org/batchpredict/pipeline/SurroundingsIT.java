@@ -42,6 +42,9 @@ class SurroundingsIT {
     assertThat(ended.err).doesNotContain("\tat ", "Exception in thread");
     assertThat(ended.err.lines()).hasSizeLessThan(8);
     assertThat(job().out().resolve("prediction.manifest.json")).doesNotExist();
+    if (options != null && options.contains("-Xmx")) {
+      Troubleshooting.assertQuoted("There is no memory", ended.err);
+    }
   }
 
   /** None of them is needed. */

@@ -17,6 +17,7 @@ final class OptionsDoc {
       # Options
 
       Made from the options themselves; a test fails when it is not up to date. To write it again:
+      <!-- Not run by scripts/check-docs: a test of its own does so. -->
       ```console
       mvn -pl pipeline -am test -Dtest=OptionsDocTest -Doptions.write=true -Dsurefire.failIfNoSpecifiedTests=false
       ```

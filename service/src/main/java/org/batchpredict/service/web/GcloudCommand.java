@@ -17,6 +17,10 @@ record GcloudCommand(Job job, String baseUrl, boolean needsLogIn) {
 
   String text() {
     PredictionInput input = job.input();
+    String format = String.valueOf(input.dataFormat());
+    if (!format.equals("JSON") && !FORMATS.containsKey(format)) {
+      return "# gcloud has no data format " + format + ": send the request with curl.";
+    }
     List<String> words = new ArrayList<>();
     if (!needsLogIn) {
       words.add("CLOUDSDK_AUTH_DISABLE_CREDENTIALS=true");
@@ -25,7 +29,7 @@ record GcloudCommand(Job job, String baseUrl, boolean needsLogIn) {
     words.add("gcloud ai-platform jobs submit prediction " + Shell.quote(job.name().jobId()));
     flag(words, "project", job.name().project());
     model(words, input);
-    flag(words, "data-format", FORMATS.getOrDefault(String.valueOf(input.dataFormat()), "text"));
+    flag(words, "data-format", FORMATS.getOrDefault(format, "text"));
     flag(words, "input-paths", list(input.inputPaths()));
     flag(words, "output-path", input.outputPath());
     flag(words, "region", input.region() == null ? "global" : input.region());
@@ -51,11 +55,8 @@ record GcloudCommand(Job job, String baseUrl, boolean needsLogIn) {
 
   private static String comments(PredictionInput input) {
     String comments = "";
-    String format = String.valueOf(input.dataFormat());
-    if (format.equals("JSON")) {
+    if (!FORMATS.containsKey(String.valueOf(input.dataFormat()))) {
       comments += "# gcloud has no data format JSON; text means the same.\n";
-    } else if (!FORMATS.containsKey(format)) {
-      comments += "# gcloud has no data format " + format + ": this is not the same job.\n";
     }
     if (input.region() == null) {
       comments += "# gcloud wants a region, of which the request has none.\n";

@@ -21,7 +21,7 @@ record OutputPart(Html errors, Html distributions, Html files) {
     }
     try {
       JobOutput output = outputs.of(job);
-      return new OutputPart(errors(output), DistributionsPart.of(output), files(output));
+      return new OutputPart(errors(output), DistributionsPart.of(output), files(job, output));
     } catch (IOException e) {
       return words(String.valueOf(e.getMessage()));
     }
@@ -70,10 +70,17 @@ record OutputPart(Html errors, Html distributions, Html files) {
         Pieces.block("Record at " + place, sample.instance()).of("wrapped"));
   }
 
-  private static Element files(JobOutput output) {
+  private static Element files(Job job, JobOutput output) {
     if (output.files().isEmpty()) {
       return section(Pieces.paragraph("The job has published no files."));
     }
+    Html report =
+        output.hasReport()
+            ? tag("p")
+                .add(
+                    Pieces.link(Paths.report(job.name()), "Report").id("report"),
+                    Html.text(": throughput, time by step, errors, outputs."))
+            : Html.nothing();
     Element rows = tag("tbody");
     output.files().forEach(file -> rows.add(row(file)));
     Element table =
@@ -83,7 +90,7 @@ record OutputPart(Html errors, Html distributions, Html files) {
                 tag("caption").of("unseen").text("Files of the output"),
                 tag("thead").add(tag("tr").add(column("File"), column("Records"), column("Size"))),
                 rows);
-    Element section = section(scroll(table));
+    Element section = section(report, scroll(table));
     return output.moreFiles() == 0
         ? section
         : section.add(

@@ -27,6 +27,10 @@ final class Paths {
     return jobs(name.project()) + "/" + encode(name.jobId());
   }
 
+  static String report(JobName name) {
+    return job(name) + "/report";
+  }
+
   static String newJob(String project) {
     return HOME + "projects/" + encode(project) + "/new";
   }

@@ -39,6 +39,7 @@ final class Routes {
     JobsPage list = new JobsPage(jobs, rights);
     JobPage job = new JobPage(jobs, rights, outputs);
     LabelsPage labels = new LabelsPage(jobs);
+    ReportPage report = new ReportPage(jobs, outputs);
     CancelPage cancel = new CancelPage(jobs);
     NewJobPage newJob = new NewJobPage(jobs, models, rights);
     LogInPage logIn = new LogInPage(authenticator, issuers, sessions);
@@ -57,6 +58,7 @@ final class Routes {
             get(NEW, (visit, path) -> newJob.show(visit, path.get(0))),
             post(NEW, (visit, path) -> newJob.create(visit, path.get(0))),
             get(JOB, (visit, path) -> job.show(visit, name(path))),
+            get(JOB + "/report", (visit, path) -> report.show(visit, name(path))),
             get(JOB + "/labels", (visit, path) -> labels.show(visit, name(path))),
             post(JOB + "/labels", (visit, path) -> labels.save(visit, name(path))),
             get(JOB + "/cancel", (visit, path) -> cancel.show(visit, name(path))),

@@ -68,6 +68,17 @@ class RequestTextTest {
     assertThat(text.python()).doesNotContain("AnonymousCredentials");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"CSV", "CSV_GZIP", "FILES", "AVRO", "PARQUET"})
+  void showsNoCommandOfGcloudThatWouldSendAnotherJob(String format) {
+    PredictionInput input =
+        PredictionInput.builder().uri("/m").dataFormat(format).inputPaths("/a").build();
+    RequestText text = new RequestText(Samples.of("table").input(input).job(), URL, false);
+    assertThat(text.gcloud())
+        .isEqualTo("# gcloud has no data format " + format + ": send the request with curl.");
+    assertThat(text.curl()).contains("\"dataFormat\" : \"" + format + "\"");
+  }
+
   @Test
   void keepsCommasInPaths() {
     PredictionInput input =

@@ -80,6 +80,13 @@ final class CsvColumnCheck {
     return names.stream().filter(name -> !name.isEmpty() && !seen.add(name)).distinct().toList();
   }
 
+  /** What to do about a first row that is one of JSON; empty for others. */
+  static String remedyOfJson(List<String> names) {
+    return !names.isEmpty() && (names.get(0).startsWith("{") || names.get(0).startsWith("["))
+        ? ". The file looks like JSON: then dataFormat must be JSON"
+        : "";
+  }
+
   private String remedy() {
     if (unknown.isEmpty()) {
       return "";
@@ -87,8 +94,9 @@ final class CsvColumnCheck {
     if (missing.isEmpty()) {
       return ". Leave columns out with --excludedFields=" + String.join(",", unknown);
     }
-    if (names.get(0).startsWith("{") || names.get(0).startsWith("[")) {
-      return ". The file looks like JSON: then dataFormat must be JSON";
+    String json = remedyOfJson(names);
+    if (!json.isEmpty()) {
+      return json;
     }
     OptionalInt between =
         names.size() > 1

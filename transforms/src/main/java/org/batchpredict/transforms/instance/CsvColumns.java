@@ -64,7 +64,10 @@ final class CsvColumns {
     try {
       cells.cut(header, 0, header.length);
     } catch (InvalidInstanceException e) {
-      problem = e.failure().message() + ". It is in the first row, which names the columns";
+      problem =
+          e.failure().message()
+              + ". It is in the first row, which names the columns"
+              + CsvColumnCheck.remedyOfJson(names);
     }
   }
 

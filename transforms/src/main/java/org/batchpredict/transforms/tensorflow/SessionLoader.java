@@ -1,6 +1,8 @@
 package org.batchpredict.transforms.tensorflow;
 
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.ModelSpec;
 import org.bytedeco.javacpp.BytePointer;
@@ -13,6 +15,9 @@ import org.tensorflow.proto.ConfigProto;
 
 /** Makes a session of a SavedModel: restores its variables, and runs its init operations. */
 final class SessionLoader {
+  private static final Pattern UNKNOWN_OPERATION =
+      Pattern.compile("Op type not registered '([^']*)'");
+
   private SessionLoader() {}
 
   /** Loads into {@code graph}; the session belongs to the pointer scope that is open. */
@@ -62,7 +67,20 @@ final class SessionLoader {
 
   private static void check(ModelSpec spec, TF_Status status) {
     if (!Status.isOk(status)) {
-      throw ModelException.cannotLoad(spec.uri(), Status.describe(status));
+      throw ModelException.cannotLoad(spec.uri(), reason(Status.describe(status)));
     }
+  }
+
+  /** In our words where TensorFlow's lead astray: they ask for an import in Python. */
+  private static String reason(String description) {
+    Matcher operation = UNKNOWN_OPERATION.matcher(description);
+    return operation.find()
+        ? "TensorFlow "
+            + TensorFlowVersion.build()
+            + " has no operation "
+            + operation.group(1)
+            + " (export the model without it, as libraries of operations such as TensorFlow Text"
+            + " are not loaded)"
+        : description;
   }
 }

@@ -272,6 +272,8 @@ class CsvEncodingTest {
     assertThat(problem("age\tcity\tmember\n", STRICT)).endsWith("--csvDelimiter=\\t");
     assertThat(problem("{\"age\": 1, \"city\": \"a\"}\n", STRICT))
         .endsWith(". The file looks like JSON: then dataFormat must be JSON");
+    assertThat(problem("{\"age\":[1],\"city\":\"a\"}\n", STRICT))
+        .endsWith("names the columns. The file looks like JSON: then dataFormat must be JSON");
     assertThat(problem("age,age,city,member\n", STRICT)).contains("there is more than one \"age\"");
     assertThat(problem("age,city,member\n", keyed("id")))
         .contains("there is none for the key field \"id\"");

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param files the first of them, by name
  * @param moreFiles how many are left out
+ * @param hasReport whether there is a page that tells of the run
  * @param errors how instances failed, the most frequent first
  * @param distributions of the outputs, by a sample of the predictions
  * @param sampled how many predictions the sample has
@@ -14,10 +15,11 @@ import java.util.List;
 public record JobOutput(
     List<OutputFile> files,
     long moreFiles,
+    boolean hasReport,
     List<ErrorKind> errors,
     List<Distribution> distributions,
     long sampled) {
-  static final JobOutput NOTHING = new JobOutput(List.of(), 0, List.of(), List.of(), 0);
+  static final JobOutput NOTHING = new JobOutput(List.of(), 0, false, List.of(), List.of(), 0);
 
   public JobOutput {
     files = List.copyOf(files);

@@ -14,6 +14,8 @@ import org.batchpredict.service.web.output.JobOutput.OutputFile;
 /** Reads as much of an output as a page shows, and no more. */
 final class OutputReader {
   private static final String MANIFEST = "prediction.manifest.json";
+  private static final String REPORT = "prediction.report.html";
+  private static final int REPORT_BYTES = 16 << 20;
   private static final int MANIFEST_BYTES = 64 << 20;
   private static final int FILES = 200;
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -33,13 +35,29 @@ final class OutputReader {
                 manifest.get().writtenFiles().stream().map(OutputReader::file),
                 Stream.of(new OutputFile(MANIFEST, files.sizes().getOrDefault(MANIFEST, 0L), -1)))
             .toList();
+    boolean hasReport =
+        all.stream().anyMatch(file -> file.name().equals(REPORT))
+            && files.sizes().containsKey(REPORT);
     PredictionSample sample = PredictionSample.read(files);
     return new JobOutput(
         all.subList(0, Math.min(FILES, all.size())),
         Math.max(0, all.size() - FILES),
+        hasReport,
         ErrorKinds.read(files),
         sample.distributions(),
         sample.size());
+  }
+
+  /** The page that tells of the run; empty where {@link #read} finds none. */
+  static String report(PredictionInput request) throws IOException {
+    String outputPath = String.valueOf(request.outputPath());
+    OutputFiles files = OutputFiles.in(outputPath);
+    Optional<Manifest> manifest = manifest(files, outputPath);
+    boolean isThere =
+        manifest.isPresent()
+            && isOf(request, manifest.get())
+            && manifest.get().writtenFiles().stream().anyMatch(file -> file.name().equals(REPORT));
+    return isThere ? files.start(REPORT, REPORT_BYTES) : "";
   }
 
   private static Optional<Manifest> manifest(OutputFiles files, String outputPath)

@@ -12,7 +12,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.batchpredict.io.files.LocalPaths;
+import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.service.jobs.Job;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,11 +79,25 @@ public final class Outputs implements AutoCloseable {
    * @throws IOException when it cannot be read, or not in time; with a sentence for people
    */
   public JobOutput of(Job job) throws IOException {
-    if (!job.state().isFinal() || job.attempt() == 0) {
-      return JobOutput.NOTHING;
-    }
+    return hasOutput(job) ? await(job, () -> read(job)) : JobOutput.NOTHING;
+  }
+
+  /**
+   * The page that tells of a job's run, as the output has it; empty when there is none.
+   *
+   * @throws IOException when it cannot be read, or not in time; with a sentence for people
+   */
+  public String report(Job job) throws IOException {
+    return hasOutput(job) ? await(job, () -> begin(job, OutputReader::report)) : "";
+  }
+
+  private static boolean hasOutput(Job job) {
+    return job.state().isFinal() && job.attempt() > 0;
+  }
+
+  private <T> T await(Job job, Supplier<CompletableFuture<T>> reading) throws IOException {
     try {
-      return read(job).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return reading.get().get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new IOException("It takes long to read the output. Reload the page in a while.", e);
     } catch (RejectedExecutionException e) {
@@ -104,24 +120,27 @@ public final class Outputs implements AutoCloseable {
     if (known != null && !known.isCompletedExceptionally()) {
       return known;
     }
-    CompletableFuture<JobOutput> begun =
-        CompletableFuture.supplyAsync(() -> readNow(job), threads(job));
+    CompletableFuture<JobOutput> begun = begin(job, OutputReader::read);
     kept.put(key, begun);
     return begun;
+  }
+
+  private <T> CompletableFuture<T> begin(Job job, Reading<T> reading) {
+    return CompletableFuture.supplyAsync(() -> readNow(job, reading), threads(job));
   }
 
   private ThreadPoolExecutor threads(Job job) {
     return LocalPaths.isLocal(String.valueOf(job.input().outputPath())) ? ofDisks : ofStores;
   }
 
-  private JobOutput readNow(Job job) {
+  private <T> T readNow(Job job, Reading<T> reading) {
     try {
       check.check(job);
     } catch (IOException e) {
       throw new CompletionException(new RefusedException(e));
     }
     try {
-      return OutputReader.read(job.input());
+      return reading.of(job.input());
     } catch (IOException e) {
       throw new CompletionException(e);
     }
@@ -142,6 +161,11 @@ public final class Outputs implements AutoCloseable {
      * @throws IOException when it is not to be; with a sentence for people
      */
     void check(Job job) throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T of(PredictionInput request) throws IOException;
   }
 
   private static final class RefusedException extends IOException {
