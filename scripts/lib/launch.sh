@@ -68,7 +68,7 @@ can_write() {
 # Prints the modules of the stores that a text in lower case names, a line each.
 stores_in() { # text
   local store
-  for store in s3=s3 hdfs=hdfs azfs=azure; do
+  for store in s3=s3 hdfs=hdfs azfs=azure bq=bigquery; do
     [[ ! $1 =~ (^|[^a-z0-9+.-])${store%=*}:('//'|'\/\/') ]] || echo "${store#*=}"
   done
 }

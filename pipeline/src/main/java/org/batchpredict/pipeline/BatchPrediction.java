@@ -46,6 +46,7 @@ public final class BatchPrediction {
   public static List<String> check(PredictionInput input, PredictionOptions options) {
     List<String> problems =
         new ArrayList<>(RequestValidator.problems(input, options, TensorFlowVersion.current()));
+    problems.addAll(TableRequest.problems(input, options));
     JobRunners.problem(options).ifPresent(problems::add);
     return problems;
   }
@@ -115,7 +116,8 @@ public final class BatchPrediction {
   public static DryRun dryRun(PredictionInput input, PredictionOptions options) throws IOException {
     PredictionOptions copy = OptionsCopy.of(options);
     registerFileSystems(input, copy);
-    return DryRun.of(JobPreparation.prepare(UUID.randomUUID().toString(), input, copy));
+    return DryRun.of(
+        JobPreparation.prepare(UUID.randomUUID().toString(), input, copy, () -> false));
   }
 
   /**
@@ -166,7 +168,11 @@ public final class BatchPrediction {
     List<String> paths =
         Stream.concat(
                 input.inputPaths().stream(),
-                Stream.of(input.outputPath(), input.uri(), options.getModelRegistry()))
+                Stream.of(
+                    input.outputPath(),
+                    input.uri(),
+                    options.getModelRegistry(),
+                    TableRequest.sources(input).isEmpty() ? null : options.getTempLocation()))
             .filter(Objects::nonNull)
             .toList();
     FileSystemsSetup.registerFor(paths, options);

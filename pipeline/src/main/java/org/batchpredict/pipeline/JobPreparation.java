@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.Split;
@@ -22,6 +23,7 @@ import org.batchpredict.pipeline.request.RequestField;
 import org.batchpredict.pipeline.request.RequestValidator;
 import org.batchpredict.pipeline.request.ResolvedModel;
 import org.batchpredict.pipeline.runner.JobRunners;
+import org.batchpredict.transforms.job.CancelledJobException;
 import org.batchpredict.transforms.job.ErrorLimits;
 import org.batchpredict.transforms.job.PassSpec;
 import org.batchpredict.transforms.model.ModelDescription;
@@ -44,6 +46,7 @@ final class JobPreparation {
 
   private final PredictionInput input;
   private final PredictionOptions options;
+  private final TableInputs tables;
   private final List<String> problems = new ArrayList<>();
 
   /** Of an invalid device it is never asked to load anything. */
@@ -52,21 +55,25 @@ final class JobPreparation {
   private JobPreparation(PredictionInput input, PredictionOptions options) {
     this.input = input;
     this.options = options;
+    this.tables = TableInputs.of(input, options);
   }
 
   /**
-   * Prepares a job. Nothing is written yet: {@link PreparedJob#claimOutput} does that.
+   * Prepares a job. Nothing is written yet, but exports of tables, once all else is well: {@link
+   * PreparedJob#claimOutput} does that.
    *
    * @param runId names the execution
+   * @param cancelled whether nobody waits for exports any more
    * @throws InvalidRequestException with all problems, when there is any
    * @throws IOException when the model registry or the output directory cannot be read
    */
-  static PreparedJob prepare(String runId, PredictionInput input, PredictionOptions options)
+  static PreparedJob prepare(
+      String runId, PredictionInput input, PredictionOptions options, BooleanSupplier cancelled)
       throws IOException {
-    return new JobPreparation(input, options).prepare(runId);
+    return new JobPreparation(input, options).prepare(runId, cancelled);
   }
 
-  private PreparedJob prepare(String runId) throws IOException {
+  private PreparedJob prepare(String runId, BooleanSupplier cancelled) throws IOException {
     problems.addAll(BatchPrediction.check(input, options));
     RequestValidator.warning(input, TensorFlowVersion.current()).ifPresent(LOG::warn);
     if (options.isResume() && options.isOverwrite()) {
@@ -90,7 +97,13 @@ final class JobPreparation {
                 || !RequestValidator.hasValidFormats(input, options)
             ? null
             : formats(description.signature());
-    List<InputFile> files = isSound("input_paths") ? findFiles(roots) : List.of();
+    if (description != null) {
+      problems.addAll(TableOutput.of(input, options).problems(description.signature()));
+    }
+    if (problems.isEmpty()) { // else a database may be asked for what is no table
+      problems.addAll(TableOutput.of(input, options).problems());
+    }
+    List<InputFile> files = isSound("input_paths") ? findFiles(roots, runId, cancelled) : List.of();
     if (description != null && formats != null && !files.isEmpty() && problems.isEmpty()) {
       formats = fit(formats, description.signature(), files);
     }
@@ -100,7 +113,7 @@ final class JobPreparation {
         || formats == null
         || output == null
         || !problems.isEmpty()) {
-      throw new InvalidRequestException(problems);
+      throw new InvalidRequestException(problems.stream().distinct().toList());
     }
     ModelSpec spec = modelSpec(model);
     Plan plan = plan(model, spec, description, files, formats);
@@ -222,15 +235,40 @@ final class JobPreparation {
     }
   }
 
-  private List<InputFile> findFiles(JobRoots roots) {
+  private List<InputFile> findFiles(JobRoots roots, String runId, BooleanSupplier cancelled)
+      throws IOException {
+    if (!tables.isEmpty() && !exportTables(runId, cancelled)) {
+      return List.of();
+    }
     try {
-      List<InputFile> files = InputFiles.match(input.inputPaths());
-      problems.addAll(roots.problems(files));
+      List<InputFile> files = InputFiles.match(tables.patterns());
+      problems.addAll(roots.problems(files.stream().filter(file -> !tables.holds(file)).toList()));
       RequestValidator.problemOfNames(files.stream().map(InputFile::path)).ifPresent(problems::add);
       return files;
     } catch (InputException e) {
       e.problems().stream().map(RequestField.INPUT_PATHS::problem).forEach(problems::add);
       return List.of();
+    }
+  }
+
+  /** Exports take time, and room: only what will run, as far as that is known, has them. */
+  private boolean exportTables(String runId, BooleanSupplier cancelled) throws IOException {
+    if (!problems.isEmpty() || claimOutput(runId, List.of()) == null || !problems.isEmpty()) {
+      return false;
+    }
+    tables.problems().stream().map(RequestField.INPUT_PATHS::problem).forEach(problems::add);
+    if (!problems.isEmpty()) {
+      return false;
+    }
+    try {
+      tables.export(runId, cancelled);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancelledJobException();
+    } catch (IOException e) {
+      problems.add(RequestField.INPUT_PATHS.problem(String.valueOf(e.getMessage())));
+      return false;
     }
   }
 
@@ -267,6 +305,7 @@ final class JobPreparation {
                       "Files read in one piece, being {}: {} of {}", reason, count, files.size()));
     }
     ObjectNode job = JobRecord.of(input, options, model, spec, description);
+    tables.describe(job);
     String fingerprint = JobRecord.fingerprint(job, files);
     JobRecord.label(job, options);
     return new Plan(fingerprint, formats.files(), files, splits, job);

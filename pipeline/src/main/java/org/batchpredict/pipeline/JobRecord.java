@@ -55,10 +55,16 @@ final class JobRecord {
     return job;
   }
 
-  /** Adds what the caller calls the run, which no result depends on. */
+  /** Adds what the caller says of the run that no result depends on. */
   static void label(ObjectNode job, PredictionOptions options) {
     if (options.getJobId() != null) {
       job.put("jobId", options.getJobId());
+    }
+    if (options.getOutputTable() != null) {
+      job.put("outputTable", options.getOutputTable());
+    }
+    if (options.getErrorTable() != null) {
+      job.put("errorTable", options.getErrorTable());
     }
     List<String> labels = options.getJobLabels();
     if (labels != null && !labels.isEmpty()) {
@@ -102,7 +108,7 @@ final class JobRecord {
     return HexFormat.of().formatHex(digest.digest()).substring(0, FINGERPRINT_LENGTH);
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

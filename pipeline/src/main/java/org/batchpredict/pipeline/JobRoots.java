@@ -3,6 +3,7 @@ package org.batchpredict.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.files.FileRoots;
@@ -11,6 +12,7 @@ import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.request.RequestField;
 import org.batchpredict.pipeline.request.ResolvedModel;
+import org.batchpredict.pipeline.table.TableServices;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +22,25 @@ import org.jspecify.annotations.Nullable;
 final class JobRoots {
   private static final int MOST_FILES_NAMED = 10;
 
+  /** Between the parts of a table's name, not in the domain before its project. */
+  private static final Pattern DOT = Pattern.compile("\\.(?![^:]*:)");
+
+  private static final Pattern TREE = Pattern.compile("bq://(\\S+)");
+
   private final @Nullable FileRoots inputs;
   private final @Nullable FileRoots outputs;
   private final @Nullable List<String> models;
   private final @Nullable String registry;
+  private final @Nullable String outputTable;
+  private final @Nullable String errorTable;
 
   private JobRoots(PredictionOptions options) {
     inputs = roots(options.getInputRoots());
     outputs = roots(options.getOutputRoots());
     models = options.getModelRoots();
     registry = options.getModelRegistry();
+    outputTable = options.getOutputTable();
+    errorTable = options.getErrorTable();
   }
 
   static JobRoots of(PredictionOptions options) {
@@ -37,7 +48,20 @@ final class JobRoots {
   }
 
   private static @Nullable FileRoots roots(@Nullable List<String> roots) {
-    return roots == null ? null : FileRoots.of(roots);
+    return roots == null ? null : FileRoots.of(roots.stream().map(JobRoots::asTree).toList());
+  }
+
+  /**
+   * A table as a file in its dataset, which is in its project: {@code bq://P/D/T}. A domain in
+   * front of a project is part of its name.
+   */
+  private static String asTree(String name) {
+    return TableServices.isTable(name) ? DOT.matcher(name).replaceAll("/") : name;
+  }
+
+  /** What is said of roots, with tables as they are written. */
+  private static String asWritten(String why) {
+    return TREE.matcher(why).replaceAll(tree -> "bq://" + tree.group(1).replace('/', '.'));
   }
 
   /** Why what a request names may not be looked at; empty when it may. */
@@ -46,8 +70,8 @@ final class JobRoots {
     FileRoots in = inputs;
     if (in != null) {
       for (String pattern : input.inputPaths()) {
-        in.problemOfPattern(pattern)
-            .map(why -> invalid(RequestField.INPUT_PATHS, pattern, why))
+        in.problemOfPattern(asTree(pattern))
+            .map(why -> invalid(RequestField.INPUT_PATHS, pattern, asWritten(why)))
             .ifPresent(problems::add);
       }
     }
@@ -58,6 +82,8 @@ final class JobRoots {
           .map(why -> invalid(RequestField.OUTPUT_PATH, output, why))
           .ifPresent(problems::add);
     }
+    checkTarget("outputTable", outputTable, problems);
+    checkTarget("errorTable", errorTable, problems);
     String uri = input.uri();
     if (models != null && uri != null) {
       FileRoots.of(models)
@@ -66,6 +92,15 @@ final class JobRoots {
           .ifPresent(problems::add);
     }
     return problems;
+  }
+
+  private void checkTarget(String option, @Nullable String table, List<String> problems) {
+    if (outputs != null && table != null) {
+      outputs
+          .problem(asTree(table))
+          .map(why -> "Invalid --%s: %s (%s)".formatted(option, table, asWritten(why)))
+          .ifPresent(problems::add);
+    }
   }
 
   /** Why files that were found may not be read; the first of them. */

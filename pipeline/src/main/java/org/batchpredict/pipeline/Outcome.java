@@ -57,7 +57,8 @@ record Outcome(JobState state, @Nullable JobError error, @Nullable Manifest mani
     return failed(fault, null);
   }
 
-  private static Outcome failed(JobFault fault, @Nullable Manifest manifest) {
+  /** The outcome of a job that failed, with its results published or not. */
+  static Outcome failed(JobFault fault, @Nullable Manifest manifest) {
     JobError error = new JobError(JobError.Kind.FAILED, fault.code(), List.of(fault.message()));
     return new Outcome(JobState.FAILED, error, manifest);
   }

@@ -38,7 +38,7 @@ public record PrintedJob(long predictions, long failures, Optional<JobError> err
     options.setResume(false);
     PreparedJob job =
         JobPreparation.prepare(
-            id, input.toBuilder().outputPath(nowhere.toString()).build(), options);
+            id, input.toBuilder().outputPath(nowhere.toString()).build(), options, () -> false);
     OrderedPass pass = new OrderedPass(job.pass());
     Optional<JobError> error;
     try {

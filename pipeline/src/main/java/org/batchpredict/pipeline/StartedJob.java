@@ -41,7 +41,7 @@ final class StartedJob implements JobWork {
     if (region != null) {
       runner.setRegion(options, region);
     }
-    PreparedJob job = JobPreparation.prepare(id, input, options);
+    PreparedJob job = JobPreparation.prepare(id, input, options, control::isCancelled);
     Retries retries = Retries.patient();
     JobExecution run =
         new JobExecution(job, options, runner, input.effectiveMaxWorkerCount(), control, retries);
@@ -50,7 +50,7 @@ final class StartedJob implements JobWork {
     claim(job, runner, retries);
     try {
       states.accept(JobState.RUNNING);
-      return run.run();
+      return TableOutput.of(input, options).load(run.run(), control::isCancelled);
     } finally {
       job.output().release();
     }

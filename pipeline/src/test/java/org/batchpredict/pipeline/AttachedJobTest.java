@@ -53,7 +53,7 @@ class AttachedJobTest {
             .input("a", Numbers.json(0, COUNT))
             .input("b", "[]")
             .request(r -> r.outputPath(disk.path("out")));
-    job = JobPreparation.prepare("owned", request.input(), request.options());
+    job = JobPreparation.prepare("owned", request.input(), request.options(), () -> false);
     staging = job.staging();
     job.claimOutput("Cluster", true, LivenessProbe.NONE, Instant.EPOCH, () -> false);
   }

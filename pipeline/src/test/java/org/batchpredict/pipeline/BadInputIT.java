@@ -240,7 +240,7 @@ class BadInputIT {
   /** Runs a job of which something changes between its plan and its first batch. */
   static Outcome runAfter(TestJob job, Change change) throws Exception {
     String id = UUID.randomUUID().toString();
-    PreparedJob prepared = JobPreparation.prepare(id, job.input(), job.options());
+    PreparedJob prepared = JobPreparation.prepare(id, job.input(), job.options(), () -> false);
     prepared.claimOutput("DirectRunner", false, LivenessProbe.NONE, Instant.EPOCH, () -> false);
     change.make();
     try (RunControl control = RunControl.open(id)) {

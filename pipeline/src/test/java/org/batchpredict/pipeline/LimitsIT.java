@@ -62,7 +62,8 @@ class LimitsIT {
     assertThat(committed).isPositive();
 
     job.options(o -> o.setResume(true)).options(o -> o.setMaxErrors(100L));
-    PreparedJob prepared = JobPreparation.prepare("elsewhere", job.input(), job.options());
+    PreparedJob prepared =
+        JobPreparation.prepare("elsewhere", job.input(), job.options(), () -> false);
     prepared.claimOutput("Elsewhere", true, LivenessProbe.NONE, Instant.EPOCH, () -> false);
     WorkersElsewhere runner = new WorkersElsewhere();
     try (RunControl control = RunControl.open("elsewhere")) {

@@ -43,7 +43,8 @@ class PredictScriptTest {
             "formats/parquet",
             "pipeline",
             "flink",
-            "stores/s3")) {
+            "stores/s3",
+            "stores/bigquery")) {
       write("tree/" + module + "/pom.xml", "");
       Files.createDirectories(tree.resolve(module + "/src/main"));
       Files.createDirectories(tree.resolve(module + "/target"));
@@ -113,6 +114,16 @@ class PredictScriptTest {
     predict(arguments.split(" "));
     assertThat(calls("mvn")).singleElement().asString().contains("-pl flink ");
     assertThat(calls("java")).last().asString().endsWith(" " + arguments);
+  }
+
+  @Test
+  void addsTheModuleOfATable() throws Exception {
+    predict("--uri=m", "--inputPaths=bq://p.d.t", "--tempLocation=gs://b/tmp");
+    assertThat(calls("mvn"))
+        .singleElement()
+        .asString()
+        .contains(" -pl pipeline,stores/bigquery -am ");
+    assertThat(calls("java")).last().asString().contains("/predict-bigquery-gs.jsa ");
   }
 
   @Test

@@ -87,7 +87,7 @@ class WatchedJobTest {
         Numbers.job(work)
             .input("a", Numbers.json(0, COUNT))
             .request(r -> r.outputPath(disk.path("out")));
-    return JobPreparation.prepare("watched", job.input(), job.options());
+    return JobPreparation.prepare("watched", job.input(), job.options(), () -> false);
   }
 
   /** Runs the pipeline when it is looked at for the second time. */

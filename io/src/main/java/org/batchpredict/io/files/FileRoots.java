@@ -29,7 +29,7 @@ public final class FileRoots {
   /** What some client or server between here and a file might decode, if only once too often. */
   private static final Pattern ENCODED = Pattern.compile("(?i)%(2e|2f|5c|25|00|23|3f)");
 
-  private static final Set<String> SCHEMES = Set.of("gs", "s3", "hdfs", AzureStore.SCHEME);
+  private static final Set<String> SCHEMES = Set.of("bq", "gs", "s3", "hdfs", AzureStore.SCHEME);
 
   private static final Pattern FILE_URL = Pattern.compile("(?i)file:.*", Pattern.DOTALL);
 

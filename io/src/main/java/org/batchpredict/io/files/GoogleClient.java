@@ -16,7 +16,7 @@ import org.apache.beam.sdk.extensions.gcp.util.Transport;
 /** Makes the client of Google Cloud Storage that Beam's file system is to use. */
 final class GoogleClient {
   /** Beam has 80 s, which is for requests that are to hang. */
-  private static final int READ_TIMEOUT_MILLIS = 30_000;
+  static final int READ_TIMEOUT_MILLIS = 30_000;
 
   /** The size of a file is known; that it is missing is seen when its first byte is asked for. */
   private static final GoogleCloudStorageReadOptions READ =

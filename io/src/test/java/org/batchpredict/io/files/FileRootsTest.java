@@ -223,7 +223,7 @@ class FileRootsTest {
             "Invalid root: /a* (must be without wildcards)",
             "Invalid root: gs:// (must name its bucket, container or server)",
             "Invalid root: azfs://a (must name its bucket, container or server)",
-            "Invalid root: ftp://a/b (supported: directories, azfs://, gs://, hdfs://, s3://)",
+            "Invalid root: ftp://a/b (supported: directories, azfs://, bq://, gs://, hdfs://, s3://)",
             "Invalid root: gs://b/x#y (must be without fragments, backslashes and encoded dots or"
                 + " slashes)");
   }

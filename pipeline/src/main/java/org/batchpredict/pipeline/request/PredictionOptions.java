@@ -197,6 +197,20 @@ public interface PredictionOptions extends PipelineOptions {
 
   void setExcludedFields(@Nullable List<String> excludedFields);
 
+  @Description(
+      "A table, bq://PROJECT.DATASET.TABLE, that the predictions are loaded into once they are "
+          + "published; needs an outputPath on gs:// and AVRO or PARQUET (docs/bigquery.md).")
+  @Grouped(OptionGroup.RESULTS)
+  @Nullable String getOutputTable();
+
+  void setOutputTable(@Nullable String outputTable);
+
+  @Description("A table that the failures are loaded into, as --outputTable.")
+  @Grouped(OptionGroup.RESULTS)
+  @Nullable String getErrorTable();
+
+  void setErrorTable(@Nullable String errorTable);
+
   @Description("Writes each instance beside its prediction.")
   @Grouped(OptionGroup.RESULTS)
   boolean isIncludeInstance();

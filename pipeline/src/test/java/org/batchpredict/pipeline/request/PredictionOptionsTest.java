@@ -65,6 +65,8 @@ class PredictionOptionsTest {
           Map.entry(
               "passThrough",
               new Case(List.of("--passThrough=a,b", "--passThrough=c"), List.of("a", "b", "c"))),
+          Map.entry("outputTable", new Case("--outputTable=bq://p.d.t", "bq://p.d.t")),
+          Map.entry("errorTable", new Case("--errorTable=bq://p.d.t", "bq://p.d.t")),
           Map.entry("includedFields", new Case("--includedFields=a,b", List.of("a", "b"))),
           Map.entry("excludedFields", new Case("--excludedFields=a,b", List.of("a", "b"))),
           Map.entry("flatten", new Case("--flatten", true)),
