@@ -196,13 +196,13 @@ class PredictScriptTest {
   /** As the page of messages quotes it. */
   @Test
   void saysWhatPeopleFindInTheDocuments() throws Exception {
-    environment.put("JAVA_HOME", work.resolve("old").toString());
-    Troubleshooting.assertQuoted("Java is too old", predict("--uri=m").err);
-    environment.put("JAVA_HOME", work.resolve("jdk").toString());
+    launchers.useJava("old");
+    Troubleshooting.assertQuoted("Java is too old", predict("--uri=m").err());
+    launchers.useJava("jdk");
     StringBuilder said = new StringBuilder();
     for (String signal : List.of("KILL", "SEGV")) {
-      program("jdk/bin/java", "kill -s " + signal + " $$");
-      said.append(predict("--uri=m").err).append('\n');
+      launchers.program("jdk/bin/java", "kill -s " + signal + " $$");
+      said.append(predict("--uri=m").err()).append('\n');
     }
     Troubleshooting.assertQuoted(
         "The process was killed, or native code ended it", said.toString());
