@@ -33,7 +33,7 @@ final class OutputFormats {
   /** How the formats of other modules count the records of a file, by the suffixes of files. */
   static Map<String, RecordCount> counts() {
     return DataFormatProvider.all().stream()
-        .collect(toMap(format -> format.output(null).suffix(), format -> format::records));
+        .collect(toMap(format -> format.output(null, false).suffix(), format -> format::records));
   }
 
   private static ShardCompression compression(@Nullable String name) {
