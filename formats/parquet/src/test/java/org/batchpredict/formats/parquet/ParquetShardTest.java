@@ -31,7 +31,7 @@ class ParquetShardTest {
     byte[] bytes = new byte[150_000];
     Random random = new Random(1);
     Path file = directory.resolve("shard.parquet");
-    OutputFormat format = new ParquetProvider().output(null);
+    OutputFormat format = new ParquetProvider().output(null, false);
     PredictionFormatter formatter = format.formatter(spec);
     try (OutputStream out = Files.newOutputStream(file)) {
       ShardFormat.Shard shard = format.shards(spec).open(out);
