@@ -171,7 +171,7 @@ class AvroOutputTest {
       value = {"none, deflate", "gzip, deflate", "zstd, zstandard"})
   void compressesBlocks(@Nullable String compression, String codec) throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
-    AvroOutput.of(compression).shards(spec(output("y", DType.INT64))).open(file).end();
+    AvroOutput.of(compression, false).shards(spec(output("y", DType.INT64))).open(file).end();
 
     try (DataFileStream<GenericRecord> in =
         new DataFileStream<>(
