@@ -83,13 +83,17 @@ final class TableOutput {
     return table == null
         ? List.of()
         : signature.outputs().stream()
-            .filter(output -> dimensions(output) > 1)
+            .filter(output -> dimensions(output) > 1 && !isBare(output))
             .map(
                 output ->
                     ("Invalid --outputTable: %s (must be given with --outputs without %s, of shape %s:"
                             + " a table has no lists of lists)")
                         .formatted(table, output.alias(), output.rowShape()))
             .toList();
+  }
+
+  private boolean isBare(TensorSpec output) {
+    return options.isFlatten() && output.rowShape().isOfOneElement();
   }
 
   private static int dimensions(TensorSpec output) {

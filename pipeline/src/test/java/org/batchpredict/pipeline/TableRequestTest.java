@@ -47,11 +47,13 @@ class TableRequestTest {
   @Test
   void listsOfListsAreNoColumns() {
     options.setOutputTable("bq://p.d.t");
+    options.setFlatten(true); // which leaves no list of the cell
     ModelSignature signature =
         new ModelSignature(
             "s",
             List.of(),
-            List.of(output("score"), output("tokens", 7), output("matrix", 2, 3)),
+            List.of(
+                output("score"), output("tokens", 7), output("cell", 1, 1), output("matrix", 2, 3)),
             0);
 
     assertThat(TableOutput.of(request("/in/*"), options).problems(signature))
