@@ -15,6 +15,7 @@ import org.batchpredict.io.files.LocalPaths;
 import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.records.SplitPlanner;
 import org.batchpredict.io.staging.Plan;
+import org.batchpredict.pipeline.request.DataFormat;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.ModelRegistry;
 import org.batchpredict.pipeline.request.PredictionInput;
@@ -26,6 +27,7 @@ import org.batchpredict.pipeline.runner.JobRunners;
 import org.batchpredict.transforms.job.CancelledJobException;
 import org.batchpredict.transforms.job.ErrorLimits;
 import org.batchpredict.transforms.job.PassSpec;
+import org.batchpredict.transforms.instance.OtherFormatException;
 import org.batchpredict.transforms.model.ModelDescription;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.ModelSignature;
@@ -229,6 +231,11 @@ final class JobPreparation {
       JobFormats formats, ModelSignature signature, List<InputFile> files) {
     try {
       return formats.fit(signature, files);
+    } catch (OtherFormatException e) {
+      problems.add(
+          RequestField.DATA_FORMAT.problem(
+              e.getMessage() + " (supported: " + DataFormat.inputNames() + ")"));
+      return null;
     } catch (IllegalArgumentException e) {
       problems.add(RequestField.DATA_FORMAT.problem(String.valueOf(e.getMessage())));
       return null;

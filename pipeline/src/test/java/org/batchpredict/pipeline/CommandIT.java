@@ -208,7 +208,7 @@ class CommandIT {
       assertThat(command.err())
           .contains("Cannot use --device=" + device + ": ")
           .containsAnyOf(
-              "this build is for the CPU (build it with -Pgpu",
+              "this build is for the CPU (take the zip for GPUs, or build with -Pgpu",
               "this machine has no NVIDIA driver");
       assertThat(job.out()).doesNotExist();
     }

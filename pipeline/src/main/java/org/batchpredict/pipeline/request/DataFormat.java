@@ -34,6 +34,11 @@ public enum DataFormat {
     return Arrays.stream(values()).filter(format -> format.name().equals(name)).findFirst();
   }
 
+  /** What instances can be read from, for a message. */
+  public static String inputNames() {
+    return String.join(", ", names(INPUTS));
+  }
+
   static List<String> names(Set<DataFormat> formats) {
     return formats.stream().map(DataFormat::name).toList();
   }

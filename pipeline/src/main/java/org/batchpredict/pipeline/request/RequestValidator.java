@@ -127,7 +127,7 @@ public final class RequestValidator {
   private void checkDataFormat() {
     String name = input.dataFormat();
     if (name == null || name.isEmpty()) {
-      String supported = String.join(", ", DataFormat.names(DataFormat.INPUTS));
+      String supported = DataFormat.inputNames();
       add(RequestField.DATA_FORMAT, "Missing dataFormat (supported: " + supported + ")");
     } else {
       checkFormat(RequestField.DATA_FORMAT, name, DataFormat.INPUTS);

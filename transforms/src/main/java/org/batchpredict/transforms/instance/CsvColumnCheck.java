@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.batchpredict.io.records.CsvFile;
 import org.batchpredict.transforms.tensor.PassedField;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,12 @@ final class CsvColumnCheck {
   private List<String> repeated() {
     Set<String> seen = new HashSet<>();
     return names.stream().filter(name -> !name.isEmpty() && !seen.add(name)).distinct().toList();
+  }
+
+  /** Whether a file's first row is the start of a JSON value. */
+  static boolean isJson(CsvFile file) {
+    byte[] header = file.header();
+    return header.length > 0 && (header[0] == '{' || header[0] == '[');
   }
 
   /** What to do about a first row that is one of JSON; empty for others. */

@@ -51,12 +51,14 @@ record CsvInput(CsvRecords records, String nullText) implements InputFormat {
     int step = Math.max(1, files.size() / FILES_LOOKED_AT);
     for (int i = 0; i < files.size(); i += step) {
       InputFile file = files.get(i);
-      header(file)
-          .map(encoder::problem)
-          .ifPresent(
-              problem -> {
-                throw new IllegalArgumentException(file.path() + ": " + problem);
-              });
+      CsvFile csv = header(file).orElse(null);
+      String problem = csv == null ? null : encoder.problem(csv);
+      if (csv != null && problem != null) {
+        String message = file.path() + ": " + problem;
+        throw CsvColumnCheck.isJson(csv)
+            ? new OtherFormatException(message)
+            : new IllegalArgumentException(message);
+      }
     }
     return rules;
   }
