@@ -215,7 +215,7 @@ class ConfigFileTest {
         "{\"projects\": {\"p\": {\"inputRoots\": [\"gs:///x\", \"ftp://a/b\", \"s3://b/*\"]}}}"
             + "|projects.p.inputRoots: Invalid root: gs:///x (must name its bucket, container or"
             + " server)"
-            + ";projects.p.inputRoots: Invalid root: ftp://a/b (supported: directories, azfs://,"
+            + ";projects.p.inputRoots: Invalid root: ftp://a/b (supported: directories, azfs://, bq://,"
             + " gs://, hdfs://, s3://)"
             + ";projects.p.inputRoots: Invalid root: s3://b/* (must be without wildcards)",
         "{\"projects\": {\"p\": {\"limits\": {\"runningJobs\": -1}}}}"
