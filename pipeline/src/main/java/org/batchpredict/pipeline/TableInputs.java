@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The tables among a job's inputs, each exported to files of its own: those are what the job reads,
- * and what a run that goes on reads again, whatever has become of the table (docs/adr/0052).
+ * and what a run that goes on reads again, whatever has become of the table (docs/adr/0050).
  */
 final class TableInputs {
   /** What the plan and the manifest call them. */

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The tables that a job's results are loaded into once they are published: all of them, in one step
- * for each table, or none (docs/adr/0052).
+ * for each table, or none (docs/adr/0050).
  */
 final class TableOutput {
   private static final String SHARD_OF = "-00000-of-";
