@@ -99,8 +99,9 @@ public final class RequestValidator {
     }
     checkModelName(input.modelName());
     checkVersionName(input.versionName());
-    if (input.uri() != null && input.uri().isBlank()) {
-      addInvalid(RequestField.URI, quoted(input.uri()), "a SavedModel directory");
+    String uri = input.uri();
+    if (uri != null && (uri.isBlank() || uri.indexOf('\0') >= 0)) { // which no path holds
+      addInvalid(RequestField.URI, quoted(uri), "a SavedModel directory");
     }
   }
 

@@ -104,6 +104,7 @@ class CommandFuzzTest {
             "a\nb",
             "\u001b[2J",
             "\ud800",
+            "\0",
             "\u0660",
             "%s",
             "\\",

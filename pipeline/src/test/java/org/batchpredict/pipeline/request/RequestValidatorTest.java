@@ -104,6 +104,15 @@ class RequestValidatorTest {
   }
 
   @Test
+  void refusesAUriThatNoPathCanBe() {
+    assertThat(problems(valid().uri("a\0b").build()))
+        .singleElement()
+        .asString()
+        .startsWith("Field: prediction_input.uri Error: Invalid uri: ")
+        .endsWith(" (must be a SavedModel directory)");
+  }
+
+  @Test
   void refusesABlankUri() {
     assertThat(problems(valid().uri(" ").build()))
         .containsExactly(
