@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.batchpredict.io.records.CsvFile;
 import org.batchpredict.transforms.tensor.PassedField;
 import org.jspecify.annotations.Nullable;
 
@@ -81,17 +80,14 @@ final class CsvColumnCheck {
     return names.stream().filter(name -> !name.isEmpty() && !seen.add(name)).distinct().toList();
   }
 
-  /** Whether a file's first row is the start of a JSON value. */
-  static boolean isJson(CsvFile file) {
-    byte[] header = file.header();
-    return header.length > 0 && (header[0] == '{' || header[0] == '[');
+  /** Whether a first row is the start of a JSON value. */
+  static boolean isJson(List<String> names) {
+    return !names.isEmpty() && (names.get(0).startsWith("{") || names.get(0).startsWith("["));
   }
 
   /** What to do about a first row that is one of JSON; empty for others. */
   static String remedyOfJson(List<String> names) {
-    return !names.isEmpty() && (names.get(0).startsWith("{") || names.get(0).startsWith("["))
-        ? ". The file looks like JSON: then dataFormat must be JSON"
-        : "";
+    return isJson(names) ? ". The file looks like JSON: then dataFormat must be JSON" : "";
   }
 
   private String remedy() {

@@ -87,6 +87,11 @@ final class CsvColumns {
     return problem;
   }
 
+  /** Whether the first row is the start of a JSON value. */
+  boolean isJson() {
+    return CsvColumnCheck.isJson(names);
+  }
+
   int size() {
     return columns.length;
   }

@@ -51,11 +51,10 @@ record CsvInput(CsvRecords records, String nullText) implements InputFormat {
     int step = Math.max(1, files.size() / FILES_LOOKED_AT);
     for (int i = 0; i < files.size(); i += step) {
       InputFile file = files.get(i);
-      CsvFile csv = header(file).orElse(null);
-      String problem = csv == null ? null : encoder.problem(csv);
-      if (csv != null && problem != null) {
-        String message = file.path() + ": " + problem;
-        throw CsvColumnCheck.isJson(csv)
+      CsvColumns columns = header(file).map(encoder::columns).orElseGet(CsvColumns::none);
+      if (columns.problem() != null) {
+        String message = file.path() + ": " + columns.problem();
+        throw columns.isJson()
             ? new OtherFormatException(message)
             : new IllegalArgumentException(message);
       }

@@ -47,12 +47,7 @@ final class CsvRecordEncoder implements RecordEncoder {
     }
   }
 
-  /** The problem with the columns of a file; null when there is none. */
-  @Nullable String problem(CsvFile csv) {
-    return columns(csv).problem();
-  }
-
-  private CsvColumns columns(CsvFile csv) {
+  CsvColumns columns(CsvFile csv) {
     return CsvColumns.of(csv, format.delimiter(), inputs, rules.fields(), rules.keepInstance());
   }
 
