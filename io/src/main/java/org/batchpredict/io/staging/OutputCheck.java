@@ -25,16 +25,9 @@ public record OutputCheck(String outputPath, List<String> problems, @Nullable Ma
    * Reads all files of an output directory, and writes nothing. What it holds of them in memory is
    * a buffer for each thread, and the manifest.
    *
+   * @param counts by the suffixes of the files of predictions, of formats that count their records
+   *     themselves
    * @throws IllegalArgumentException when that is no directory's path, or no store has it
-   */
-  public static OutputCheck of(String outputPath) {
-    return of(outputPath, Map.of());
-  }
-
-  /**
-   * The same, where some formats count their records themselves.
-   *
-   * @param counts by the suffixes of the files of predictions
    */
   public static OutputCheck of(String outputPath, Map<String, RecordCount> counts) {
     String path = OutputDirectory.normalize(outputPath);

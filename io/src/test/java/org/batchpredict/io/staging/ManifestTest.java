@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.batchpredict.io.shards.ShardFormat;
 import org.batchpredict.testing.MemDisk;
 import org.junit.jupiter.api.Test;
@@ -126,7 +127,7 @@ class ManifestTest {
     assertThat(manifest.smallFiles()).isEmpty();
     assertThat(manifest.files().get(0))
         .isEqualTo(new Manifest.FileRead("/in/a", 20, 4, null, null, null));
-    assertThat(OutputCheck.of(disk.path("out")).problems()).isNotEmpty();
+    assertThat(OutputCheck.of(disk.path("out"), Map.of()).problems()).isNotEmpty();
   }
 
   @Test

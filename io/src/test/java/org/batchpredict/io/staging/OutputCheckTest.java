@@ -180,13 +180,13 @@ class OutputCheckTest {
     Staging staging = Staging.of(disk.path("out"), Jobs.FINGERPRINT);
     Publisher.of(staging, Jobs.plan(), Jobs.RUN)
         .publish(Jobs.stage(staging, Jobs.plan()), Manifest.State.SUCCEEDED, () -> false);
-    OutputCheck check = OutputCheck.of(disk.path("out/"));
+    OutputCheck check = OutputCheck.of(disk.path("out/"), Map.of());
     assertThat(check.problems()).isEmpty();
     assertThat(check.outputPath()).isEqualTo(disk.path("out"));
     disk.write("out/" + SHARD, "{\"y\":1.1}\n".getBytes(UTF_8));
-    assertThat(OutputCheck.of(disk.path("out")).problems()).hasSize(1);
+    assertThat(OutputCheck.of(disk.path("out"), Map.of()).problems()).hasSize(1);
     disk.failNext("open .*" + SHARD, 1);
-    assertThat(OutputCheck.of(disk.path("out")).problems())
+    assertThat(OutputCheck.of(disk.path("out"), Map.of()).problems())
         .singleElement()
         .asString()
         .startsWith("Cannot read " + disk.path("out/" + SHARD));
@@ -194,8 +194,8 @@ class OutputCheckTest {
 
   @Test
   void refusesWhatIsNoDirectory() {
-    assertThatIllegalArgumentException().isThrownBy(() -> OutputCheck.of(" "));
-    assertThatIllegalArgumentException().isThrownBy(() -> OutputCheck.of("nope://x/y"));
+    assertThatIllegalArgumentException().isThrownBy(() -> OutputCheck.of(" ", Map.of()));
+    assertThatIllegalArgumentException().isThrownBy(() -> OutputCheck.of("nope://x/y", Map.of()));
   }
 
   @Test
