@@ -22,6 +22,11 @@ final class BoolEncoder extends ElementEncoder {
   }
 
   @Override
+  ElementScanner scanner(JsonNumber number) {
+    return new ElementScanner.Bools();
+  }
+
+  @Override
   String wanted() {
     return "true or false";
   }

@@ -10,6 +10,11 @@ final class DoubleEncoder extends RealEncoder {
   }
 
   @Override
+  ElementScanner scanner(JsonNumber number) {
+    return new ElementScanner.Doubles(number, isLenient());
+  }
+
+  @Override
   boolean add(char[] text, int start, int length) {
     double value = NumberInput.parseDouble(text, start, length, true);
     column().addDouble(value);

@@ -8,6 +8,7 @@ import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.NumberColumn;
 import org.batchpredict.transforms.tensor.TensorSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Coerces JSON values to the dtype of one input and appends them to a column. Here every value is
@@ -40,6 +41,13 @@ abstract class ElementEncoder {
 
   /** Where the elements go. */
   abstract Column column();
+
+  /**
+   * Reads common elements from bytes, as they are encoded here; null when there is none that does.
+   */
+  @Nullable ElementScanner scanner(JsonNumber number) {
+    return null;
+  }
 
   /** What a value must be, for messages. */
   abstract String wanted();

@@ -10,6 +10,11 @@ final class FloatEncoder extends RealEncoder {
   }
 
   @Override
+  ElementScanner scanner(JsonNumber number) {
+    return new ElementScanner.Floats(number, isLenient());
+  }
+
+  @Override
   boolean add(char[] text, int start, int length) {
     float value = NumberInput.parseFloat(text, start, length, true);
     column().addFloat(value);

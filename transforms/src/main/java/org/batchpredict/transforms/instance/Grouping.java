@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Puts each instance of a batch into the group of those that it can share a run with. */
 final class Grouping {
@@ -38,8 +39,25 @@ final class Grouping {
     used = 0;
   }
 
+  /** The group of all instances; null when they may be of several shapes. */
+  @Nullable InstanceGroup only() {
+    if (!varying.isEmpty()) {
+      return null;
+    }
+    if (used == 0) {
+      nextGroup().resetToKnown(encoders);
+      used = 1;
+      last = 0;
+      lastFormLength = 0;
+    }
+    return pool.get(0);
+  }
+
   /** The groups of the batch so far. */
   List<InstanceGroup> groups() {
+    if (used == 1 && pool.get(0).rows() == 0) {
+      return List.of();
+    }
     return Collections.unmodifiableList(pool.subList(0, used));
   }
 
@@ -60,12 +78,16 @@ final class Grouping {
   }
 
   private int startGroup(List<Integer> key) {
+    nextGroup().reset(encoders);
+    byForm.put(key, used);
+    return used++;
+  }
+
+  private InstanceGroup nextGroup() {
     if (used == pool.size()) {
       pool.add(new InstanceGroup(encoders));
     }
-    pool.get(used).reset(encoders);
-    byForm.put(key, used);
-    return used++;
+    return pool.get(used);
   }
 
   private void describe() {

@@ -9,6 +9,7 @@ import org.batchpredict.io.Stage;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.RowShape;
 import org.batchpredict.transforms.tensor.TensorSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes one instance's value of one input: nested lists, flat. The value waits here until the
@@ -44,6 +45,12 @@ public final class InputEncoder {
     return sameForAll;
   }
 
+  /** The dimensions of all values, when they are of one shape. */
+  List<Integer> knownDims() {
+    List<Integer> known = spec.rowShape().dims();
+    return known == null ? List.of() : known;
+  }
+
   /** Whether the instance has a value for this input. */
   public boolean isGiven() {
     return given;
@@ -56,6 +63,20 @@ public final class InputEncoder {
   /** The elements of the value. */
   Column row() {
     return elements.column();
+  }
+
+  /** Reads common elements from bytes; null when there is none that does. */
+  @Nullable ElementScanner scanner(JsonNumber number) {
+    return elements.scanner(number);
+  }
+
+  /** Begins a value whose elements go to a column, of which what is there is to stay. */
+  void beginScan(Column target) {
+    given = true;
+    dims.clear();
+    if (target == row()) {
+      target.reset(List.of());
+    }
   }
 
   /** Forgets the value. */

@@ -151,12 +151,17 @@ public final class InstanceEncoder {
     if (Headroom.isLarge(batch.length(i))) {
       Headroom.require((long) records.heapPerByte() * batch.length(i));
     }
-    Failure failure = records.encode(batch, i);
+    InstanceGroup rows = grouping.only();
+    boolean isRow = rows != null && records.encodeRow(batch, i, rows);
+    Failure failure = isRow ? null : records.encode(batch, i);
     for (int field = 0; field < passed; field++) {
       records.addPassed(field, encoded.passed().get(field));
     }
     if (rules.keepInstance()) {
       addInstance(failure);
+    }
+    if (isRow) {
+      return;
     }
     if (failure == null) {
       grouping.groupOfInstance().add(i, records.inputs());

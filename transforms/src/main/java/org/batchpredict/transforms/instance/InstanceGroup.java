@@ -47,6 +47,15 @@ public final class InstanceGroup {
     return found < 0 ? -found - 1 : found;
   }
 
+  /** Empties the group for instances of the shapes that are known of all. */
+  void resetToKnown(List<InputEncoder> encoders) {
+    rows = 0;
+    for (int i = 0; i < given.length; i++) {
+      owned.get(i).reset(encoders.get(i).knownDims());
+      given[i] = owned.get(i);
+    }
+  }
+
   /** Empties the group for instances like the one that the encoders hold. */
   void reset(List<InputEncoder> encoders) {
     rows = 0;
@@ -61,6 +70,26 @@ public final class InstanceGroup {
     }
   }
 
+  /** The column that input {@code i} goes to. */
+  Column column(int i) {
+    return owned.get(i);
+  }
+
+  /** Ends the row of an instance, whose elements were put into the columns. */
+  void endRow(int instance) {
+    for (int i = 0; i < given.length; i++) {
+      owned.get(i).endRows(1);
+    }
+    addInstance(instance);
+  }
+
+  /** Drops what was put into the columns since the last row. */
+  void dropRow() {
+    for (int i = 0; i < given.length; i++) {
+      owned.get(i).dropElements();
+    }
+  }
+
   /** Appends the instance that the encoders hold. */
   void add(int instance, List<InputEncoder> encoders) {
     for (int i = 0; i < given.length; i++) {
@@ -69,6 +98,10 @@ public final class InstanceGroup {
         column.addRow(encoders.get(i).row());
       }
     }
+    addInstance(instance);
+  }
+
+  private void addInstance(int instance) {
     if (rows == instances.length) {
       instances = Arrays.copyOf(instances, 2 * rows);
     }

@@ -56,6 +56,11 @@ final class IntegerEncoder extends ElementEncoder {
   }
 
   @Override
+  ElementScanner scanner(JsonNumber number) {
+    return new ElementScanner.Integers(number, this);
+  }
+
+  @Override
   String wanted() {
     return wanted;
   }
@@ -65,10 +70,9 @@ final class IntegerEncoder extends ElementEncoder {
     int length = parser.getTextLength();
     if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && length <= SHORT_NUMBER) {
       long value = parser.getLongValue();
-      if (value < leastLong || value > mostLong) {
+      if (!takes(value, column)) {
         throw invalid(parser);
       }
-      addBits(value);
     } else {
       char[] text = parser.getTextCharacters();
       add(null, text, parser.getTextOffset(), length);
@@ -87,7 +91,7 @@ final class IntegerEncoder extends ElementEncoder {
     }
     boolean isTrue = isWord("true", text, start, length);
     if (isLenient() && (isTrue || isWord("false", text, start, length))) {
-      addBits(isTrue ? 1 : 0);
+      addBits(isTrue ? 1 : 0, column);
       return true;
     }
     return false;
@@ -105,10 +109,18 @@ final class IntegerEncoder extends ElementEncoder {
 
   @Override
   void addLong(long value) throws InvalidInstanceException {
-    if (value < leastLong || value > mostLong) {
+    if (!takes(value, column)) {
       throw invalid(String.valueOf(value));
     }
-    addBits(value);
+  }
+
+  /** Appends an integer to a column of the dtype; false when it is out of range. */
+  boolean takes(long value, NumberColumn target) {
+    if (value < leastLong || value > mostLong) {
+      return false;
+    }
+    addBits(value, target);
+    return true;
   }
 
   @Override
@@ -122,7 +134,7 @@ final class IntegerEncoder extends ElementEncoder {
     if (!isLenient()) {
       super.addBool(value);
     }
-    addBits(value ? 1 : 0);
+    addBits(value ? 1 : 0, column);
   }
 
   /**
@@ -137,15 +149,15 @@ final class IntegerEncoder extends ElementEncoder {
       String size = tooLong ? ", in at most " + Numbers.MAX_CHARS + " characters" : "";
       throw invalid(shown == null ? Excerpt.of(text, start, length) : shown, limit + size);
     }
-    addBits(value.longValue());
+    addBits(value.longValue(), column);
   }
 
-  private void addBits(long value) {
+  private void addBits(long value, NumberColumn target) {
     switch (width) {
-      case Byte.BYTES -> column.addByte((byte) value);
-      case Short.BYTES -> column.addShort((short) value);
-      case Integer.BYTES -> column.addInt((int) value);
-      default -> column.addLong(value);
+      case Byte.BYTES -> target.addByte((byte) value);
+      case Short.BYTES -> target.addShort((short) value);
+      case Integer.BYTES -> target.addInt((int) value);
+      default -> target.addLong(value);
     }
   }
 }

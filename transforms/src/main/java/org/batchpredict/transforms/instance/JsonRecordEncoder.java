@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +37,21 @@ final class JsonRecordEncoder implements RecordEncoder {
   private final Map<String, JsonSlice> slices = new HashMap<>();
   private final List<JsonSlice> passed;
   private final JsonSlice whole = new JsonSlice();
+  private final @Nullable InstanceScanner scanner;
   private byte[] bytes = NOTHING;
   private int start;
 
+  /** Whether the scanner has left the record at hand to the parser. */
+  private boolean isLeft;
+
   JsonRecordEncoder(ModelSignature signature, InstanceRules rules) {
+    this(signature, rules, true);
+  }
+
+  /**
+   * @param scans whether records of the common forms are read without a parser
+   */
+  JsonRecordEncoder(ModelSignature signature, InstanceRules rules, boolean scans) {
     inputs =
         signature.inputs().stream().map(spec -> new InputEncoder(spec, rules.lenient())).toList();
     inputs.forEach(input -> byAlias.put(input.spec().alias(), input));
@@ -53,6 +65,7 @@ final class JsonRecordEncoder implements RecordEncoder {
             .toList();
     keepInstance = rules.keepInstance();
     aliases = String.join(", ", signature.inputAliases());
+    scanner = scans ? InstanceScanner.of(inputs, fields, slices, whole) : null;
     if (keyField != null && byAlias.containsKey(keyField)) {
       throw new IllegalArgumentException(
           "Invalid key field: " + keyField + " (must not be an input: " + aliases + ")");
@@ -70,12 +83,49 @@ final class JsonRecordEncoder implements RecordEncoder {
   }
 
   @Override
+  public boolean encodeRow(RecordBatch batch, int i, InstanceGroup rows) {
+    if (scan(batch, i, rows)) {
+      rows.endRow(i);
+      return true;
+    }
+    rows.dropRow();
+    isLeft = true;
+    return false;
+  }
+
+  @Override
   public @Nullable Failure encode(RecordBatch batch, int i) {
+    if (!isLeft && scan(batch, i, null)) {
+      return null;
+    }
+    isLeft = false;
+    begin(batch, i);
+    return parse(batch.length(i));
+  }
+
+  private boolean scan(RecordBatch batch, int i, @Nullable InstanceGroup rows) {
+    int length = batch.length(i);
+    if (scanner == null || Headroom.isLarge(length)) { // a large value is held once, by its encoder
+      return false;
+    }
+    begin(batch, i);
+    if (start + length + JsonNumber.LOOKS_AHEAD > bytes.length) {
+      bytes = Arrays.copyOfRange(bytes, start, start + length + JsonNumber.LOOKS_AHEAD);
+      start = 0;
+    }
+    return scanner.scan(bytes, start, start + length, rows);
+  }
+
+  private void begin(RecordBatch batch, int i) {
     bytes = batch.bytes();
     start = batch.start(i);
-    int length = batch.length(i);
-    passed.forEach(JsonSlice::clear);
+    for (int field = 0; field < passed.size(); field++) {
+      passed.get(field).clear();
+    }
     whole.clear();
+  }
+
+  private @Nullable Failure parse(int length) {
     for (InputEncoder input : inputs) {
       input.clear();
     }
@@ -163,9 +213,6 @@ final class JsonRecordEncoder implements RecordEncoder {
         parser.skipChildren();
         continue;
       }
-      if (slice != null) {
-        slice.startAt(parser);
-      }
       InputEncoder input = base64 ? onlyInput : byAlias.get(name);
       if (input == null) {
         throw unknown(name);
@@ -173,6 +220,9 @@ final class JsonRecordEncoder implements RecordEncoder {
       if (input.isGiven()) {
         boolean mixed = base64 != bare && !byAlias.containsKey(StringEncoder.BASE64_KEY);
         throw mixed ? unknown(StringEncoder.BASE64_KEY) : duplicate(name);
+      }
+      if (slice != null) {
+        slice.startAt(parser);
       }
       if (base64) {
         bare = true;

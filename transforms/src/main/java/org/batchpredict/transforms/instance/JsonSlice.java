@@ -14,6 +14,12 @@ final class JsonSlice {
     end = 0;
   }
 
+  /** Sets the offsets in the record. */
+  void set(int newStart, int newEnd) {
+    start = newStart;
+    end = newEnd;
+  }
+
   boolean isEmpty() {
     return end == 0;
   }

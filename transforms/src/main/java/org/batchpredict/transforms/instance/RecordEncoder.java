@@ -20,6 +20,16 @@ public interface RecordEncoder {
   @Nullable Failure encode(RecordBatch batch, int i);
 
   /**
+   * Encodes record {@code i} of a batch as the next row of a group, in place of {@link #encode},
+   * when that is all there is to do.
+   *
+   * @return false when the record is to be encoded as others are; nothing is changed then
+   */
+  default boolean encodeRow(RecordBatch batch, int i, InstanceGroup rows) {
+    return false;
+  }
+
+  /**
    * Appends a field of the last record, failed or not, as its {@link
    * org.batchpredict.transforms.tensor.PassedField} says; an empty element when the record has
    * none.

@@ -34,6 +34,11 @@ final class StringEncoder extends ElementEncoder {
   }
 
   @Override
+  ElementScanner scanner(JsonNumber number) {
+    return new ElementScanner.Strings();
+  }
+
+  @Override
   String wanted() {
     return "a string or {\"b64\": \"…\"}";
   }

@@ -84,6 +84,13 @@ public abstract sealed class Column permits NumberColumn, StringColumn {
     rows += count;
   }
 
+  /** Drops the elements that were added since the last row. */
+  public final void dropElements() {
+    if (elements() > rows * rowSize) {
+      byteCount = truncateElements(rows * rowSize);
+    }
+  }
+
   /** Appends row {@code row} of a column of the same dtype and row shape. */
   public final void addRow(Column source, int row) {
     addRows(source, row, 1);
@@ -119,6 +126,9 @@ public abstract sealed class Column permits NumberColumn, StringColumn {
 
   /** The number of elements held. */
   abstract int elements();
+
+  /** Forgets all but the first {@code count} elements; returns the number of bytes of these. */
+  abstract int truncateElements(int count);
 
   /** Forgets what is known of the elements beside their bytes. */
   abstract void clearElements();

@@ -134,6 +134,11 @@ public final class NumberColumn extends Column {
   }
 
   @Override
+  int truncateElements(int count) {
+    return count * width;
+  }
+
+  @Override
   void clearElements() {}
 
   @Override

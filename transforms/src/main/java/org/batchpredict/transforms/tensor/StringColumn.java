@@ -66,6 +66,12 @@ public final class StringColumn extends Column {
   }
 
   @Override
+  int truncateElements(int count) {
+    elements = count;
+    return count == 0 ? 0 : ends[count - 1];
+  }
+
+  @Override
   void clearElements() {
     if (ends.length > KEPT_BYTES && elements < ends.length / 4) {
       ends = new int[INITIAL_ELEMENTS];

@@ -101,6 +101,16 @@ class PassThroughTest {
   }
 
   @Test
+  void survivesAnInputThatIsPassedOnAndGivenTwice() {
+    FieldRules fields = new FieldRules(null, List.of(PassedField.json("x")), null, Set.of());
+
+    EncodedBatch encoded =
+        encode(new InstanceRules(false, fields, false), X, "{\"x\": 1, \"x\": \"NaN\"}");
+
+    assertThat(Encoding.message(encoded, 0)).isEqualTo("Duplicate key \"x\" (must be given once)");
+  }
+
+  @Test
   void reportsBrokenJsonBeforeAnythingElse() {
     EncodedBatch encoded =
         encode(

@@ -1,0 +1,178 @@
+package org.batchpredict.transforms.instance;
+
+import static org.batchpredict.transforms.instance.JsonBytes.UNKNOWN;
+
+import org.batchpredict.transforms.tensor.Column;
+import org.batchpredict.transforms.tensor.NumberColumn;
+import org.batchpredict.transforms.tensor.StringColumn;
+
+/**
+ * Reads elements from the bytes of JSON into a column: those that an {@link ElementEncoder} takes
+ * and that are of a common form.
+ */
+abstract class ElementScanner {
+  private int count;
+
+  /**
+   * Reads one element.
+   *
+   * @param at where it starts, before {@code end}
+   * @return the index past it; {@link JsonBytes#UNKNOWN} when it is to be left to the encoder
+   */
+  abstract int scan(byte[] bytes, int at, int end, Column target);
+
+  /**
+   * Reads the elements of a list, of which there is one at least, none of them a list.
+   *
+   * @param at where the first one starts
+   * @return the index past the list's end; {@link JsonBytes#UNKNOWN} as {@link #scan} has it
+   */
+  final int scanList(byte[] bytes, int at, int end, Column target) {
+    int elements = 0;
+    int i = at;
+    while (i < end) {
+      i = scan(bytes, i, end, target);
+      elements++;
+      if (i < 0 || i >= end) {
+        return UNKNOWN;
+      }
+      byte next = bytes[i];
+      if (next != ',' && next != ']') {
+        i = JsonBytes.skipSpace(bytes, i, end);
+        if (i == end) {
+          return UNKNOWN;
+        }
+        next = bytes[i];
+      }
+      i++;
+      if (next == ']') {
+        count = elements;
+        return i;
+      }
+      if (next != ',') {
+        return UNKNOWN;
+      }
+      if (bytes[i] <= ' ') {
+        i = JsonBytes.skipSpace(bytes, i, end);
+      }
+    }
+    return UNKNOWN;
+  }
+
+  /** The number of elements of the last list. */
+  final int count() {
+    return count;
+  }
+
+  /** Reads numbers of FLOAT. */
+  static final class Floats extends ElementScanner {
+    private final JsonNumber number;
+    private final boolean takesInfinity;
+
+    Floats(JsonNumber number, boolean takesInfinity) {
+      this.number = number;
+      this.takesInfinity = takesInfinity;
+    }
+
+    @Override
+    int scan(byte[] bytes, int at, int end, Column target) {
+      int next = number.read(bytes, at);
+      if (next < 0) {
+        return UNKNOWN;
+      }
+      float value = number.toFloat();
+      if (!takesInfinity && Float.isInfinite(value)) {
+        return UNKNOWN;
+      }
+      ((NumberColumn) target).addFloat(value);
+      return next;
+    }
+  }
+
+  /** Reads numbers of DOUBLE. */
+  static final class Doubles extends ElementScanner {
+    private final JsonNumber number;
+    private final boolean takesInfinity;
+
+    Doubles(JsonNumber number, boolean takesInfinity) {
+      this.number = number;
+      this.takesInfinity = takesInfinity;
+    }
+
+    @Override
+    int scan(byte[] bytes, int at, int end, Column target) {
+      int next = number.read(bytes, at);
+      if (next < 0) {
+        return UNKNOWN;
+      }
+      double value = number.toDouble();
+      if (!takesInfinity && Double.isInfinite(value)) {
+        return UNKNOWN;
+      }
+      ((NumberColumn) target).addDouble(value);
+      return next;
+    }
+  }
+
+  /** Reads integers that are written as such, and are within the range of their dtype. */
+  static final class Integers extends ElementScanner {
+    private final JsonNumber number;
+    private final IntegerEncoder encoder;
+
+    Integers(JsonNumber number, IntegerEncoder encoder) {
+      this.number = number;
+      this.encoder = encoder;
+    }
+
+    @Override
+    int scan(byte[] bytes, int at, int end, Column target) {
+      int next = number.read(bytes, at);
+      return next >= 0 && number.isLong() && encoder.takes(number.toLong(), (NumberColumn) target)
+          ? next
+          : UNKNOWN;
+    }
+  }
+
+  /** Reads {@code true} and {@code false}. */
+  static final class Bools extends ElementScanner {
+    @Override
+    int scan(byte[] bytes, int at, int end, Column target) {
+      byte first = bytes[at];
+      int next = first == 't' || first == 'f' ? JsonBytes.endOfWord(bytes, at) : UNKNOWN;
+      if (next > 0) {
+        ((NumberColumn) target).addByte((byte) (first == 't' ? 1 : 0));
+      }
+      return next;
+    }
+  }
+
+  /** Reads strings without escapes, and bytes in base64. */
+  static final class Strings extends ElementScanner {
+    @Override
+    int scan(byte[] bytes, int at, int end, Column target) {
+      StringColumn strings = (StringColumn) target;
+      if (bytes[at] == '"') {
+        int quote = JsonBytes.endOfString(bytes, at + 1, end);
+        if (quote == UNKNOWN) {
+          return UNKNOWN;
+        }
+        strings.add(bytes, at + 1, quote - at - 1);
+        return quote + 1;
+      }
+      return bytes[at] == '{' ? scanObject(bytes, at + 1, end, strings) : UNKNOWN;
+    }
+
+    /** Reads {@code "b64":"…"}} from after its bracket. */
+    private static int scanObject(byte[] bytes, int at, int end, StringColumn target) {
+      int i = JsonBytes.skipSpace(bytes, at, end);
+      i = Base64Scanner.skipName(bytes, i, end);
+      i = i == UNKNOWN ? UNKNOWN : JsonBytes.skipColon(bytes, i, end);
+      i = i == UNKNOWN ? UNKNOWN : Base64Scanner.scan(bytes, i, end, target);
+      if (i == UNKNOWN) {
+        return UNKNOWN;
+      }
+      i = JsonBytes.skipSpace(bytes, i, end);
+      return i < end && bytes[i] == '}' ? i + 1 : UNKNOWN;
+    }
+  }
+}
