@@ -1,6 +1,5 @@
 package org.batchpredict.transforms.format;
 
-import com.fasterxml.jackson.core.io.NumberOutput;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.Float16;
@@ -13,6 +12,7 @@ import org.batchpredict.transforms.tensor.NumberColumn;
 final class FloatWriter implements ElementWriter {
   private final DType dtype;
   private final String quote;
+  private final ShortestDecimal shortest = new ShortestDecimal();
 
   private FloatWriter(DType dtype, String quote) {
     this.dtype = dtype;
@@ -49,7 +49,7 @@ final class FloatWriter implements ElementWriter {
 
   private void append(float value, LineBuffer out) {
     if (Float.isFinite(value)) {
-      out.appendAscii(NumberOutput.toString(value, true));
+      shortest.append(value, out);
     } else {
       appendNotFinite(value, out);
     }
@@ -57,7 +57,7 @@ final class FloatWriter implements ElementWriter {
 
   private void append(double value, LineBuffer out) {
     if (Double.isFinite(value)) {
-      out.appendAscii(NumberOutput.toString(value, true));
+      shortest.append(value, out);
     } else {
       appendNotFinite(value, out);
     }
