@@ -16,11 +16,6 @@ import org.tensorflow.internal.c_api.global.tensorflow;
 
 /** Fills the column of one output from tensors. */
 final class TensorReader {
-  /** The low bits of a string's first byte tell its type; those above, a small one's length. */
-  private static final int TYPE_MASK = tensorflow.TF_TSTR_TYPE_MASK;
-
-  private static final int SIZE_SHIFT = 2;
-
   private final String alias;
 
   TensorReader(String alias) {
@@ -64,7 +59,7 @@ final class TensorReader {
   }
 
   private static int elementBytes(Column column) {
-    return column instanceof StringColumn ? TensorWriter.STRING_BYTES : column.dtype().bytes();
+    return column instanceof StringColumn ? StringCells.BYTES : column.dtype().bytes();
   }
 
   private static List<Integer> rowDims(TF_Tensor tensor) {
@@ -91,13 +86,13 @@ final class TensorReader {
     }
     // Small strings lie in the tensor itself and are copied with it: labels cost no native call.
     Pointer data = tensorflow.TF_TensorData(tensor);
-    byte[] small = new byte[elements * TensorWriter.STRING_BYTES];
-    new BytePointer(data).get(small);
+    StringCells cells = StringCells.ofThread();
+    cells.reserve(elements);
+    new BytePointer(data).get(cells.bytes(), 0, elements * StringCells.BYTES);
     TF_TString source = new TF_TString(data);
     for (int i = 0; i < elements; i++) {
-      int at = i * TensorWriter.STRING_BYTES;
-      if ((small[at] & TYPE_MASK) == tensorflow.TF_TSTR_SMALL) {
-        into.add(small, at + 1, (small[at] & 0xff) >> SIZE_SHIFT);
+      if (cells.isSmall(i)) {
+        cells.addSmall(i, into);
       } else {
         readLarge(source.position(i), rows, limit, into);
       }

@@ -13,9 +13,6 @@ import org.tensorflow.internal.c_api.global.tensorflow;
 
 /** Makes tensors of columns. Each tensor belongs to the pointer scope that is open. */
 final class TensorWriter {
-  /** {@code sizeof(TF_TString)}. */
-  static final int STRING_BYTES = 24;
-
   private TensorWriter() {}
 
   /**
@@ -45,29 +42,51 @@ final class TensorWriter {
 
   /**
    * Elements are copied, not viewed: a model may keep fed strings beyond its run (in a lookup
-   * table, say), and the 20–60 ns that a view saves are small against reading a record.
+   * table, say), and the 20–60 ns that a view saves are small against reading a record. Small ones
+   * lie in the tensor itself: all of them are one copy.
    */
   private static TF_Tensor write(StringColumn column, int from, int to, int count) {
     int rowSize = column.rowSize();
     int first = from * rowSize;
     int elements = (to - from) * rowSize;
-    int last = first + elements - 1;
-    int base = elements == 0 ? 0 : column.start(first);
-    int bytes = elements == 0 ? 0 : column.start(last) + column.length(last) - base;
-    BytePointer source = new BytePointer(Math.max(bytes, 1));
-    source.put(column.data(), base, bytes);
-
-    long total = (long) count * rowSize;
-    TF_Tensor tensor = allocate(column, count, total * STRING_BYTES);
-    TF_TString target = new TF_TString(tensorflow.TF_TensorData(tensor));
-    for (long i = 0; i < total; i++) {
-      int element = first + (int) (i < elements ? i : elements - rowSize + i % rowSize);
-      target.position(i);
-      tensorflow.TF_StringInit(target);
-      source.position(column.start(element) - base);
-      tensorflow.TF_StringCopy(target, source, column.length(element));
+    TF_Tensor tensor = allocate(column, count, (long) count * rowSize * StringCells.BYTES);
+    if (elements == 0) {
+      return tensor;
+    }
+    StringCells cells = StringCells.ofThread();
+    Pointer data = tensorflow.TF_TensorData(tensor);
+    BytePointer target = new BytePointer(data);
+    boolean large = cells.fill(column, first, elements);
+    target.put(cells.bytes(), 0, elements * StringCells.BYTES);
+    for (int row = to - from; row < count; row++) {
+      target
+          .position((long) row * rowSize * StringCells.BYTES)
+          .put(
+              cells.bytes(), (elements - rowSize) * StringCells.BYTES, rowSize * StringCells.BYTES);
+    }
+    if (large) {
+      copyLarge(column, first, elements, count * rowSize, new TF_TString(data));
     }
     return tensor;
+  }
+
+  /** Copies the elements that are too large for their cells, which are those of empty ones. */
+  private static void copyLarge(
+      StringColumn column, int first, int elements, int total, TF_TString target) {
+    int base = column.start(first);
+    int last = first + elements - 1;
+    int bytes = column.start(last) + column.length(last) - base;
+    BytePointer source = new BytePointer(bytes);
+    source.put(column.data(), base, bytes);
+    int rowSize = column.rowSize();
+    for (int i = 0; i < total; i++) {
+      int element = first + (i < elements ? i : elements - rowSize + i % rowSize);
+      int length = column.length(element);
+      if (length > StringCells.MAX_SMALL) {
+        source.position(column.start(element) - base);
+        tensorflow.TF_StringCopy(target.position(i), source, length);
+      }
+    }
   }
 
   private static TF_Tensor allocate(Column column, int count, long bytes) {
