@@ -113,6 +113,17 @@ archive_classes() { # file, arguments of the job, without --outputPath…
   trap - EXIT
 }
 
+# Sets $compiler: what of Java's code is compiled how. With a cluster, nothing runs here that is worth the optimizing
+# compiler; else no more than each record passes through (docs/adr/0058): of all else, which runs once or for each
+# split, it would take two thirds of the time of a small job's start. Java says by its own output that it has read a list.
+compiler=()
+choose_compilers() { # whether the job runs on a cluster, the directory of the list
+  compiler=(-XX:TieredStopAtLevel=1)
+  if [[ $1 == false ]]; then
+    compiler=(-XX:+UnlockDiagnosticVMOptions -XX:+DisplayVMOutputToStderr -XX:CompilerDirectivesFile="$2/compiler.json")
+  fi
+}
+
 # TensorFlow 2.18 has its compiler say by Abseil's log, which obeys no variable, that it is not used, and the log warn of
 # itself. All else passes, line by line, and the last words of a process that native code ends.
 filter=''
@@ -120,7 +131,8 @@ filter_native() {
   local pipe
   pipe=$(mktemp -u 2>/dev/null) && mkfifo -m 600 "$pipe" 2>/dev/null || return 0
   grep -a --line-buffered -v -e '^WARNING: All log messages before absl::InitializeLog() is called are written to STDERR$' \
-    -e '^I0000 .* MLIR V1 optimization pass is not enabled$' <"$pipe" >&2 &
+    -e '^I0000 .* MLIR V1 optimization pass is not enabled$' \
+    -e '^[0-9][0-9]* compiler directives added' <"$pipe" >&2 &
   filter=$! native=7
   exec 7>"$pipe"
   rm "$pipe"

@@ -33,7 +33,7 @@ class DistributionLauncherTest {
       assertThat(home.resolve("bin/" + program).toFile().setExecutable(true)).isTrue();
     }
     Files.createDirectories(home.resolve("lib/lists"));
-    for (String shared : List.of("launch.sh", "arguments.sh")) {
+    for (String shared : List.of("launch.sh", "arguments.sh", "compiler.json")) {
       Files.copy(Launchers.ROOT.resolve("scripts/lib/" + shared), home.resolve("lib/" + shared));
     }
     String google = "beam-sdks-java-extensions-google-cloud-platform-core-1.jar";
