@@ -29,6 +29,11 @@ class Workload:
 
 WORKLOADS = {w.name: w for w in [
     Workload("A", "JSON, 32 floats, MLP", "mlp", "floats", 2_000_000),
+    Workload("B", "TFRecords of tf.Example, 8 floats, 2 strings", "scored_examples", "examples", 2_000_000, files=8,
+             data_format="TF_RECORD"),
+    Workload("C", "JSON, 5 strings looked up, 3 numbers", "five_words", "fields", 1_000_000),
+    Workload("D", "JSON, 96×96 JPEG in base64, CNN", "photo_cnn", "images", 20_000),
+    Workload("E", "A's records, 1,000 floats a prediction", "wide", "floats", 100_000),
     Workload("F", "10,000 files of 20 records of A", "mlp", "floats", 200_000, files=10_000),
     Workload("G", "A in one .gz", "mlp", "floats", RECORDS_OF_2_GB, gzip=True),
     Workload("H", "A, one failure in ten", "mlp", "floats", 2_000_000, failure_every=10),
