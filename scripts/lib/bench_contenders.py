@@ -36,7 +36,7 @@ class Bench:
             print("Building", file=sys.stderr)
             maven = ["mvn", "-q", "-B", "--no-transfer-progress", "-Dmaven.test.skip=true", "-Djacoco.skip"]
             subprocess.run([*maven, "-pl", "benchmarks", "-am", "package"], cwd=ROOT, check=True, stdout=sys.stderr)
-        self.class_path = f"{ROOT}/benchmarks/target/classes:{class_path.read_text().strip()}"
+        self.environment["CLASSPATH"] = f"{ROOT}/benchmarks/target/classes:{class_path.read_text().strip()}"
 
     def prepare(self, contenders):
         """Runs the product once on each runner, which builds and archives what its start needs."""
@@ -54,7 +54,7 @@ class Bench:
 
     def main(self, name, *arguments):
         options = ["-XX:+UseParallelGC", *self.java_options.split()]
-        return [self.java, *options, "-cp", self.class_path, PACKAGE + name, *map(str, arguments)]
+        return [self.java, *options, PACKAGE + name, *map(str, arguments)]
 
     def data(self, workload, scale):
         """The directory with the workload's files, which is made once."""
@@ -69,6 +69,12 @@ class Bench:
             subprocess.run(command, check=True, env=self.environment)
             new.rename(directory)
         return directory
+
+    def parts(self, regex, file):
+        """Runs the benchmarks of parts, and returns the exit status."""
+        results = ["-rf", "json", "-rff", file] if file else []
+        command = [self.java, "org.openjdk.jmh.Main", regex, *results]
+        return subprocess.run(command, cwd=ROOT, env=self.environment).returncode
 
     def start_cluster(self):
         """Starts the cluster of the contender of that name, when it is not there."""
@@ -141,7 +147,7 @@ class Bench:
     def sums(self, contender):
         """Sums of the predictions that the contender's last run has written."""
         command = self.main("OutputSums", self.directory / "output" / contender)
-        return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+        return json.loads(subprocess.run(command, check=True, env=self.environment, stdout=subprocess.PIPE).stdout)
 
 
 class Cluster:
