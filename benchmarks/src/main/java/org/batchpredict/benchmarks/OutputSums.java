@@ -27,14 +27,7 @@ public final class OutputSums {
   private OutputSums() {}
 
   public static void main(String[] args) throws IOException {
-    OutputSums sums = new OutputSums();
-    List<Path> files;
-    try (Stream<Path> entries = Files.list(Path.of(args[0]))) {
-      files = entries.filter(OutputSums::isPredictions).sorted().toList();
-    }
-    for (Path file : files) {
-      sums.add(file);
-    }
+    OutputSums sums = of(Path.of(args[0]));
     System.out.printf(
         Locale.ROOT,
         "{\"records\":%d,\"weighted\":%.17g,\"squares\":%.17g,\"absolute\":%.17g}%n",
@@ -42,6 +35,26 @@ public final class OutputSums {
         sums.weighted,
         sums.squares,
         sums.absolute);
+  }
+
+  static OutputSums of(Path directory) throws IOException {
+    OutputSums sums = new OutputSums();
+    List<Path> files;
+    try (Stream<Path> entries = Files.list(directory)) {
+      files = entries.filter(OutputSums::isPredictions).sorted().toList();
+    }
+    for (Path file : files) {
+      sums.add(file);
+    }
+    return sums;
+  }
+
+  long records() {
+    return records;
+  }
+
+  double weighted() {
+    return weighted;
   }
 
   private static boolean isPredictions(Path file) {

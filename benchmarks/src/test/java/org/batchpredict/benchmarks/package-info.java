@@ -1,0 +1,4 @@
+@NullMarked
+package org.batchpredict.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
