@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The workloads of {@code scripts/bench}, so small that nothing can be told of their time. */
-class ContendersTest {
+class ContendersIT {
   /** The last batch of each thread is not full. */
   private static final int RECORDS = 210;
 

@@ -1,4 +1,0 @@
-@NullMarked
-package org.batchpredict.benchmarks;
-
-import org.jspecify.annotations.NullMarked;
