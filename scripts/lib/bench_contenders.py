@@ -87,9 +87,10 @@ class Bench:
         return self.cluster
 
     def stop(self):
-        if self.cluster:
-            subprocess.run([ROOT / "scripts/flink-cluster", "stop", "--dir", self.cluster.directory], check=True)
-            self.cluster = None
+        """Ends the cluster, also one that was interrupted as it started."""
+        directory = self.directory / "cluster"
+        if list(directory.glob("*.pid")):
+            subprocess.run([ROOT / "scripts/flink-cluster", "stop", "--dir", directory], check=True)
 
     def run(self, contender, workload, scale):
         """Runs a contender once, and returns what was measured."""

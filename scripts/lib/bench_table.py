@@ -84,8 +84,8 @@ def disagreement(one, other):
     for name in ("records", "failures"):
         if one[name] != other[name]:
             return f"{name}: {one[name]} and {other[name]}"
-    for name in ("weighted", "squares"):
-        if abs(one[name] - other[name]) > 1e-5 * max(one["absolute"], one["squares"]) + 1e-6:
+    for name, size in (("weighted", "absolute"), ("squares", "squares")):
+        if abs(one[name] - other[name]) > 1e-6 * one[size]:
             return f"{name}: {one[name]} and {other[name]}"
     return ""
 

@@ -82,9 +82,10 @@ public final class OutputSums {
   }
 
   private void add(double value, int place) {
-    weighted += value * (1 + place % WEIGHTS);
+    double weight = 1 + place % WEIGHTS;
+    weighted += value * weight;
     squares += value * value;
-    absolute += Math.abs(value) * WEIGHTS;
+    absolute += Math.abs(value) * weight;
   }
 
   private static double value(JsonParser parser, JsonToken token) throws IOException {
