@@ -1,6 +1,5 @@
 package org.batchpredict.benchmarks;
 
-import java.util.concurrent.TimeUnit;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.transforms.instance.EncodedBatch;
 import org.batchpredict.transforms.instance.InputFormat;
@@ -9,24 +8,10 @@ import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.tensorflow.SavedModelLoader;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** From records in memory to the columns that are fed. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class EncodingBenchmark {
+public class EncodingBenchmark extends PartBenchmark {
   private final Encoding floats = new Encoding(Kind.FLOATS, "mlp");
   private final Encoding examples = new Encoding(Kind.EXAMPLES, "scored_examples");
   private final Encoding fields = new Encoding(Kind.FIELDS, "five_words");

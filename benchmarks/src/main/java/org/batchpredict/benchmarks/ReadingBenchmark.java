@@ -1,29 +1,14 @@
 package org.batchpredict.benchmarks;
 
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.records.RecordReader;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** From a file in the page cache to batches of records: where lines and TFRecords end. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class ReadingBenchmark {
+public class ReadingBenchmark extends PartBenchmark {
   private static final int RECORDS = 20_000;
 
   private final Split lines = Parts.split(Kind.FLOATS, RECORDS);

@@ -1,35 +1,20 @@
 package org.batchpredict.benchmarks;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The bytes of {@code tf.Example}s into a STRING tensor, through a model that gives them back, out
  * of one.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class StringTensorsBenchmark {
+public class StringTensorsBenchmark extends PartBenchmark {
   private final Model model =
       Parts.load(Parts.model("identity_string_bytes").withSignatureName("bytes_only"));
   private final StringColumn input = (StringColumn) Column.of(DType.STRING);
