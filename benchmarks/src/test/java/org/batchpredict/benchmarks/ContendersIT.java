@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.batchpredict.pipeline.BatchPrediction;
 import org.batchpredict.pipeline.JobOptions;
@@ -69,11 +70,17 @@ class ContendersIT {
   private void runProduct(String kind, String model) throws InterruptedException {
     PredictionInput input =
         PredictionInput.fromJson(
-            """
-            {"uri":"../testdata/models/%s","dataFormat":"%s","inputPaths":["%s/in/*"],"outputPath":"%s/product","batchSize":%d}
-            """
-                .formatted(
-                    model, kind.equals("examples") ? "TF_RECORD" : "JSON", work, work, BATCH_SIZE));
+            String.format(
+                Locale.ROOT,
+                """
+                {"uri":"../testdata/models/%s","dataFormat":"%s","inputPaths":["%s/in/*"],
+                 "outputPath":"%s/product","batchSize":%d}
+                """,
+                model,
+                kind.equals("examples") ? "TF_RECORD" : "JSON",
+                work,
+                work,
+                BATCH_SIZE));
     BatchPrediction.start(input, JobOptions.builder().build()).waitUntilFinish();
   }
 
