@@ -3,6 +3,7 @@
 import argparse
 import os
 
+import benchmark_models
 import broken_models
 import columnar_files
 import keras_models
@@ -14,7 +15,8 @@ import tf1_models
 from files import TESTDATA
 from golden import check
 
-MODULES = (keras_models, text_models, numeric_models, tf1_models, reaching_models, broken_models, columnar_files)
+MODULES = (keras_models, text_models, numeric_models, tf1_models, reaching_models, broken_models, benchmark_models,
+           columnar_files)
 RECIPES = {recipe.__name__: recipe for module in MODULES for recipe in module.MODELS}
 
 
