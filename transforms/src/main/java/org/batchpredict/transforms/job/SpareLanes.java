@@ -1,0 +1,93 @@
+package org.batchpredict.transforms.job;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lanes that a pass has beside its own while cores are idle. One ends when its core is needed,
+ * and at the end of the split at the latest, and its buffers with it.
+ */
+final class SpareLanes implements AutoCloseable {
+  private final Supplier<Lane> newLane;
+  private final Cores.@Nullable Share cores;
+  private final Set<Lane> underWay = new HashSet<>();
+  private long backOffs;
+
+  /** The most that a batch has had so far. */
+  private volatile long batchBytes;
+
+  private SpareLanes(Supplier<Lane> newLane, Cores.@Nullable Share cores) {
+    this.newLane = newLane;
+    this.cores = cores;
+  }
+
+  /** Lanes on idle cores. */
+  static SpareLanes on(Cores cores, Supplier<Lane> newLane) {
+    return new SpareLanes(newLane, cores.enter());
+  }
+
+  /** No lanes, ever. */
+  static SpareLanes none() {
+    return new SpareLanes(
+        () -> {
+          throw new IllegalStateException("There are no spare lanes");
+        },
+        null);
+  }
+
+  /** One more lane; null when no core is idle. */
+  @Nullable Lane tryAdd() {
+    if (cores == null || !cores.tryAdd(batchBytes)) {
+      return null;
+    }
+    Lane lane = newLane.get();
+    synchronized (this) {
+      underWay.add(lane);
+    }
+    return lane;
+  }
+
+  /** Ends a lane, which has written its batch, when its core is needed; returns whether it is. */
+  synchronized boolean tryDrop(Lane lane) {
+    if (cores == null || !cores.tryDrop(batchBytes)) {
+      return false;
+    }
+    underWay.remove(lane);
+    backOffs += lane.backOffs();
+    return true;
+  }
+
+  /** Hears that a lane has ended, whether its core was needed or not. */
+  synchronized void ended(Lane lane) {
+    if (cores != null && underWay.remove(lane)) {
+      cores.drop();
+      backOffs += lane.backOffs();
+    }
+  }
+
+  /** The number of lanes that are under way. */
+  synchronized int count() {
+    return underWay.size();
+  }
+
+  /** Hears of a batch that is written, in any lane. */
+  void onBatch(Lane lane) {
+    if (cores != null && lane.heldBytes() > batchBytes) {
+      batchBytes = lane.heldBytes();
+    }
+  }
+
+  /** {@link Lane#backOffs} of all that have ended. */
+  synchronized long backOffs() {
+    return backOffs;
+  }
+
+  @Override
+  public void close() {
+    if (cores != null) {
+      cores.close();
+    }
+  }
+}
