@@ -167,6 +167,11 @@ abstract class RangeReader implements RecordRange {
   }
 
   @Override
+  public final void readAhead() {
+    source.decompressAhead();
+  }
+
+  @Override
   public long bytesRead() {
     return ended ? source.range().size() : source.bytesRead();
   }

@@ -31,6 +31,8 @@ final class BatchQueue {
   private final ReentrantLock reading = new ReentrantLock();
   private long read; // held by the lock
 
+  private volatile boolean readsAhead;
+
   private final Turns turns = new Turns();
 
   /** Of lanes that may have ended; the calling thread's to change. */
@@ -105,11 +107,15 @@ final class BatchQueue {
   }
 
   /**
-   * Adds lanes on idle cores, at most as many as there are, and none where one waits for input:
-   * that is what it is short of. Always goes on.
+   * Adds lanes on idle cores, at most as many as there are. Where one waits for input, that is what
+   * it is short of: then an idle core is the reader's. Always goes on.
    */
   private boolean grow(SpareLanes spare) {
-    for (int more = 1 + spare.count(); more > 0 && !reading.hasQueuedThreads(); more--) {
+    for (int more = 1 + spare.count(); more > 0; more--) {
+      if (reading.hasQueuedThreads()) {
+        readsAhead = readsAhead || spare.tryAddReader();
+        break;
+      }
       Lane lane = spare.tryAdd();
       if (lane == null) {
         break;

@@ -49,6 +49,11 @@ final class SpareLanes implements AutoCloseable {
     return lane;
   }
 
+  /** Takes a core, until the pass ends, for a thread that reads; returns whether one is idle. */
+  boolean tryAddReader() {
+    return cores != null && cores.tryAdd(batchBytes);
+  }
+
   /** Ends a lane, which has written its batch, when its core is needed; returns whether it is. */
   synchronized boolean tryDrop(Lane lane) {
     if (cores == null || !cores.tryDrop(batchBytes)) {
