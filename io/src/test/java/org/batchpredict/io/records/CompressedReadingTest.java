@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -188,8 +189,37 @@ class CompressedReadingTest {
     return text.toString().getBytes(ISO_8859_1);
   }
 
+  /** Reads a file, in a thread of its own as without one. */
   private Reading read(String name, byte[] bytes, RecordFormat format) throws IOException {
-    return Reading.of(Files.write(dir.resolve(name), bytes), format);
+    Path file = Files.write(dir.resolve(name), bytes);
+    Reading reading = Reading.of(file, format);
+    RecordReader ahead = RecordReader.open(Reading.split(file), format, Reading.MAX_RECORD_BYTES);
+    ahead.readAhead();
+    assertThat(Reading.of(ahead, 3, 500)).isEqualTo(reading);
+    return reading;
+  }
+
+  @Test
+  void readsAheadFromAnyRecordOn() throws Exception {
+    byte[] text = lines(60_000);
+    Path file = Files.write(dir.resolve("f.gz"), compress("gz", text));
+    RecordBatch batch = new RecordBatch();
+    List<Long> counted = new ArrayList<>();
+    try (RecordReader reader = RecordReader.open(Reading.split(file), LINES, 1000)) {
+      int records = 0;
+      for (int i = 0; reader.fill(batch, 999, 1 << 20); i++) {
+        records += batch.size();
+        counted.add(reader.bytesRead());
+        if (i == 9) {
+          reader.readAhead();
+        }
+      }
+      assertThat(records).isEqualTo(60_000);
+      assertThat(reader.bytesRead()).isEqualTo(Files.size(file));
+    }
+    assertThat(counted).isSorted();
+    // What is counted is what is used, and not what is read ahead: a ring has 1 MiB.
+    assertThat(counted.get(counted.size() / 2)).isLessThan(Files.size(file));
   }
 
   private static byte[] compress(String compressor, byte[] bytes)
