@@ -58,6 +58,7 @@ abstract class RangeReader implements RecordRange {
     try {
       if (!started) {
         started = true;
+        source.readAhead();
         nextStart = Math.max(window.offset(), source.range().start());
         first = source.startsAtRecord() ? startAtRecord() : findFirst();
         nextStart = first;

@@ -15,6 +15,7 @@ final class RangeSource {
   private final InputWindow window;
   private final Compression compression;
   private final boolean startsAtRecord;
+  private boolean readsAhead;
 
   private RangeSource(
       FileRange range, FileStream file, byte[] buffer, Compression compression, boolean atRecord) {
@@ -31,8 +32,18 @@ final class RangeSource {
       this.decompressed = new ReadAhead(bytes, fileBytes::position);
       this.window = new InputWindow(buffer, decompressed, 0, Long.MAX_VALUE);
     }
-    // Each read of a store waits for its answer; the system reads local files ahead by itself.
-    long left = range.end() - file.position();
+  }
+
+  /**
+   * Has the bytes of a range on a store read in a thread of its own from now on: each read waits
+   * for an answer. The system reads local files ahead by itself.
+   */
+  void readAhead() {
+    if (readsAhead) {
+      return;
+    }
+    readsAhead = true;
+    long left = range.end() - fileBytes.position();
     if (left > ReadAhead.PIECE_BYTES && !LocalPaths.isLocal(range.file())) {
       fileBytes.begin(left);
     }
@@ -70,6 +81,7 @@ final class RangeSource {
   /** Has compressed bytes decompressed in a thread of its own from now on. */
   void decompressAhead() {
     if (decompressed != null) {
+      readAhead(); // before there is another thread that reads the file
       decompressed.begin(Long.MAX_VALUE);
     }
   }

@@ -328,7 +328,7 @@ public interface PredictionOptions extends PipelineOptions {
   @Description(
       "The threads that run operations of the model side by side, 0 for as many as there are cores. When "
           + "not given, a run of the model stays in the thread that reads and writes its batch "
-          + "(docs/threads.md). The first job of a process that gives it fixes it.")
+          + "(docs/threads.md). The first job of a process fixes how many.")
   @Grouped(OptionGroup.MODEL)
   @Nullable Long getInterOpThreads();
 

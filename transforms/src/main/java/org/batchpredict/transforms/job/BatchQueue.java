@@ -31,6 +31,7 @@ final class BatchQueue {
   private final ReentrantLock reading = new ReentrantLock();
   private long read; // held by the lock
 
+  /** Whether a core is the reader's; the calling thread's to change. */
   private volatile boolean readsAhead;
 
   private final Turns turns = new Turns();
@@ -154,6 +155,9 @@ final class BatchQueue {
       reading.lockInterruptibly();
       lane.laps().done(Step.IDLE);
       try {
+        if (readsAhead) {
+          reader.readAhead();
+        }
         if (turns.fault() != null || !reader.fill(lane.batch(), limits.records(), limits.bytes())) {
           return;
         }
