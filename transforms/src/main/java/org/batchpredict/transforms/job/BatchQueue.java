@@ -129,7 +129,7 @@ final class BatchQueue {
 
   private void runSpare(Lane lane, SpareLanes spare) throws IOException, InterruptedException {
     try {
-      run(lane, () -> !spare.tryDrop(lane), spare);
+      run(lane, () -> !spare.tryDrop(), spare);
     } finally {
       spare.ended(lane);
     }

@@ -103,16 +103,9 @@ final class Cores {
         if (mine == 1 || (lanes <= all && mine <= most() && hasHeapFor(lanes))) {
           return false;
         }
-        drop();
-        return true;
-      }
-    }
-
-    /** Gives the core of a lane back. */
-    void drop() {
-      synchronized (Cores.this) {
         mine--;
         lanes--;
+        return true;
       }
     }
 

@@ -1,7 +1,5 @@
 package org.batchpredict.transforms.job;
 
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class SpareLanes implements AutoCloseable {
   private final Supplier<Lane> newLane;
   private final Cores.@Nullable Share cores;
-  private final Set<Lane> underWay = new HashSet<>();
+  private int count;
   private long backOffs;
 
   /** The most that a batch has had so far. */
@@ -44,7 +42,7 @@ final class SpareLanes implements AutoCloseable {
     }
     Lane lane = newLane.get();
     synchronized (this) {
-      underWay.add(lane);
+      count++;
     }
     return lane;
   }
@@ -54,27 +52,23 @@ final class SpareLanes implements AutoCloseable {
     return cores != null && cores.tryAdd(batchBytes);
   }
 
-  /** Ends a lane, which has written its batch, when its core is needed; returns whether it is. */
-  synchronized boolean tryDrop(Lane lane) {
-    if (cores == null || !cores.tryDrop(batchBytes)) {
-      return false;
-    }
-    underWay.remove(lane);
-    backOffs += lane.backOffs();
-    return true;
+  /**
+   * Whether a lane, which has written its batch, is to end, as its core is needed: that is given
+   * back. Cores of lanes that end for want of batches go with the pass.
+   */
+  boolean tryDrop() {
+    return cores != null && cores.tryDrop(batchBytes);
   }
 
-  /** Hears that a lane has ended, whether its core was needed or not. */
+  /** Hears that a lane has ended. */
   synchronized void ended(Lane lane) {
-    if (cores != null && underWay.remove(lane)) {
-      cores.drop();
-      backOffs += lane.backOffs();
-    }
+    count--;
+    backOffs += lane.backOffs();
   }
 
   /** The number of lanes that are under way. */
   synchronized int count() {
-    return underWay.size();
+    return count;
   }
 
   /** Hears of a batch that is written, in any lane. */

@@ -71,15 +71,6 @@ class CoresTest {
   }
 
   @Test
-  void areGivenBackByLanesThatEnd() {
-    Cores.Share only = cores.enter();
-    passPatience();
-    assertThat(added(only)).isEqualTo(3);
-    only.drop();
-    assertThat(added(only)).isEqualTo(1);
-  }
-
-  @Test
   void areForTheNextPassesWhenOneEnds() {
     Cores.Share first = cores.enter();
     passPatience();
