@@ -109,12 +109,13 @@ final class BatchQueue {
 
   /**
    * Adds lanes on idle cores, at most as many as there are. Where one waits for input, that is what
-   * it is short of: then an idle core is the reader's. Always goes on.
+   * it is short of: then an idle core is the reader's, and so is that of a second one that waits.
+   * Always goes on.
    */
   private boolean grow(SpareLanes spare) {
     for (int more = 1 + spare.count(); more > 0; more--) {
       if (reading.hasQueuedThreads()) {
-        readsAhead = readsAhead || spare.tryAddReader();
+        readsAhead = readsAhead || reading.getQueueLength() > 1 || spare.tryAddReader();
         break;
       }
       Lane lane = spare.tryAdd();
