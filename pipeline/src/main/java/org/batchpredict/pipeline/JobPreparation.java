@@ -149,7 +149,16 @@ final class JobPreparation {
   private SavedModelLoader loader() {
     Double fraction = options.getGpuMemoryFraction();
     Double timeout = options.getBatchTimeout();
-    return SavedModelLoader.create()
+    Long intraOp = options.getIntraOpThreads();
+    Long interOp = options.getInterOpThreads();
+    SavedModelLoader loader = SavedModelLoader.create();
+    if (intraOp != null) {
+      loader = loader.withIntraOpThreads(intraOp.intValue());
+    }
+    if (interOp != null) {
+      loader = loader.withInterOpThreads(interOp.intValue());
+    }
+    return loader
         .withTrust(options.isTrustModel())
         .withTimeout(Duration.ofMillis(timeout == null ? 0 : Math.round(timeout * 1000)))
         .withDevice(options.getDevice())

@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.compressors.CompressorInputStream;
-import org.batchpredict.io.files.FileStream;
 import org.batchpredict.io.files.LostBytesException;
 import org.batchpredict.io.files.UnreadableFileException;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * told apart from a failing file system, and comes after all bytes before it.
  */
 final class DecompressedStream extends InputStream {
-  private final FileStream source;
+  private final InputStream source;
   private final Compression compression;
   private final boolean empty;
   private @Nullable CompressorInputStream decompressor;
   private @Nullable IOException pending;
 
-  DecompressedStream(FileStream source, long fileSize, Compression compression) {
+  DecompressedStream(InputStream source, long fileSize, Compression compression) {
     this.source = source;
     this.compression = compression;
     this.empty = fileSize == 0;

@@ -58,6 +58,7 @@ abstract class RangeReader implements RecordRange {
     try {
       if (!started) {
         started = true;
+        source.readAhead();
         nextStart = Math.max(window.offset(), source.range().start());
         first = source.startsAtRecord() ? startAtRecord() : findFirst();
         nextStart = first;
@@ -164,6 +165,11 @@ abstract class RangeReader implements RecordRange {
 
   final boolean hasEnded() {
     return ended;
+  }
+
+  @Override
+  public final void readAhead() {
+    source.decompressAhead();
   }
 
   @Override

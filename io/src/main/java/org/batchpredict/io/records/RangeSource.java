@@ -3,26 +3,50 @@ package org.batchpredict.io.records;
 import java.io.IOException;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.files.FileStream;
+import org.batchpredict.io.files.LocalPaths;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of one range, opened where its reading starts. */
 final class RangeSource {
   private final FileRange range;
   private final FileStream file;
+  private final ReadAhead fileBytes;
+  private final @Nullable ReadAhead decompressed;
   private final InputWindow window;
   private final Compression compression;
   private final boolean startsAtRecord;
+  private boolean readsAhead;
 
   private RangeSource(
-      FileRange range,
-      FileStream file,
-      InputWindow window,
-      Compression compression,
-      boolean startsAtRecord) {
+      FileRange range, FileStream file, byte[] buffer, Compression compression, boolean atRecord) {
     this.range = range;
     this.file = file;
-    this.window = window;
+    this.fileBytes = new ReadAhead(file, file::position);
     this.compression = compression;
-    this.startsAtRecord = startsAtRecord;
+    this.startsAtRecord = atRecord;
+    if (compression == Compression.NONE) {
+      this.decompressed = null;
+      this.window = new InputWindow(buffer, fileBytes, file.position(), range.end());
+    } else {
+      DecompressedStream bytes = new DecompressedStream(fileBytes, range.fileSize(), compression);
+      this.decompressed = new ReadAhead(bytes, fileBytes::position);
+      this.window = new InputWindow(buffer, decompressed, 0, Long.MAX_VALUE);
+    }
+  }
+
+  /**
+   * Has the bytes of a range on a store read in a thread of its own from now on: each read waits
+   * for an answer. The system reads local files ahead by itself.
+   */
+  void readAhead() {
+    if (readsAhead) {
+      return;
+    }
+    readsAhead = true;
+    long left = range.end() - fileBytes.position();
+    if (left > ReadAhead.PIECE_BYTES && !LocalPaths.isLocal(range.file())) {
+      fileBytes.begin(left);
+    }
   }
 
   /**
@@ -45,19 +69,21 @@ final class RangeSource {
   private static RangeSource open(
       FileRange range, Compression compression, byte[] buffer, long start, boolean startsAtRecord)
       throws IOException {
-    if (compression == Compression.NONE) {
-      FileStream file = FileStream.open(range.file(), range.fileSize(), start);
-      InputWindow window = new InputWindow(buffer, file, start, range.end());
-      return new RangeSource(range, file, window, compression, startsAtRecord);
-    }
-    if (start > 0 || range.end() < range.fileSize()) {
+    if (compression != Compression.NONE && (start > 0 || range.end() < range.fileSize())) {
       throw new IllegalArgumentException(
           "Invalid range of " + range.file() + ": a compressed file is read as a whole");
     }
-    FileStream file = FileStream.open(range.file(), range.fileSize(), 0);
-    DecompressedStream bytes = new DecompressedStream(file, range.fileSize(), compression);
-    InputWindow window = new InputWindow(buffer, bytes, 0, Long.MAX_VALUE);
-    return new RangeSource(range, file, window, compression, true);
+    FileStream file = FileStream.open(range.file(), range.fileSize(), start);
+    return new RangeSource(
+        range, file, buffer, compression, startsAtRecord || compression != Compression.NONE);
+  }
+
+  /** Has compressed bytes decompressed in a thread of its own from now on. */
+  void decompressAhead() {
+    if (decompressed != null) {
+      readAhead(); // before there is another thread that reads the file
+      decompressed.begin(Long.MAX_VALUE);
+    }
   }
 
   /** Whether the file, whose planned bytes are all read, has grown in the middle of a line. */
@@ -118,7 +144,8 @@ final class RangeSource {
 
   /** The bytes of the range consumed so far, compressed ones in a compressed file. */
   long bytesRead() {
-    long consumed = isCompressed() ? file.position() : window.offset() - range.start();
+    long consumed =
+        decompressed != null ? decompressed.position() : window.offset() - range.start();
     return Math.max(0, Math.min(consumed, range.size()));
   }
 }

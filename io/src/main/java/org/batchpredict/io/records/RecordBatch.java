@@ -70,6 +70,11 @@ public final class RecordBatch {
     return byteCount;
   }
 
+  /** The room that all records take, also those that are held by objects of their format. */
+  public long heldBytes() {
+    return byteCount + rowBytes;
+  }
+
   public Address address(int i) {
     return new Address(files[i].path(), offsets[i]);
   }
@@ -94,7 +99,7 @@ public final class RecordBatch {
 
   /** Whether the batch has so many records, or so many bytes of them. */
   public boolean isFull(int maxRecords, int maxBytes) {
-    return size >= maxRecords || (long) byteCount + rowBytes >= maxBytes;
+    return size >= maxRecords || heldBytes() >= maxBytes;
   }
 
   /** Why record {@code i} could not be read; null when it was. */

@@ -15,6 +15,12 @@ public interface RecordRange extends Closeable {
    */
   boolean fill(RecordBatch batch, int maxRecords, int maxBytes) throws IOException;
 
+  /**
+   * Hears that a core is idle: what reading the range costs may be done in a thread of its own from
+   * now on. Its records and its failures stay the same, and their order.
+   */
+  default void readAhead() {}
+
   /** The number of the range's bytes consumed so far; of compressed ones in a compressed file. */
   long bytesRead();
 

@@ -34,6 +34,7 @@ public final class RecordReader implements Closeable {
   private final List<RangeRead> rangesRead = new ArrayList<>();
   private @Nullable RecordRange current;
   private long bytesOfEndedRanges;
+  private boolean ahead;
 
   private RecordReader(
       Split split, RecordFormat format, long maxRecordBytes, OptionalLong firstStart) {
@@ -112,7 +113,23 @@ public final class RecordReader implements Closeable {
   private RecordRange openNext() throws IOException {
     int index = rangesRead.size();
     OptionalLong start = index == 0 ? firstStart : OptionalLong.empty();
-    return format.open(new RangeRequest(split.ranges().get(index), start, maxRecordBytes, buffer));
+    RecordRange range =
+        format.open(new RangeRequest(split.ranges().get(index), start, maxRecordBytes, buffer));
+    if (ahead) {
+      range.readAhead();
+    }
+    return range;
+  }
+
+  /**
+   * Hears that a core is idle: what reading costs beside finding records, such as decompression, is
+   * done in a thread of its own from now on, where that is worth it.
+   */
+  public void readAhead() {
+    ahead = true;
+    if (current != null) {
+      current.readAhead();
+    }
   }
 
   private void endRange(RecordRange range) throws IOException {

@@ -188,8 +188,40 @@ class CompressedReadingTest {
     return text.toString().getBytes(ISO_8859_1);
   }
 
+  /** Reads a file, in a thread of its own as without one. */
   private Reading read(String name, byte[] bytes, RecordFormat format) throws IOException {
-    return Reading.of(Files.write(dir.resolve(name), bytes), format);
+    Path file = Files.write(dir.resolve(name), bytes);
+    Reading reading = Reading.of(file, format);
+    RecordReader ahead = RecordReader.open(Reading.split(file), format, Reading.MAX_RECORD_BYTES);
+    ahead.readAhead();
+    assertThat(Reading.of(ahead, 3, 500)).isEqualTo(reading);
+    return reading;
+  }
+
+  @Test
+  void countsWhatIsUsedAndNotWhatIsReadAhead() throws Exception {
+    Path file = Files.write(dir.resolve("f.gz"), compress("gz", lines(200_000)));
+    RecordBatch batch = new RecordBatch();
+    try (RecordReader reader = RecordReader.open(Reading.split(file), LINES, 1000)) {
+      for (int i = 0; reader.fill(batch, 1000, 1 << 20); i++) {
+        assertThat(batch.size()).isEqualTo(1000);
+        if (i == 9) {
+          reader.readAhead();
+          awaitFullRing();
+        } else if (i == 10) { // of 200
+          assertThat(reader.bytesRead()).isBetween(1L, Files.size(file) / 5);
+        }
+      }
+      assertThat(reader.bytesRead()).isEqualTo(Files.size(file));
+    }
+  }
+
+  private static void awaitFullRing() {
+    while (Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("batchpredict-read-ahead"))
+        .noneMatch(thread -> thread.getState() == Thread.State.WAITING)) {
+      Thread.onSpinWait();
+    }
   }
 
   private static byte[] compress(String compressor, byte[] bytes)

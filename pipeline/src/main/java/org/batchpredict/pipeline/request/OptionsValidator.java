@@ -17,6 +17,8 @@ final class OptionsValidator {
 
   private static final double MOST_SECONDS = 1e6;
 
+  private static final int MOST_THREADS = 1024;
+
   private static final List<String> ON_CHANGED_INPUT = List.of("fail", PredictionOptions.WARN);
   private static final List<String> PROGRESS = List.of(PredictionOptions.PROGRESS_JSON, "text");
 
@@ -44,6 +46,8 @@ final class OptionsValidator {
     validator.checkOnChangedInput(options.getOnChangedInput());
     validator.checkVerify(options);
     validator.checkDevice(options.getDevice());
+    validator.checkThreads("intraOpThreads", options.getIntraOpThreads());
+    validator.checkThreads("interOpThreads", options.getInterOpThreads());
     validator.checkGpuMemoryFraction(options.getGpuMemoryFraction());
     validator.checkProgress(options.getProgress(), options.getProgressFd());
     return List.copyOf(validator.problems);
@@ -144,6 +148,12 @@ final class OptionsValidator {
   private void checkDevice(String device) {
     if (!DEVICE.matcher(device).matches()) {
       problems.add("Unsupported --device: %s (supported: auto, cpu, gpu, gpu:N)".formatted(device));
+    }
+  }
+
+  private void checkThreads(String option, @Nullable Long threads) {
+    if (threads != null && (threads < 0 || threads > MOST_THREADS)) {
+      addInvalid(option, threads.toString(), "0, for one a core, to " + MOST_THREADS);
     }
   }
 

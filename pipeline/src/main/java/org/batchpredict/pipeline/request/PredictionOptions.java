@@ -317,6 +317,24 @@ public interface PredictionOptions extends PipelineOptions {
   void setDevice(String device);
 
   @Description(
+      "The threads that share the work of one operation of the model, 0 for as many as there are cores. "
+          + "1 when not given: batches side by side keep the cores busy (docs/threads.md). The first job "
+          + "of a process fixes it.")
+  @Grouped(OptionGroup.MODEL)
+  @Nullable Long getIntraOpThreads();
+
+  void setIntraOpThreads(@Nullable Long intraOpThreads);
+
+  @Description(
+      "The threads that run operations of the model side by side, 0 for as many as there are cores. When "
+          + "not given, a run of the model stays in the thread that reads and writes its batch "
+          + "(docs/threads.md). The first job of a process fixes how many.")
+  @Grouped(OptionGroup.MODEL)
+  @Nullable Long getInterOpThreads();
+
+  void setInterOpThreads(@Nullable Long interOpThreads);
+
+  @Description(
       "The most of each GPU's memory that a worker process takes, above 0 to 1. Nearly all when not "
           + "given. The first job of a process fixes it.")
   @Grouped(OptionGroup.MODEL)

@@ -89,6 +89,18 @@ class OptionsValidatorTest {
   }
 
   @Test
+  void refusesThreadsThatThereCannotBe() {
+    assertThat(problems("--intraOpThreads=0", "--interOpThreads=1024")).isEmpty();
+    for (String option : List.of("intraOpThreads", "interOpThreads")) {
+      for (String count : List.of("-1", "1025", "4294967297")) {
+        assertThat(problems("--" + option + "=" + count))
+            .containsExactly(
+                "Invalid --%s: %s (must be 0, for one a core, to 1024)".formatted(option, count));
+      }
+    }
+  }
+
+  @Test
   void refusesWhatIsOfNoUseToAJob() {
     assertThat(problems("--onChangedInput=warn")).isEmpty();
     assertThat(problems("--onChangedInput=Fail"))

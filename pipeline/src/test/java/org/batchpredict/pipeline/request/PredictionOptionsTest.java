@@ -85,6 +85,8 @@ class PredictionOptionsTest {
           Map.entry("verify", new Case("--verify=out", "out")),
           Map.entry("input", new Case("--input", true)),
           Map.entry("device", new Case("--device=gpu:1", "gpu:1")),
+          Map.entry("intraOpThreads", new Case("--intraOpThreads=4", 4L)),
+          Map.entry("interOpThreads", new Case("--interOpThreads=0", 0L)),
           Map.entry("gpuMemoryFraction", new Case("--gpuMemoryFraction=0.4", 0.4)),
           Map.entry("gpuAllowGrowth", new Case("--gpuAllowGrowth=false", false)),
           Map.entry("overwrite", new Case("--overwrite", true)),

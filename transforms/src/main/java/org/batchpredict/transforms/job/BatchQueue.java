@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.batchpredict.io.records.RecordReader;
 import org.batchpredict.io.report.Step;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The batches of one attempt at a split: read one after the other, predicted in lanes side by side,
  * written in the order in which they were read. So a device has the next batch, read and parsed,
- * when it is done with one (docs/adr/0025). With one lane all of it happens in the thread that
- * calls.
+ * when it is done with one (docs/adr/0025), and cores that are idle predict those of the only file
+ * that is left (docs/adr/0053). With one lane all of it happens in the thread that calls.
  */
 final class BatchQueue {
   private final String name;
@@ -30,9 +31,15 @@ final class BatchQueue {
   private final ReentrantLock reading = new ReentrantLock();
   private long read; // held by the lock
 
-  private final Object turns = new Object();
-  private long written; // held by turns
-  private volatile @Nullable Throwable fault;
+  /** Whether a core is the reader's; the calling thread's to change. */
+  private volatile boolean readsAhead;
+
+  private final Turns turns = new Turns();
+
+  /** Of lanes that may have ended; the calling thread's to change. */
+  private final List<Thread> threads = new ArrayList<>();
+
+  private int named;
 
   /**
    * @param name begins the names of the lanes' threads
@@ -62,18 +69,15 @@ final class BatchQueue {
    * Predicts all batches. No lane is at work any more when this returns or throws.
    *
    * @param lanes the first of which is the calling thread's
+   * @param spare more lanes, for as long as there is nothing better to do with their cores
    * @throws CancelledJobException when the calling thread is interrupted
    */
-  void run(List<Lane> lanes) throws IOException {
-    List<Thread> threads = new ArrayList<>();
+  void run(List<Lane> lanes, SpareLanes spare) throws IOException {
     try {
       for (Lane lane : lanes.subList(1, lanes.size())) {
-        Thread thread = new Thread(() -> runOrFail(lane), name + "-" + (threads.size() + 1));
-        thread.setDaemon(true);
-        thread.start();
-        threads.add(thread);
+        start(() -> run(lane, () -> true, spare));
       }
-      run(lanes.get(0));
+      run(lanes.get(0), () -> grow(spare), spare);
       for (Thread thread : threads) {
         thread.join();
       }
@@ -87,17 +91,55 @@ final class BatchQueue {
     rethrow();
   }
 
-  private void runOrFail(Lane lane) {
+  private void start(LaneWork work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (Throwable e) { // it is the calling thread's to throw
+                fail(e);
+              }
+            },
+            name + "-" + ++named);
+    thread.setDaemon(true);
+    thread.start();
+    threads.add(thread);
+  }
+
+  /**
+   * Adds lanes on idle cores, at most as many as there are. Where one waits for input, that is what
+   * it is short of: then an idle core is the reader's, and so is that of a second one that waits.
+   * Always goes on.
+   */
+  private boolean grow(SpareLanes spare) {
+    for (int more = 1 + spare.count(); more > 0; more--) {
+      if (reading.hasQueuedThreads()) {
+        readsAhead = readsAhead || reading.getQueueLength() > 1 || spare.tryAddReader();
+        break;
+      }
+      Lane lane = spare.tryAdd();
+      if (lane == null) {
+        break;
+      }
+      threads.removeIf(thread -> !thread.isAlive());
+      start(() -> runSpare(lane, spare));
+    }
+    return true;
+  }
+
+  private void runSpare(Lane lane, SpareLanes spare) throws IOException, InterruptedException {
     try {
-      run(lane);
-    } catch (Throwable e) { // it is the calling thread's to throw
-      fail(e);
+      run(lane, () -> !spare.tryDrop(), spare);
+    } finally {
+      spare.ended(lane);
     }
   }
 
-  private void run(Lane lane) throws IOException, InterruptedException {
+  private void run(Lane lane, BooleanSupplier goesOn, SpareLanes spare)
+      throws IOException, InterruptedException {
     try {
-      runAll(lane);
+      runAll(lane, goesOn, spare);
     } finally {
       if (lane.batch().isLarge()) {
         lane.letGo();
@@ -105,15 +147,19 @@ final class BatchQueue {
     }
   }
 
-  private void runAll(Lane lane) throws IOException, InterruptedException {
-    while (true) {
+  private void runAll(Lane lane, BooleanSupplier goesOn, SpareLanes spare)
+      throws IOException, InterruptedException {
+    do {
       long turn;
       long bytesRead;
       lane.laps().start();
       reading.lockInterruptibly();
       lane.laps().done(Step.IDLE);
       try {
-        if (fault != null || !reader.fill(lane.batch(), limits.records(), limits.bytes())) {
+        if (readsAhead) {
+          reader.readAhead();
+        }
+        if (turns.fault() != null || !reader.fill(lane.batch(), limits.records(), limits.bytes())) {
           return;
         }
         lane.laps().done(Step.READ);
@@ -122,40 +168,15 @@ final class BatchQueue {
       } finally {
         reading.unlock();
       }
-      lane.predict(attempt, () -> await(turn), tally);
+      lane.predict(attempt, () -> turns.await(turn), tally);
       onBatch.accept(bytesRead);
-      synchronized (turns) {
-        written++;
-        turns.notifyAll();
-      }
-    }
+      spare.onBatch(lane);
+      turns.next();
+    } while (goesOn.getAsBoolean());
   }
 
-  private void await(long turn) {
-    synchronized (turns) {
-      try {
-        while (written != turn && fault == null) {
-          turns.wait();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new CancelledJobException(e);
-      }
-    }
-    Throwable reason = fault;
-    if (reason != null) {
-      throw new CancelledJobException(reason); // of no interest beside the reason itself
-    }
-  }
-
-  /** Makes this the reason why the attempt ends, unless there is one. */
   private void fail(Throwable reason) {
-    synchronized (turns) {
-      if (fault == null) {
-        fault = reason;
-      }
-      turns.notifyAll();
-    }
+    turns.fail(reason);
     onFault.run();
   }
 
@@ -163,7 +184,7 @@ final class BatchQueue {
   private void end(List<Thread> threads) {
     boolean interrupted = false;
     for (Thread thread : threads) {
-      if (fault != null) {
+      if (turns.fault() != null) {
         thread.interrupt(); // it may wait for input
       }
       while (thread.isAlive()) {
@@ -182,7 +203,7 @@ final class BatchQueue {
   }
 
   private void rethrow() throws IOException {
-    Throwable reason = fault;
+    Throwable reason = turns.fault();
     if (reason instanceof IOException e) {
       throw e;
     }
@@ -195,5 +216,11 @@ final class BatchQueue {
     if (reason != null) { // an interrupt that was meant for a lane
       throw new CancelledJobException(reason);
     }
+  }
+
+  /** What a lane does in a thread of its own. */
+  @FunctionalInterface
+  private interface LaneWork {
+    void run() throws IOException, InterruptedException;
   }
 }

@@ -21,6 +21,7 @@ final class Lane {
   private Predictor predictor;
   private final Laps laps = new Laps();
   private long earlierBackOffs;
+  private long outputBytes;
 
   /**
    * @param predictors gives a new one each time
@@ -38,6 +39,11 @@ final class Lane {
   /** How long the steps of the batch in hand take. */
   Laps laps() {
     return laps;
+  }
+
+  /** The bytes of the batch in hand: its records, and what was written of them so far. */
+  long heldBytes() {
+    return batch.heldBytes() + outputBytes;
   }
 
   /** {@link Predictor#backOffs}, of all predictors that it had. */
@@ -67,6 +73,7 @@ final class Lane {
 
   private void predictBatch(SplitAttempt attempt, Turn turn, @Nullable SplitTally tally)
       throws IOException {
+    outputBytes = 0;
     int failed = predictor.predict(batch, new Sink(attempt, turn, tally));
     turn.await();
     laps.done(Step.IDLE);
@@ -99,6 +106,7 @@ final class Lane {
       turn.await();
       laps.done(Step.IDLE);
       attempt.results().write(lines.bytes(), 0, lines.size(), count);
+      outputBytes += lines.size();
       laps.done(Step.WRITE);
     }
 

@@ -21,11 +21,12 @@ import org.batchpredict.transforms.prediction.BatchLimits;
 import org.batchpredict.transforms.prediction.Predictor;
 import org.batchpredict.transforms.report.SplitTally;
 import org.batchpredict.transforms.tensor.TensorSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over a split: read, predict, write, batch after batch, then commit. It keeps only the
- * batches in hand, of which a model on the CPU has one; one worker thread uses it for split after
- * split.
+ * batches in hand, of which a model on the CPU has one, and more while cores are idle; one worker
+ * thread uses it for split after split.
  */
 final class SplitPass {
   /** One that the device runs, one that is ready for it, one that is written. */
@@ -38,7 +39,9 @@ final class SplitPass {
   private final long maxRecordBytes;
   private final boolean acceptsChangedInput;
   private final BatchLimits limits;
+  private final Supplier<Lane> newLane;
   private final List<Lane> lanes;
+  private final @Nullable Cores cores;
   private final List<TensorSpec> outputs;
   private final boolean report;
   private final Clock clock;
@@ -46,6 +49,7 @@ final class SplitPass {
   private final RunMonitor monitor;
   private final WorkerProcess process;
   private final ComparedModel compared;
+  private long earlierBackOffs;
 
   /**
    * @param attemptNames gives each attempt at a split a name of its own
@@ -63,19 +67,22 @@ final class SplitPass {
         plan,
         model,
         model.device().equals(Model.CPU) ? 1 : LANES_OF_DEVICE,
+        model.device().equals(Model.CPU) ? Cores.OF_PROCESS : null,
         attemptNames,
         clock,
         monitor);
   }
 
   /**
-   * @param lanes how many batches are under way at a time
+   * @param lanes how many batches are under way at a time in any case
+   * @param cores bear more lanes while they are idle; null when there are to be no more
    */
   SplitPass(
       PassSpec spec,
       Plan plan,
       Model model,
       int lanes,
+      @Nullable Cores cores,
       Supplier<String> attemptNames,
       Clock clock,
       RunMonitor monitor) {
@@ -89,19 +96,14 @@ final class SplitPass {
     this.report = spec.report();
     this.limits = BatchLimits.of(model.signature(), spec.batchSize());
     this.compared = new ComparedModel(model, spec.allowBatchDependent());
-    this.lanes =
-        Stream.generate(
+    this.newLane =
+        () ->
+            new Lane(
                 () ->
-                    new Lane(
-                        () ->
-                            new Predictor(
-                                compared,
-                                spec.input(),
-                                spec.rules(),
-                                spec.output(),
-                                spec.batchSize())))
-            .limit(lanes)
-            .toList();
+                    new Predictor(
+                        compared, spec.input(), spec.rules(), spec.output(), spec.batchSize()));
+    this.lanes = Stream.generate(newLane).limit(lanes).toList();
+    this.cores = cores;
     this.attemptNames = attemptNames;
     this.clock = clock;
     this.monitor = monitor;
@@ -110,7 +112,7 @@ final class SplitPass {
 
   /** {@link Predictor#backOffs} of all its lanes; to be asked between two splits. */
   long backOffs() {
-    return lanes.stream().mapToLong(Lane::backOffs).sum();
+    return earlierBackOffs + lanes.stream().mapToLong(Lane::backOffs).sum();
   }
 
   /** Predicts a split, unless an earlier attempt has committed it. */
@@ -186,15 +188,15 @@ final class SplitPass {
     }
     SplitTally tally = report ? new SplitTally(outputs, clock.millis()) : null;
     try (SplitAttempt attempt = staging.begin(split.index(), attemptNames.get(), process, shards)) {
-      new BatchQueue(
+      predict(
+          new BatchQueue(
               "batchpredict-split-" + split.index(),
               reader,
               limits,
               attempt,
               tally,
               bytesRead -> monitor.onBatch(split.index(), counts(attempt, bytesRead)),
-              monitor::onEnding)
-          .run(lanes);
+              monitor::onEnding));
       monitor.onBatch(split.index(), counts(attempt, reader.bytesRead()));
       if (split.index() == 0) {
         staging.writeBatchDependentOutputs(compared.end());
@@ -204,6 +206,16 @@ final class SplitPass {
           reader.rangesRead(),
           input.changed(),
           tally == null ? null : tally.report(clock.millis()));
+    }
+  }
+
+  private void predict(BatchQueue queue) throws IOException {
+    try (SpareLanes spare = cores == null ? SpareLanes.none() : SpareLanes.on(cores, newLane)) {
+      try {
+        queue.run(lanes, spare);
+      } finally {
+        earlierBackOffs += spare.backOffs();
+      }
     }
   }
 

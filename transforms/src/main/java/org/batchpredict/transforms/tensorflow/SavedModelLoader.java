@@ -59,6 +59,33 @@ public record SavedModelLoader(
   }
 
   /**
+   * With so many threads that share the work of one operation, unless a session in this process has
+   * fixed it before. How the work is shared decides the last digits of some sums.
+   *
+   * @param count 0 for as many as there are cores
+   */
+  public SavedModelLoader withIntraOpThreads(int count) {
+    return withThreads(new SessionThreads(count, threads.interOp()));
+  }
+
+  /**
+   * With so many threads that run operations side by side, and not the calling one, unless a
+   * session in this process has fixed their number before.
+   *
+   * @param count 0 for as many as there are cores
+   */
+  public SavedModelLoader withInterOpThreads(int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("Invalid inter-op threads: " + count + " (must be >= 0)");
+    }
+    return withThreads(new SessionThreads(threads.intraOp(), count));
+  }
+
+  private SavedModelLoader withThreads(SessionThreads others) {
+    return new SavedModelLoader(others, devices, placement, trusted, timeoutMillis);
+  }
+
+  /**
    * With another use of the GPUs' memory, unless a session in this process has fixed it before.
    *
    * @param fraction the most of each GPU's memory that is taken, more than 0 to 1; 0 for nearly all

@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.batchpredict.io.FileRange;
@@ -33,21 +36,33 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Several batches of a split under way, as a device wants them. */
+/** Several batches of a split under way, as a device wants them, and cores that are idle. */
 class BatchQueueTest {
   private static final int BATCHES = 6;
   private static final String GPU = "gpu:7";
 
   private final MemDisk disk = MemDisk.create();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final AtomicLong nanos = new AtomicLong();
   private PlannedJob job;
   private RunControl control;
 
   /** Two numbers a batch; the fourth batch has a record that is none. */
   @BeforeEach
   void plan() throws IOException {
+    planned(BATCHES);
+  }
+
+  /** The same with so many batches. */
+  private void plan(int batches) throws IOException {
+    disk.clear();
+    control.close();
+    planned(batches);
+  }
+
+  private void planned(int batches) throws IOException {
     StringBuilder lines = new StringBuilder();
-    for (int i = 0; i < 2 * BATCHES; i++) {
+    for (int i = 0; i < 2 * batches; i++) {
       lines.append(i == 7 ? "seven" : i).append('\n');
     }
     byte[] input = lines.toString().getBytes(UTF_8);
@@ -133,25 +148,116 @@ class BatchQueueTest {
   }
 
   @Test
-  void staysInTheCallingThreadOnTheCpu() throws IOException {
-    CommitRecord commit = run(Model.CPU, batch -> {});
+  void staysInTheCallingThreadOnACpuThatIsBusy() throws IOException {
+    CommitRecord commit = runOn(idleCores(1), batch -> {});
     assertThat(threads).containsExactly(Thread.currentThread());
     assertThat(commit.worker().device()).isEqualTo("cpu");
+    assertThat(results()).isEqualTo(results(1));
+  }
+
+  @Test
+  void isPredictedByACoreThatIsIdle() throws IOException {
+    CountDownLatch both = new CountDownLatch(2);
+    CommitRecord commit =
+        runOn(
+            idleCores(2),
+            batch -> {
+              if (batch == 1 || batch == 2) {
+                both.countDown();
+                await(both); // two are under way, or none goes on
+              }
+            });
+    assertThat(threads).hasSize(2);
+    assertThat(commit.predictions()).isEqualTo(2 * BATCHES - 1);
+    assertThat(results()).isEqualTo(results(1));
+  }
+
+  @Test
+  void isTheSameHoweverManyCoresAreIdle() throws IOException {
+    for (int cores = 1; cores < 9; cores++) {
+      plan(100);
+      CommitRecord commit = runOn(idleCores(cores), batch -> {});
+      assertThat(threads.size()).isLessThanOrEqualTo(cores);
+      assertThat(requireNonNull(commit.report()).batches()).isEqualTo(100);
+      assertThat(results()).isEqualTo(results(1, 100));
+      threads.clear();
+    }
+  }
+
+  @Test
+  void leavesACoreThatOthersNeedAfterTheBatchInHand() throws IOException {
+    Cores cores = idleCores(2);
+    CountDownLatch both = new CountDownLatch(2);
+    AtomicReference<Cores.Share> other = new AtomicReference<>();
+    List<Thread> late = new CopyOnWriteArrayList<>();
+    plan(12);
+    runOn(
+        cores,
+        batch -> {
+          if (batch == 1 || batch == 2) {
+            both.countDown();
+            await(both);
+          } else if (batch == 3) {
+            other.set(cores.enter());
+          } else if (batch > 5) {
+            late.add(Thread.currentThread());
+          }
+        });
+    assertThat(threads).hasSize(2);
+    assertThat(late).hasSize(6).containsOnly(Thread.currentThread());
+    requireNonNull(other.get()).close();
+    assertThat(results()).isEqualTo(results(1, 12));
+  }
+
+  @Test
+  void givesAllCoresBackWhateverHappens() {
+    Cores cores = idleCores(3);
+    for (int bad = 0; bad < BATCHES; bad++) {
+      int broken = bad;
+      assertThatThrownBy(() -> runOn(cores, batch -> breakIf(batch == broken)))
+          .isInstanceOf(RunException.class)
+          .hasMessageStartingWith("Cannot run the model: broken");
+      assertNoLaneIsLeft();
+    }
+    try (Cores.Share next = cores.enter()) {
+      nanos.addAndGet(Cores.PATIENCE.toNanos());
+      List<Boolean> added = Stream.generate(() -> next.tryAdd(1)).limit(3).toList();
+      assertThat(added).containsExactly(true, true, false);
+    }
+  }
+
+  @Test
+  void ofOneCoreEndsWithAnInterruptOfTheCaller() {
+    Thread caller = Thread.currentThread();
+    assertThatThrownBy(
+            () ->
+                runOn(
+                    idleCores(3),
+                    batch -> {
+                      if (batch == 3) {
+                        caller.interrupt();
+                      }
+                    }))
+        .isInstanceOf(CancelledJobException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private static void breakIf(boolean broken) {
+    if (broken) {
+      throw new RunException(RunException.Reason.MACHINE, "broken");
+    }
+  }
+
+  /** Cores that nobody has used for long, whenever they are looked at. */
+  private Cores idleCores(int count) {
+    return new Cores(count, Long.MAX_VALUE, () -> nanos.getAndAdd(Cores.PATIENCE.toNanos()));
   }
 
   @Test
   void endsTheAttemptWithTheFaultOfAnyLane() throws IOException {
     for (int bad = 0; bad < BATCHES; bad++) {
       int broken = bad;
-      assertThatThrownBy(
-              () ->
-                  run(
-                      GPU,
-                      batch -> {
-                        if (batch == broken) {
-                          throw new RunException(RunException.Reason.MACHINE, "broken");
-                        }
-                      }))
+      assertThatThrownBy(() -> run(GPU, batch -> breakIf(batch == broken)))
           .isInstanceOf(RunException.class)
           .hasMessageStartingWith("Cannot run the model: broken");
       assertNoLaneIsLeft();
@@ -187,6 +293,10 @@ class BatchQueueTest {
     return job.pass(new Echo(device, onRun), control).run(job.plan().splits().get(0));
   }
 
+  private CommitRecord runOn(Cores cores, IntConsumer onRun) throws IOException {
+    return job.pass(new Echo(Model.CPU, onRun), control, cores).run(job.plan().splits().get(0));
+  }
+
   private List<String> results() {
     return disk.texts().entrySet().stream()
         .filter(file -> file.getKey().matches(".*(results|errors|failures).*"))
@@ -196,9 +306,11 @@ class BatchQueueTest {
 
   /** What another job of the same plan writes, with so many lanes. */
   private List<String> results(int lanes) throws IOException {
-    disk.clear();
-    control.close();
-    plan();
+    return results(lanes, BATCHES);
+  }
+
+  private List<String> results(int lanes, int batches) throws IOException {
+    plan(batches);
     job.pass(new Echo(GPU, batch -> {}), control, lanes).run(job.plan().splits().get(0));
     return results();
   }

@@ -24,6 +24,7 @@ import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelSpec;
 import org.batchpredict.transforms.model.PinnedModel;
 import org.batchpredict.transforms.tensorflow.SavedModelLoader;
+import org.jspecify.annotations.Nullable;
 
 /** A job whose plan is written, as the passes of its workers find it. */
 record PlannedJob(PassSpec spec, Plan plan) {
@@ -144,12 +145,22 @@ record PlannedJob(PassSpec spec, Plan plan) {
 
   /** A pass with so many batches under way. */
   SplitPass pass(Model model, RunControl control, int lanes) {
+    return pass(model, control, lanes, null);
+  }
+
+  /** A pass that has a lane in any case, and more while these cores are idle. */
+  SplitPass pass(Model model, RunControl control, Cores cores) {
+    return pass(model, control, 1, cores);
+  }
+
+  private SplitPass pass(Model model, RunControl control, int lanes, @Nullable Cores cores) {
     AtomicInteger attempts = new AtomicInteger();
     return new SplitPass(
         spec,
         plan,
         model,
         lanes,
+        cores,
         () -> "a" + attempts.incrementAndGet(),
         Clock.systemUTC(),
         new RunMonitor(control, spec.limits()));

@@ -41,6 +41,19 @@ class SavedModelLoaderTest {
   }
 
   @Test
+  void isGivenItsThreads() {
+    assertThat(loader.threads()).isEqualTo(new SessionThreads(1, SessionThreads.IN_CALLER));
+    assertThat(loader.withIntraOpThreads(0).threads())
+        .isEqualTo(new SessionThreads(0, SessionThreads.IN_CALLER));
+    SavedModelLoader both = loader.withInterOpThreads(2).withIntraOpThreads(3).withDevice("cpu");
+    assertThat(both.withTrust(true).threads()).isEqualTo(new SessionThreads(3, 2));
+    assertThatThrownBy(() -> loader.withIntraOpThreads(-1))
+        .hasMessage("Invalid intra-op threads: -1 (must be >= 0)");
+    assertThatThrownBy(() -> loader.withInterOpThreads(-1))
+        .hasMessage("Invalid inter-op threads: -1 (must be >= 0)");
+  }
+
+  @Test
   void looksAtEachFileOfAStoreOnce() throws IOException {
     ModelSpec spec = upload("mlp");
     String fingerprint = loader.describe(spec).fingerprint();

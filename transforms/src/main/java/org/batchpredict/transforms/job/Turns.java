@@ -1,0 +1,78 @@
+package org.batchpredict.transforms.job;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The turns of the batches of an attempt to be written, one after the other, until something ends
+ * the attempt. Each wakes but the one that it comes before.
+ */
+final class Turns {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Long, Condition> waiting = new HashMap<>(); // held by the lock
+  private long written; // held by the lock
+  private volatile @Nullable Throwable fault;
+
+  /**
+   * Waits until all batches before this one are written.
+   *
+   * @throws CancelledJobException when the attempt ends before, or the thread is interrupted
+   */
+  void await(long turn) {
+    lock.lock();
+    try {
+      if (written != turn && fault == null) {
+        Condition come = lock.newCondition();
+        waiting.put(turn, come);
+        while (written != turn && fault == null) {
+          come.await();
+        }
+        waiting.remove(turn);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancelledJobException(e);
+    } finally {
+      lock.unlock();
+    }
+    Throwable reason = fault;
+    if (reason != null) {
+      throw new CancelledJobException(reason); // of no interest beside the reason itself
+    }
+  }
+
+  /** Says that the batch whose turn it was is written. */
+  void next() {
+    lock.lock();
+    try {
+      written++;
+      Condition come = waiting.get(written);
+      if (come != null) {
+        come.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes this the reason why the attempt ends, unless there is one. */
+  void fail(Throwable reason) {
+    lock.lock();
+    try {
+      if (fault == null) {
+        fault = reason;
+      }
+      waiting.values().forEach(Condition::signal);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Why the attempt ends before its time; null while it does not. */
+  @Nullable Throwable fault() {
+    return fault;
+  }
+}
