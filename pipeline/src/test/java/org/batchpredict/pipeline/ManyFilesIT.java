@@ -38,8 +38,7 @@ class ManyFilesIT {
     Map<String, Integer> more = new TreeMap<>(many);
     few.forEach((change, count) -> more.merge(change, -count, Integer::sum));
     assertThat(more)
-        .isEqualTo(
-            Map.of("create", 2 * MORE, "write", 2 * MORE, "move", 2 * MORE, "delete", MORE));
+        .isEqualTo(Map.of("create", 2 * MORE, "write", 2 * MORE, "move", 2 * MORE, "delete", MORE));
   }
 
   /** Runs a job of so many splits, and checks what comes of it. */
