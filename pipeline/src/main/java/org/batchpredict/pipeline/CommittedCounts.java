@@ -2,7 +2,6 @@ package org.batchpredict.pipeline;
 
 import java.io.IOException;
 import java.util.BitSet;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.batchpredict.io.staging.CommitRecord;
@@ -25,6 +24,9 @@ final class CommittedCounts {
 
   /** A pause is so many times as long as the listing before it. */
   private static final int EASE = 10;
+
+  /** So many are read before it is looked again whether the job is cancelled. */
+  private static final int MOST_AT_ONCE = 1000;
 
   private final Staging staging;
   private final Plan plan;
@@ -77,14 +79,13 @@ final class CommittedCounts {
   private void addFresh() throws IOException {
     BitSet fresh = staging.committed(plan.splits().size());
     fresh.andNot(seen);
-    for (int split = fresh.nextSetBit(0); split >= 0; split = fresh.nextSetBit(split + 1)) {
-      Optional<CommitRecord> commit = staging.readCommit(split);
-      if (commit.isPresent()) { // else the job has been published meanwhile
-        seen.set(split);
-        predictions += commit.get().predictions();
-        failures += commit.get().failureCount();
-        inputBytes += plan.splits().get(split).size();
-      }
+    fresh.stream().skip(MOST_AT_ONCE).findFirst().ifPresent(end -> fresh.clear(end, fresh.size()));
+    // Those that are gone: the job has been published meanwhile.
+    for (CommitRecord commit : staging.readCommits(fresh).records()) {
+      seen.set(commit.split());
+      predictions += commit.predictions();
+      failures += commit.failureCount();
+      inputBytes += plan.splits().get(commit.split()).size();
     }
   }
 }

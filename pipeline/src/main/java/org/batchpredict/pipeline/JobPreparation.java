@@ -12,7 +12,7 @@ import org.batchpredict.io.Split;
 import org.batchpredict.io.files.InputException;
 import org.batchpredict.io.files.InputFiles;
 import org.batchpredict.io.files.LocalPaths;
-import org.batchpredict.io.records.RecordFormat;
+import org.batchpredict.io.records.FileCuts;
 import org.batchpredict.io.records.SplitPlanner;
 import org.batchpredict.io.staging.Plan;
 import org.batchpredict.pipeline.request.DataFormat;
@@ -310,11 +310,11 @@ final class JobPreparation {
       ModelDescription description,
       List<InputFile> files,
       JobFormats formats) {
-    RecordFormat format = formats.input().records();
-    List<Split> splits = SplitPlanner.plan(files, format, input.effectiveMaxWorkerCount());
+    FileCuts cuts = new FileCuts(formats.input().records());
+    List<Split> splits = SplitPlanner.plan(files, cuts, input.effectiveMaxWorkerCount());
     LOG.info("Files: {}, splits: {}", files.size(), splits.size());
     if (splits.size() < input.effectiveMaxWorkerCount()) {
-      SplitPlanner.countWhole(files, format)
+      SplitPlanner.countWhole(files, cuts)
           .forEach(
               (reason, count) ->
                   LOG.info(

@@ -66,13 +66,13 @@ final class OutputClaim {
   /** Why a job that reads these files cannot write to the directory; empty when it can. */
   List<String> problems(List<InputFile> files) {
     List<String> problems = new ArrayList<>();
-    InputFiles.firstIn(path, files)
-        .ifPresent(
-            file ->
-                problems.add(
-                    "Invalid outputPath: %s (must not hold input files, such as %s)"
-                        .formatted(path, file.path())));
     try {
+      InputFiles.firstIn(path, files)
+          .ifPresent(
+              file ->
+                  problems.add(
+                      "Invalid outputPath: %s (must not hold input files, such as %s)"
+                          .formatted(path, file.path())));
       RunClaim.checkFree(path);
       if (!overwrite && !resume) {
         checkFree(problems);
@@ -266,7 +266,7 @@ final class OutputClaim {
 
   /** Whether the results of this very job are there, complete. */
   private boolean isPublished(Plan plan) throws IOException {
-    return Publisher.published(staging(plan)).isPresent();
+    return Publisher.isPublished(staging(plan));
   }
 
   private Staging staging(Plan plan) {

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystemUtils;
 import org.apache.beam.sdk.io.FileSystems;
@@ -54,6 +55,7 @@ public final class MemDisk {
   private final Faults faults = new Faults();
   private long capacity = Long.MAX_VALUE;
   private int reach = NO_STREAM;
+  private volatile Company company = Company.NONE;
 
   private MemDisk(String root, boolean objects) {
     this.root = root;
@@ -155,11 +157,20 @@ public final class MemDisk {
         });
   }
 
+  /**
+   * Lets the next operations that match, such as {@code "delete .*"}, wait until so many of them
+   * are under way: who does one after the other fails.
+   */
+  public synchronized void gather(String regex, int count) {
+    company = new Company(Pattern.compile(regex), count);
+  }
+
   /** Makes nothing fail any more, and counts the operations anew. */
   public synchronized void heal() {
     faults.plan(0, false, false);
     capacity = Long.MAX_VALUE;
     reach = NO_STREAM;
+    company = Company.NONE;
   }
 
   /** What was done, or tried, since the last call that planned or healed failures. */
@@ -180,18 +191,22 @@ public final class MemDisk {
     return perform(
         "match " + spec,
         () -> {
-          Pattern pattern =
-              Pattern.compile(
-                  WILDCARD.matcher(spec).find()
-                      ? FileSystemUtils.wildcardToRegexp(spec)
-                      : Pattern.quote(spec));
           TreeMap<String, Long> found = new TreeMap<>();
-          files.forEach(
-              (path, file) -> {
-                if (pattern.matcher(path).matches()) {
-                  found.put(path, (long) file.size());
-                }
-              });
+          Matcher wildcard = WILDCARD.matcher(spec);
+          if (wildcard.find()) {
+            String start = spec.substring(0, wildcard.start());
+            Pattern pattern = Pattern.compile(FileSystemUtils.wildcardToRegexp(spec));
+            files
+                .subMap(start, start + Character.MAX_VALUE)
+                .forEach(
+                    (path, file) -> {
+                      if (pattern.matcher(path).matches()) {
+                        found.put(path, (long) file.size());
+                      }
+                    });
+          } else if (files.containsKey(spec)) {
+            found.put(spec, (long) files.get(spec).size());
+          }
           return found;
         });
   }
@@ -301,6 +316,7 @@ public final class MemDisk {
     if (interruption.isPresent()) {
       runElsewhere(interruption.get());
     }
+    company.await(operation);
     synchronized (this) {
       return faults.perform(operation, body);
     }

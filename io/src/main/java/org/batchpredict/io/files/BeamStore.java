@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -62,7 +63,7 @@ abstract class BeamStore implements Store {
     return match.resourceId().toString().substring(directory.toString().length());
   }
 
-  private static List<Metadata> match(String pattern) throws IOException {
+  static List<Metadata> match(String pattern) throws IOException {
     try {
       return find(pattern);
     } catch (FileNotFoundException | NoSuchFileException e) { // it went while it was listed
@@ -95,16 +96,67 @@ abstract class BeamStore implements Store {
     FileSystems.rename(from, to);
   }
 
+  /**
+   * Some of Beam's file systems send one request after the other for the files of a call, or one
+   * for many of them: so there are several calls, each for many, where there is much to delete.
+   */
   @Override
   public void delete(Collection<ResourceId> resources) throws IOException {
+    List<ResourceId> files = List.copyOf(resources);
+    if (!Parallel.isWorthIt(files.size())) {
+      deleteAtOnce(files);
+      return;
+    }
+    int calls = Parallel.THREADS;
+    Parallel.run(
+        "batchpredict-delete",
+        calls,
+        i ->
+            deleteAtOnce(
+                files.subList(
+                    (int) ((long) files.size() * i / calls),
+                    (int) ((long) files.size() * (i + 1) / calls))));
+  }
+
+  private static void deleteAtOnce(List<ResourceId> files) throws IOException {
     BrokenAnswers.askAgain(
-        resources.iterator().next().toString(),
+        files.get(0).toString(),
         () -> {
-          FileSystems.delete(resources);
+          FileSystems.delete(files);
           return true;
         });
   }
 
+  /** Moves the files each with a request of its own, many at a time. */
+  static void renameOneByOne(List<ResourceId> from, List<ResourceId> to) throws IOException {
+    Parallel.run(
+        "batchpredict-move",
+        from.size(),
+        i -> FileSystems.rename(List.of(from.get(i)), List.of(to.get(i))));
+  }
+
   /** A file system with directories, like HDFS; and any that is not known better. */
-  static final class Renaming extends BeamStore implements RenamingStore {}
+  static final class Renaming extends BeamStore implements RenamingStore {
+    @Override
+    public void rename(List<ResourceId> from, List<ResourceId> to) throws IOException {
+      if (Parallel.isWorthIt(from.size())) {
+        renameOneByOne(from, to);
+      } else {
+        super.rename(from, to);
+      }
+    }
+
+    /** To list by a prefix, its name node goes through all that is in the directory. */
+    @Override
+    public Map<String, Long> sizes(ResourceId directory, String prefix, List<String> names)
+        throws IOException {
+      Map<String, Long> sizes = new TreeMap<>();
+      for (String name : names) {
+        for (Metadata match : match(directory + name)) {
+          sizes.put(name, match.sizeBytes());
+        }
+      }
+      return sizes;
+    }
+  }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 import org.apache.beam.sdk.io.fs.ResourceId;
@@ -12,10 +13,13 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 public final class ChecksummedFile extends OutputStream {
   private static final int BUFFER_BYTES = 256 << 10;
 
+  /** Most files of a job with many splits are small. */
+  private static final int FIRST_BYTES = 8 << 10;
+
   private final ResourceId file;
   private final WritableByteChannel channel;
   private final Settling settling;
-  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private byte[] buffer = new byte[FIRST_BYTES];
   private final CRC32C checksum = new CRC32C();
   private int buffered;
   private long drained;
@@ -32,7 +36,7 @@ public final class ChecksummedFile extends OutputStream {
   @Override
   public void write(int b) throws IOException {
     if (buffered == buffer.length) {
-      drain();
+      makeRoom(1);
     }
     buffer[buffered++] = (byte) b;
   }
@@ -40,13 +44,23 @@ public final class ChecksummedFile extends OutputStream {
   @Override
   public void write(byte[] bytes, int start, int length) throws IOException {
     if (length > buffer.length - buffered) {
-      drain();
+      makeRoom(length);
     }
     if (length > buffer.length) {
       writeThrough(bytes, start, length);
     } else {
       System.arraycopy(bytes, start, buffer, buffered, length);
       buffered += length;
+    }
+  }
+
+  private void makeRoom(int length) throws IOException {
+    if (buffer.length < BUFFER_BYTES) {
+      int wanted = Math.max(4 * buffer.length, buffered + length);
+      buffer = Arrays.copyOf(buffer, Math.min(wanted, BUFFER_BYTES));
+    }
+    if (length > buffer.length - buffered) {
+      drain();
     }
   }
 

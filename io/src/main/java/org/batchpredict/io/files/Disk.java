@@ -4,12 +4,24 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
 /** The calls to the operating system in whose order lies what a crash of the machine leaves. */
 class Disk {
+  /** What there is of this name; null for nothing. */
+  @Nullable BasicFileAttributes attributes(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
   /** Creates a file, or empties it. */
   FileChannel create(Path file) throws IOException {
     return new FileOutputStream(file.toFile()).getChannel();

@@ -1,5 +1,6 @@
 package org.batchpredict.io.files;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -34,10 +35,10 @@ public final class FileStream extends InputStream {
   public static FileStream open(String file, long fileSize, long start) throws IOException {
     ReadableByteChannel channel;
     try {
-      if (LocalPaths.isLocal(file)) {
-        RegularFile.require(Path.of(LocalPaths.withoutScheme(file)));
-      }
-      channel = FileSystems.open(FileSystems.matchNewResource(file, false));
+      channel =
+          LocalPaths.isLocal(file)
+              ? openLocal(LocalPaths.withoutScheme(file))
+              : FileSystems.open(FileSystems.matchNewResource(file, false));
     } catch (IOException | RuntimeException e) {
       throw new UnreadableFileException(file, e);
     }
@@ -49,6 +50,13 @@ public final class FileStream extends InputStream {
       stream.close();
       throw e;
     }
+  }
+
+  /** As Beam does, but for what it finds out of a name each time: of small files there are many. */
+  @SuppressWarnings("resource") // closed by its channel
+  private static ReadableByteChannel openLocal(String file) throws IOException {
+    RegularFile.require(Path.of(file));
+    return new FileInputStream(file).getChannel();
   }
 
   private void skipTo(long start) throws IOException {

@@ -1,13 +1,17 @@
 package org.batchpredict.io.files;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.batchpredict.io.InputFile;
 import org.slf4j.Logger;
@@ -24,6 +28,7 @@ public final class InputFiles {
   private static final Logger LOG = LoggerFactory.getLogger(InputFiles.class);
 
   private final TreeMap<String, InputFile> files = new TreeMap<>();
+  private final Set<String> links = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
 
   private InputFiles() {}
@@ -55,7 +60,7 @@ public final class InputFiles {
     Map<String, InputFile> first = new LinkedHashMap<>();
     long repeats = 0;
     for (InputFile file : files.values()) {
-      InputFile known = first.putIfAbsent(real.of(file.path()), file);
+      InputFile known = first.putIfAbsent(real.of(file.path(), links.contains(file.path())), file);
       if (known != null && repeats++ == 0) {
         LOG.info(
             "Read once, though named twice through links: {} is {}", file.path(), known.path());
@@ -72,12 +77,22 @@ public final class InputFiles {
    *
    * @param directory absolute and normalized when it is local; need not exist
    */
-  public static Optional<InputFile> firstIn(String directory, List<InputFile> files) {
+  public static Optional<InputFile> firstIn(String directory, List<InputFile> files)
+      throws IOException {
+    if (LocalPaths.isLocal(directory) && !Files.exists(Path.of(directory))) {
+      // No link leads to where nothing is.
+      return files.stream().filter(file -> isIn(directory, file.path())).findFirst();
+    }
     RealPaths real = new RealPaths();
     String realDirectory = real.of(directory);
-    return files.stream()
-        .filter(file -> isIn(directory, file.path()) || isIn(realDirectory, real.of(file.path())))
-        .findFirst();
+    BitSet realLinks = RealPaths.links(files.stream().map(InputFile::path).toList());
+    for (int i = 0; i < files.size(); i++) {
+      String path = files.get(i).path();
+      if (isIn(directory, path) || isIn(realDirectory, real.of(path, realLinks.get(i)))) {
+        return Optional.of(files.get(i));
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean isIn(String directory, String file) {
@@ -105,6 +120,7 @@ public final class InputFiles {
       Path path = Path.of(spec).toAbsolutePath().normalize();
       LocalGlob glob = LocalGlob.expand(path, spec.endsWith("/"));
       glob.files().forEach(file -> files.put(file.path(), file));
+      links.addAll(glob.links());
       glob.problems().stream().sorted().map(p -> cannotFind(pattern, p)).forEach(problems::add);
       if (glob.files().isEmpty() && glob.problems().isEmpty()) {
         problems.add(nothing(pattern, glob.matchesDirectory()));

@@ -7,6 +7,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
@@ -46,6 +47,29 @@ public final class InputLook {
       look.lookRemote(remote.subList(from, Math.min(from + MANY, remote.size())));
     }
     return look;
+  }
+
+  /**
+   * The same for all files of a job, with many looks under way at a time.
+   *
+   * @throws IOException when a store does not answer
+   */
+  public static InputLook atAll(List<InputFile> files) throws IOException {
+    int pieces = (files.size() + MANY - 1) / MANY;
+    List<InputLook> looks = new ArrayList<>(Collections.nCopies(pieces, new InputLook()));
+    Parallel.run(
+        "batchpredict-look",
+        pieces,
+        i -> {
+          int from = i * MANY;
+          looks.set(i, at(files.subList(from, Math.min(from + MANY, files.size()))));
+        });
+    InputLook all = new InputLook();
+    for (InputLook look : looks) {
+      all.changes.addAll(look.changes);
+      all.changed.addAll(look.changed);
+    }
+    return all;
   }
 
   /** Looks only at the files on the local disk, where that costs nothing. */

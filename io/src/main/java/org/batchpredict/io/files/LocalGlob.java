@@ -14,10 +14,14 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.batchpredict.io.InputFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pattern matches on the local file system.
@@ -31,6 +35,7 @@ final class LocalGlob {
       "a [ in it must begin a set or range of characters that ends with ]";
 
   private final List<InputFile> files = new ArrayList<>();
+  private final Set<String> links = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
   private boolean matchesDirectory;
 
@@ -45,9 +50,9 @@ final class LocalGlob {
     glob.run(
         () -> {
           if (inside && Files.isDirectory(pattern)) {
-            glob.list(pattern, "*", glob::match);
+            glob.match(glob.list(pattern, "*"));
           } else if (!inside && Files.isRegularFile(pattern)) {
-            glob.match(pattern);
+            glob.match(List.of(pattern));
           }
           if (glob.files.isEmpty() && glob.problems.isEmpty()) { // else it is a name
             Glob.of(pattern.toString()); // all of it, however far the search will come
@@ -78,6 +83,11 @@ final class LocalGlob {
     return files;
   }
 
+  /** The paths of those files that are symbolic links themselves. */
+  Set<String> links() {
+    return links;
+  }
+
   /** Why something that may match cannot be read. */
   List<String> problems() {
     return problems;
@@ -94,22 +104,29 @@ final class LocalGlob {
     }
     String name = pattern.getName(index).toString();
     boolean last = index == pattern.getNameCount() - 1;
-    Step next = last ? this::match : path -> descend(path, pattern, index + 1);
     if (name.contains("**")) {
       walk(directory, Glob.of(pattern.subpath(index, pattern.getNameCount()).toString()));
-    } else if (Glob.hasWildcards(name)) {
-      list(directory, name, next);
+      return;
+    }
+    List<Path> found =
+        Glob.hasWildcards(name) ? list(directory, name) : List.of(directory.resolve(name));
+    if (last) {
+      match(found);
     } else {
-      next.to(directory.resolve(name));
+      for (Path path : found) {
+        descend(path, pattern, index + 1);
+      }
     }
   }
 
-  private void list(Path directory, String name, Step next) throws IOException {
+  /** What is in a directory and matches. */
+  private List<Path> list(Path directory, String name) throws IOException {
     Glob glob = Glob.of(name);
+    List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
       for (Path child : children) {
         if (glob.matches(child.getFileName().toString())) {
-          next.to(child);
+          found.add(child);
         }
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
@@ -117,16 +134,18 @@ final class LocalGlob {
     } catch (AccessDeniedException e) {
       problems.add("no permission to read " + directory);
     }
+    return found;
   }
 
   private void walk(Path directory, Glob glob) throws IOException {
+    List<Path> found = new ArrayList<>();
     SimpleFileVisitor<Path> visitor =
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             if (glob.matches(directory.relativize(file).toString())) {
-              match(file);
+              found.add(file);
             }
             return FileVisitResult.CONTINUE;
           }
@@ -144,29 +163,32 @@ final class LocalGlob {
         };
     EnumSet<FileVisitOption> followLinks = EnumSet.of(FileVisitOption.FOLLOW_LINKS);
     Files.walkFileTree(directory, followLinks, Integer.MAX_VALUE, visitor);
+    match(found);
   }
 
-  private void match(Path path) {
-    try {
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      if (attributes.isDirectory()) {
-        matchesDirectory = true;
-      } else if (attributes.isRegularFile() && !Files.isReadable(path)) {
-        problems.add("no permission to read " + path);
-      } else if (attributes.isRegularFile()) {
-        long modified = attributes.lastModifiedTime().toMillis();
-        files.add(new InputFile(path.toString(), attributes.size(), modified));
-      } else {
-        problems.add(path + " is " + RegularFile.kind(attributes) + ", not a file");
+  /** Looks at what matches: of many, at many at a time, as a disk may be across a network. */
+  private void match(List<Path> paths) throws IOException {
+    List<@Nullable LocalLook> looks = new ArrayList<>(Collections.nCopies(paths.size(), null));
+    Parallel.each("batchpredict-list", paths.size(), i -> looks.set(i, LocalLook.at(paths.get(i))));
+    for (LocalLook look : looks) {
+      if (look != null) {
+        note(look);
       }
-    } catch (NoSuchFileException e) {
-      if (Files.isSymbolicLink(path)) {
-        problems.add(path + " is a symbolic link to nothing");
+    }
+  }
+
+  private void note(LocalLook look) {
+    InputFile file = look.file();
+    String problem = look.problem();
+    if (file != null) {
+      files.add(file);
+      if (look.isLink()) {
+        links.add(file.path());
       }
-    } catch (AccessDeniedException e) {
-      problems.add("no permission to read " + path);
-    } catch (IOException e) {
-      problems.add(Storage.reason(e));
+    } else if (problem != null) {
+      problems.add(problem);
+    } else {
+      matchesDirectory = true;
     }
   }
 
@@ -174,11 +196,5 @@ final class LocalGlob {
   @FunctionalInterface
   private interface Search {
     void run() throws IOException;
-  }
-
-  /** What to do with a path that matched so far. */
-  @FunctionalInterface
-  private interface Step {
-    void to(Path path) throws IOException;
   }
 }

@@ -15,12 +15,19 @@ public final class LocalPaths {
 
   /** Whether a path, a pattern or a URL is on the local file system. */
   public static boolean isLocal(String spec) {
-    return !SCHEME.matcher(spec).matches() || FILE_SCHEME.matcher(spec).lookingAt();
+    return isRooted(spec)
+        || !SCHEME.matcher(spec).matches()
+        || FILE_SCHEME.matcher(spec).lookingAt();
   }
 
   /** A local path or pattern without its scheme. */
   public static String withoutScheme(String spec) {
-    return FILE_SCHEME.matcher(spec).replaceFirst("/");
+    return isRooted(spec) ? spec : FILE_SCHEME.matcher(spec).replaceFirst("/");
+  }
+
+  /** Nearly all local paths begin so, and nothing with a scheme does. */
+  private static boolean isRooted(String spec) {
+    return spec.startsWith("/");
   }
 
   /**

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -70,10 +70,39 @@ final class LocalStore implements RenamingStore {
   /** What goes while it looks is as if it had gone before. */
   @Override
   public SortedMap<String, Long> list(ResourceId directory, String prefix) throws IOException {
+    return sizes(directory, List.copyOf(names(directory, prefix)));
+  }
+
+  @Override
+  public SortedSet<String> names(ResourceId directory, String prefix) throws IOException {
+    TreeSet<String> names = new TreeSet<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(path(directory))) {
+      for (Path child : children) {
+        String name = child.getFileName().toString();
+        if (name.startsWith(prefix)) {
+          names.add(name);
+        }
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      // then there is nothing in it, or no more
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return names;
+  }
+
+  @Override
+  public Map<String, Long> sizes(ResourceId directory, String prefix, List<String> names)
+      throws IOException {
+    return sizes(directory, names);
+  }
+
+  private SortedMap<String, Long> sizes(ResourceId directory, List<String> names)
+      throws IOException {
     TreeMap<String, Long> sizes = new TreeMap<>();
-    visit(
+    look(
         path(directory),
-        prefix,
+        names,
         (name, attributes) -> {
           if (!attributes.isDirectory()) {
             sizes.put(name, attributes.size());
@@ -84,42 +113,33 @@ final class LocalStore implements RenamingStore {
 
   @Override
   public SortedSet<String> listDirectories(ResourceId directory, String prefix) throws IOException {
-    TreeSet<String> names = new TreeSet<>();
-    visit(
+    TreeSet<String> directories = new TreeSet<>();
+    look(
         path(directory),
-        prefix,
+        List.copyOf(names(directory, prefix)),
         (name, attributes) -> {
           if (attributes.isDirectory()) {
-            names.add(name);
+            directories.add(name);
           }
         });
-    return names;
+    return directories;
   }
 
-  private static void visit(
-      Path directory, String prefix, BiConsumer<String, BasicFileAttributes> visitor)
+  /** Tells a visitor what is there of some names, one after the other in any order. */
+  private void look(
+      Path directory, List<String> names, BiConsumer<String, BasicFileAttributes> visitor)
       throws IOException {
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-      for (Path child : children) {
-        String name = child.getFileName().toString();
-        if (name.startsWith(prefix)) {
-          look(child, name, visitor);
-        }
-      }
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      // then there is nothing in it, or no more
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static void look(Path child, String name, BiConsumer<String, BasicFileAttributes> visitor)
-      throws IOException {
-    try {
-      visitor.accept(name, Files.readAttributes(child, BasicFileAttributes.class));
-    } catch (NoSuchFileException e) {
-      // it has gone meanwhile
-    }
+    Parallel.each(
+        "batchpredict-list",
+        names.size(),
+        i -> {
+          BasicFileAttributes attributes = disk.attributes(directory.resolve(names.get(i)));
+          if (attributes != null) { // else it has gone meanwhile
+            synchronized (visitor) {
+              visitor.accept(names.get(i), attributes);
+            }
+          }
+        });
   }
 
   @Override
@@ -145,9 +165,7 @@ final class LocalStore implements RenamingStore {
 
   void move(List<Path> from, List<Path> to) throws IOException {
     forceDirectoriesOf(from);
-    for (int i = 0; i < from.size(); i++) {
-      disk.move(from.get(i), to.get(i));
-    }
+    Parallel.each("batchpredict-move", from.size(), i -> disk.move(from.get(i), to.get(i)));
     forceDirectoriesOf(to);
   }
 
@@ -157,10 +175,8 @@ final class LocalStore implements RenamingStore {
     remove(paths(resources));
   }
 
-  void remove(Collection<Path> paths) throws IOException {
-    for (Path path : paths) {
-      disk.delete(path);
-    }
+  void remove(List<Path> paths) throws IOException {
+    Parallel.each("batchpredict-delete", paths.size(), i -> disk.delete(paths.get(i)));
     forceDirectoriesOf(paths);
   }
 
@@ -176,7 +192,7 @@ final class LocalStore implements RenamingStore {
   }
 
   private void forceDirectoriesOf(Collection<Path> paths) throws IOException {
-    for (Path directory : new LinkedHashSet<>(paths.stream().map(LocalStore::parent).toList())) {
+    for (Path directory : paths.stream().map(LocalStore::parent).distinct().toList()) {
       disk.forceDirectory(directory);
     }
   }

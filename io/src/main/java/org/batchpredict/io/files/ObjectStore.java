@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 import java.util.Set;
-import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
@@ -74,11 +73,8 @@ class ObjectStore extends BeamStore {
   public void rename(List<ResourceId> from, List<ResourceId> to) throws IOException {
     if (from.size() < 2 || from.get(0).getScheme().equals("gs")) {
       super.rename(from, to);
-      return;
+    } else {
+      renameOneByOne(from, to);
     }
-    Parallel.run(
-        "batchpredict-move",
-        from.size(),
-        i -> FileSystems.rename(List.of(from.get(i)), List.of(to.get(i))));
   }
 }

@@ -4,19 +4,23 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.List;
+import java.util.Collections;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.jspecify.annotations.Nullable;
 
 /** Does many things of the same kind at a time. */
 public final class Parallel {
   /** As many as wait for a store. */
-  private static final int THREADS = 16;
+  static final int THREADS = 16;
+
+  /** So many operations of a local disk are done before threads would have been made. */
+  private static final int FEW = 64;
 
   private Parallel() {}
 
@@ -41,18 +45,40 @@ public final class Parallel {
     run(threadName, threads, count, task);
   }
 
+  /**
+   * Does things that mostly wait for a disk or a store. One after the other and to the first that
+   * fails when they are few; else many at a time, also when one fails: the disk may be one across a
+   * network.
+   *
+   * @throws IOException of the first that failed
+   */
+  public static void each(String threadName, int count, Task task) throws IOException {
+    if (isWorthIt(count)) {
+      run(threadName, count, task);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      task.run(i);
+    }
+  }
+
+  /** Whether there is so much to do that threads pay, even where it is done at once. */
+  static boolean isWorthIt(int count) {
+    return count > FEW;
+  }
+
   private static void run(String threadName, int most, int count, Task task) throws IOException {
+    int workers = Math.max(1, Math.min(most, count));
+    Queue queue = new Queue(count, task);
     ExecutorService threads =
-        Executors.newFixedThreadPool(
-            Math.max(1, Math.min(most, count)), work -> new Thread(work, threadName));
+        Executors.newFixedThreadPool(workers, work -> new Thread(work, threadName));
     try {
-      List<Callable<Boolean>> tasks =
-          IntStream.range(0, count).<Callable<Boolean>>mapToObj(i -> () -> done(task, i)).toList();
-      for (Future<Boolean> end : threads.invokeAll(tasks)) {
+      for (Future<Boolean> end : threads.invokeAll(Collections.nCopies(workers, queue))) {
         end.get();
       }
+      queue.throwFailure();
     } catch (ExecutionException e) {
-      throw new IOException(Storage.reason(requireNonNullElse(e.getCause(), e)), e);
+      throw failed(requireNonNullElse(e.getCause(), e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("Interrupted while files were read or moved");
@@ -61,9 +87,51 @@ public final class Parallel {
     }
   }
 
-  private static boolean done(Task task, int index) throws IOException {
-    task.run(index);
-    return true;
+  private static IOException failed(Throwable cause) {
+    return new IOException(Storage.reason(cause), cause);
+  }
+
+  /** What is left to do: each thread takes the next thing, so none is held that waits. */
+  private static final class Queue implements Callable<Boolean> {
+    private final int count;
+    private final Task task;
+    private final AtomicInteger next = new AtomicInteger();
+    private int failed = Integer.MAX_VALUE;
+    private @Nullable Exception failure;
+
+    Queue(int count, Task task) {
+      this.count = count;
+      this.task = task;
+    }
+
+    @Override
+    public Boolean call() {
+      for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+        if (Thread.currentThread().isInterrupted()) {
+          return false; // who waits was interrupted, too
+        }
+        try {
+          task.run(i);
+        } catch (IOException | RuntimeException e) {
+          fail(i, e);
+        }
+      }
+      return true;
+    }
+
+    /** Of all that fail, the first one is told of, whichever thread was faster. */
+    private synchronized void fail(int index, Exception e) {
+      if (index < failed) {
+        failed = index;
+        failure = e;
+      }
+    }
+
+    synchronized void throwFailure() throws IOException {
+      if (failure != null) {
+        throw failed(failure);
+      }
+    }
   }
 
   /** One of the things to do. */

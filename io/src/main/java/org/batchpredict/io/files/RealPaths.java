@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,19 +24,56 @@ final class RealPaths {
    * store is spelled in one way.
    */
   String of(String path) {
+    return of(path, LocalPaths.isLocal(path) && isLink(path));
+  }
+
+  /**
+   * The same where it is known already whether the path is that of a symbolic link.
+   *
+   * @param isLink whether a local path is
+   */
+  String of(String path, boolean isLink) {
     try {
-      return LocalPaths.isLocal(path) ? of(Path.of(path)).toString() : StoreName.canonical(path);
+      return LocalPaths.isLocal(path)
+          ? of(Path.of(path), isLink).toString()
+          : StoreName.canonical(path);
     } catch (InvalidPathException e) { // a name that Java found, but cannot say in its locale
       return path;
     }
   }
 
-  private Path of(Path path) {
+  /**
+   * Which of some paths are those of symbolic links. Of many paths, many are looked at at a time.
+   */
+  static BitSet links(List<String> paths) throws IOException {
+    BitSet links = new BitSet(paths.size());
+    Parallel.each(
+        "batchpredict-list",
+        paths.size(),
+        i -> {
+          if (LocalPaths.isLocal(paths.get(i)) && isLink(paths.get(i))) {
+            synchronized (links) {
+              links.set(i);
+            }
+          }
+        });
+    return links;
+  }
+
+  private static boolean isLink(String path) {
+    try {
+      return Files.isSymbolicLink(Path.of(path));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private Path of(Path path, boolean isLink) {
     Path parent = path.getParent();
     if (parent == null) {
       return path;
     }
-    if (Files.isSymbolicLink(path)) {
+    if (isLink) {
       try {
         return path.toRealPath();
       } catch (IOException e) { // it leads nowhere
@@ -43,7 +82,7 @@ final class RealPaths {
     }
     Path real = directories.get(parent);
     if (real == null) { // not computeIfAbsent: its parents come in between
-      real = of(parent);
+      real = of(parent, Files.isSymbolicLink(parent));
       directories.put(parent, real);
     }
     return real.resolve(path.getFileName());

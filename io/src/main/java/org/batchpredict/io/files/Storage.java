@@ -10,6 +10,7 @@ import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.regex.Pattern;
@@ -168,6 +169,34 @@ public final class Storage {
       throws IOException {
     try {
       return store(directory).list(directory, prefix);
+    } catch (IOException | RuntimeException e) {
+      throw failed("list", directory, e);
+    }
+  }
+
+  /**
+   * The names of what is in a directory and starts with {@code prefix}, which none of its
+   * directories does. Where to ask for sizes is to look at each file, this is a lot cheaper than
+   * {@link #list}.
+   */
+  public static SortedSet<String> names(ResourceId directory, String prefix) throws IOException {
+    try {
+      return store(directory).names(directory, prefix);
+    } catch (IOException | RuntimeException e) {
+      throw failed("list", directory, e);
+    }
+  }
+
+  /**
+   * The sizes of some files of a directory, of those that are there; without a look at the others,
+   * of which there may be very many.
+   *
+   * @param prefix what these names begin with, and few others
+   */
+  public static Map<String, Long> sizes(ResourceId directory, String prefix, List<String> names)
+      throws IOException {
+    try {
+      return store(directory).sizes(directory, prefix, names);
     } catch (IOException | RuntimeException e) {
       throw failed("list", directory, e);
     }

@@ -3,8 +3,10 @@ package org.batchpredict.io.files;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
@@ -32,6 +34,19 @@ interface Store {
   boolean exists(ResourceId file) throws IOException;
 
   SortedMap<String, Long> list(ResourceId directory, String prefix) throws IOException;
+
+  /** As {@link Storage#names}. */
+  default SortedSet<String> names(ResourceId directory, String prefix) throws IOException {
+    return new TreeSet<>(list(directory, prefix).keySet());
+  }
+
+  /** As {@link Storage#sizes}; by one listing of a prefix that tells these files from others. */
+  default Map<String, Long> sizes(ResourceId directory, String prefix, List<String> names)
+      throws IOException {
+    SortedMap<String, Long> sizes = list(directory, prefix);
+    sizes.keySet().retainAll(names);
+    return sizes;
+  }
 
   SortedSet<String> listDirectories(ResourceId directory, String prefix) throws IOException;
 

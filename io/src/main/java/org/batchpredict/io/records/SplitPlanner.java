@@ -25,6 +25,12 @@ public final class SplitPlanner {
   /** Larger splits would cost too much work when a worker dies. */
   private static final long MAX_SPLIT_BYTES = 128 << 20;
 
+  /**
+   * More files in one split would cost too much work when a worker dies, however small they are,
+   * and its commit record, which names each, would know no bound.
+   */
+  static final int MAX_FILES = 1000;
+
   private final List<Split> splits = new ArrayList<>();
   private List<FileRange> pack = new ArrayList<>();
   private long packBytes;
@@ -36,15 +42,16 @@ public final class SplitPlanner {
    *
    * @return every byte of every file in exactly one range; an empty file has one empty range
    */
-  public static List<Split> plan(List<InputFile> files, RecordFormat format, long maxWorkerCount) {
+  public static List<Split> plan(List<InputFile> files, FileCuts cuts, long maxWorkerCount) {
     if (maxWorkerCount < 1) {
       throw new IllegalArgumentException(
           "Invalid maxWorkerCount: " + maxWorkerCount + " (must be > 0)");
     }
     long target = targetBytes(files, maxWorkerCount);
+    cuts.look(files.stream().filter(file -> file.size() > target).toList());
     SplitPlanner planner = new SplitPlanner();
     for (InputFile file : files) {
-      if (file.size() > target && format.wholeBecause(file).isEmpty()) {
+      if (file.size() > target && cuts.wholeBecause(file).isEmpty()) {
         planner.cut(file, target);
       } else {
         planner.pack(file, target);
@@ -58,10 +65,11 @@ public final class SplitPlanner {
    * The number of files that could be cut, but must be read in one piece, by the reason. Where most
    * of the input's bytes are in fewer such files than there are workers, workers stay idle.
    */
-  public static SortedMap<String, Long> countWhole(List<InputFile> files, RecordFormat format) {
-    return files.stream()
-        .filter(file -> file.size() > MIN_SPLIT_BYTES)
-        .flatMap(file -> format.wholeBecause(file).stream())
+  public static SortedMap<String, Long> countWhole(List<InputFile> files, FileCuts cuts) {
+    List<InputFile> large = files.stream().filter(file -> file.size() > MIN_SPLIT_BYTES).toList();
+    cuts.look(large);
+    return large.stream()
+        .flatMap(file -> cuts.wholeBecause(file).stream())
         .collect(groupingBy(reason -> reason, TreeMap::new, counting()));
   }
 
@@ -84,7 +92,7 @@ public final class SplitPlanner {
   private void pack(InputFile file, long target) {
     pack.add(new FileRange(file.path(), 0, file.size(), file.size()));
     packBytes += file.size();
-    if (packBytes >= target) {
+    if (packBytes >= target || pack.size() >= MAX_FILES) {
       endPack();
     }
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +25,7 @@ final class CommitReader {
   private CommitReader() {}
 
   /**
-   * @param splits in the order in which the statistics are merged
+   * @param splits in the order in which the statistics are merged; those that the source has
    */
   static Commits readAll(List<Integer> splits, Source source) throws IOException {
     ExecutorService threads =
@@ -34,12 +35,12 @@ final class CommitReader {
     try {
       Commits.Collector collector = new Commits.Collector();
       for (int from = 0; from < splits.size(); from += WINDOW) {
-        List<Future<CommitRecord>> reads = new ArrayList<>();
+        List<Future<Optional<CommitRecord>>> reads = new ArrayList<>();
         for (int split : splits.subList(from, Math.min(from + WINDOW, splits.size()))) {
           reads.add(threads.submit(() -> source.read(split)));
         }
-        for (Future<CommitRecord> read : reads) {
-          collector.add(await(read));
+        for (Future<Optional<CommitRecord>> read : reads) {
+          await(read).ifPresent(collector::add);
         }
       }
       return collector.toCommits();
@@ -48,7 +49,8 @@ final class CommitReader {
     }
   }
 
-  private static CommitRecord await(Future<CommitRecord> read) throws IOException {
+  private static Optional<CommitRecord> await(Future<Optional<CommitRecord>> read)
+      throws IOException {
     try {
       return read.get();
     } catch (ExecutionException e) {
@@ -62,6 +64,6 @@ final class CommitReader {
   /** Where commit records come from. */
   @FunctionalInterface
   interface Source {
-    CommitRecord read(int split) throws IOException;
+    Optional<CommitRecord> read(int split) throws IOException;
   }
 }

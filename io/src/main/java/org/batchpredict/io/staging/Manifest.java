@@ -186,12 +186,21 @@ public record Manifest(
   }
 
   static Optional<Manifest> read(ResourceId output) throws IOException {
+    return read(output, ManifestJson::read);
+  }
+
+  /** The fingerprint in the manifest, which is not read any further. */
+  static Optional<String> readFingerprint(ResourceId output) throws IOException {
+    return read(output, ManifestJson::readFingerprint);
+  }
+
+  private static <T> Optional<T> read(ResourceId output, Json.Body<T> body) throws IOException {
     ResourceId file = Storage.file(output, ResultNames.MANIFEST);
     if (!Storage.exists(file)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Json.read(file, "manifest", ManifestJson::read));
+      return Optional.of(Json.read(file, "manifest", body));
     } catch (IOException e) {
       if (Storage.exists(file)) {
         throw e;

@@ -97,6 +97,19 @@ final class ManifestJson {
     return manifest.toManifest();
   }
 
+  /** Reads of what follows the version as much as tells whose manifest it is. */
+  static String readFingerprint(JsonParser json) throws IOException {
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      if (name.equals("fingerprint")) {
+        return json.getText();
+      }
+      json.skipChildren();
+    }
+    throw new IllegalArgumentException("it lacks the field fingerprint");
+  }
+
   private void readField(String name, JsonParser json) throws IOException {
     switch (name) {
       case "fingerprint" -> fingerprint = json.getText();

@@ -59,7 +59,7 @@ public record OutputCheck(String outputPath, List<String> problems, @Nullable Ma
           .map(file -> file.path() + " was another file when it was read than when it was planned")
           .forEach(more::add);
       more.addAll(
-          InputLook.at(manifest.files().stream().map(Manifest.FileRead::planned).toList())
+          InputLook.atAll(manifest.files().stream().map(Manifest.FileRead::planned).toList())
               .changes());
     } catch (IOException e) {
       more.add(Storage.reason(e));

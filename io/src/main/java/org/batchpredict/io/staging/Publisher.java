@@ -106,10 +106,21 @@ public final class Publisher {
 
   /** The manifest of a job; empty when the job is not published. */
   public static Optional<Manifest> published(Staging staging) throws IOException {
-    Optional<Manifest> manifest = readManifest(staging);
-    return manifest.isPresent() && (staging.isPublishing() || !staging.hasPlan())
-        ? manifest
-        : Optional.empty();
+    return isPublished(staging) ? readManifest(staging) : Optional.empty();
+  }
+
+  /** Whether a job is published: of its manifest, which may be long, only the start is read. */
+  public static boolean isPublished(Staging staging) throws IOException {
+    return staging.fingerprint().equals(readFingerprint(staging).orElse(null))
+        && (staging.isPublishing() || !staging.hasPlan());
+  }
+
+  private static Optional<String> readFingerprint(Staging staging) throws IOException {
+    try {
+      return Manifest.readFingerprint(staging.output());
+    } catch (InvalidFileException e) { // of another version, or not of this product
+      return Optional.empty();
+    }
   }
 
   /** The manifest of this job; empty when there is none, or that of another job. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.files.Storage;
 import org.batchpredict.io.shards.ShardFormat;
+import org.batchpredict.io.shards.WrittenFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ public final class Staging {
   static final String PREFIX = ".prediction-staging-";
 
   private static final String PLAN = "plan.json";
-  private static final String COMMIT_PREFIX = "commit-";
+  private static final int DIGITS = 5;
   private static final String FAULT = "fault.json";
   private static final String BATCH_DEPENDENT = "batch-dependent.json";
   private static final String PUBLISHING = "publishing";
@@ -165,15 +165,22 @@ public final class Staging {
   /** Reads the commit records that the plan's splits have. */
   public Commits readCommits(Plan plan) throws IOException {
     List<Integer> splits = committed(plan.splits().size()).stream().boxed().toList();
-    return CommitReader.readAll(splits, split -> readCommit(commitFile(split), split));
+    return CommitReader.readAll(splits, split -> Optional.of(readCommit(commitFile(split), split)));
+  }
+
+  /** Reads the commit records of those of some splits that have one. */
+  public Commits readCommits(BitSet splits) throws IOException {
+    return CommitReader.readAll(splits.stream().boxed().toList(), this::readCommit);
   }
 
   /** The splits that have a commit record, among those of a plan of so many splits. */
   public BitSet committed(int splits) throws IOException {
-    Set<String> present = Storage.list(directory, COMMIT_PREFIX).keySet();
     BitSet committed = new BitSet(splits);
-    for (int split = 0; split < splits; split++) {
-      committed.set(split, present.contains(commitName(split)));
+    for (String name : names(CommitName.PREFIX)) {
+      int split = CommitName.split(name);
+      if (split >= 0 && split < splits) {
+        committed.set(split);
+      }
     }
     return committed;
   }
@@ -230,22 +237,19 @@ public final class Staging {
         : List.of();
   }
 
-  /** Outputs of the model that depend on the batch. */
-  private record BatchDependent(List<String> outputs) {
-    BatchDependent {
-      outputs = List.copyOf(outputs);
-    }
-  }
-
   /**
    * Whether the files that a commit record names are there, whole: a crash of the machine can keep
    * the record and lose them.
    */
   public boolean holds(CommitRecord commit) throws IOException {
-    Map<String, Long> sizes = Storage.list(directory, digits(commit.split()) + "-");
-    return Stream.of(commit.results(), commit.failures())
-        .filter(Objects::nonNull)
-        .allMatch(file -> Objects.equals(sizes.get(file.name()), file.bytes()));
+    List<WrittenFile> written =
+        Stream.of(commit.results(), commit.failures()).filter(Objects::nonNull).toList();
+    Map<String, Long> sizes =
+        Storage.sizes(
+            directory,
+            digits(commit.split()) + "-",
+            written.stream().map(WrittenFile::name).toList());
+    return written.stream().allMatch(file -> Objects.equals(sizes.get(file.name()), file.bytes()));
   }
 
   /** Forgets a split's commit, so that the split is done again. */
@@ -255,7 +259,7 @@ public final class Staging {
 
   /** Whether a split of the job has been committed. */
   boolean hasCommits() throws IOException {
-    return !names(COMMIT_PREFIX).isEmpty();
+    return !names(CommitName.PREFIX).isEmpty();
   }
 
   /**
@@ -263,7 +267,7 @@ public final class Staging {
    * nothing is deleted, and what another job has left of it that replaced it.
    */
   void end(String run) throws IOException {
-    if (Publisher.published(this).isPresent() || !hasPlan() || !hasCommits()) {
+    if (Publisher.isPublished(this) || !hasPlan() || !hasCommits()) {
       delete(run);
     } else {
       runFiles().drop(run);
@@ -327,7 +331,7 @@ public final class Staging {
 
   /** The names of the files in the directory that start so. */
   Set<String> names(String prefix) throws IOException {
-    return Storage.list(directory, prefix).keySet();
+    return Storage.names(directory, prefix);
   }
 
   /** The names of the files in the directory, with their sizes. */
@@ -348,7 +352,7 @@ public final class Staging {
   }
 
   ResourceId commitFile(int split) {
-    return file(commitName(split));
+    return file(CommitName.of(split));
   }
 
   /** Whether files have begun to be published: what the output directory holds is this job's. */
@@ -381,13 +385,10 @@ public final class Staging {
     return directory.toString();
   }
 
-  private static String commitName(int split) {
-    return COMMIT_PREFIX + digits(split) + ".json";
-  }
-
   /** Five digits, or more when the number has more. */
   static String digits(int number) {
-    return String.format(Locale.ROOT, "%05d", number);
+    String digits = Integer.toString(number);
+    return digits.length() < DIGITS ? "0".repeat(DIGITS - digits.length()) + digits : digits;
   }
 
   static void checkName(String what, String name) {

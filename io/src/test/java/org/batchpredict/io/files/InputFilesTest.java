@@ -148,7 +148,7 @@ class InputFilesTest {
   }
 
   @Test
-  void tellsFilesOfOneHdfsWhateverTheSpelling() {
+  void tellsFilesOfOneHdfsWhateverTheSpelling() throws Exception {
     String file = "hdfs://host:8020/out/x";
     for (String out : List.of("hdfs:///out", "hdfs:/out", "hdfs://host/out", "hdfs://host:8020/")) {
       assertThat(firstIn(out, file)).as(out).isEqualTo(file);
@@ -159,7 +159,7 @@ class InputFilesTest {
     assertThat(new RealPaths().of(file)).isEqualTo(new RealPaths().of("hdfs://host/out/x"));
   }
 
-  private static @Nullable String firstIn(String directory, String... files) {
+  private static @Nullable String firstIn(String directory, String... files) throws IOException {
     List<InputFile> inputs = Stream.of(files).map(file -> new InputFile(file, 1, 1)).toList();
     return InputFiles.firstIn(directory, inputs).map(InputFile::path).orElse(null);
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.batchpredict.io.FileRange;
@@ -61,6 +62,53 @@ class InputWatchTest {
                 + " had 4 bytes of 1970-01-01T00:00:02Z and has 4 bytes of"
                 + " 1970-01-01T00:00:02.001Z");
     assertThatExceptionOfType(ChangedInputException.class).isThrownBy(watch::before);
+  }
+
+  /** To look at each of many small files beforehand costs as much as to read them. */
+  @Test
+  void looksAtManyFilesAfterwardsOnly() throws IOException {
+    InputWatch watch = watchMany(200, false);
+    file("m199", "more\n", 1000);
+    watch.before();
+    assertThatExceptionOfType(ChangedInputException.class)
+        .isThrownBy(watch::after)
+        .withMessageContaining("m199 had 4 bytes");
+  }
+
+  @Test
+  void saysOfAFileThatCannotBeReadThatItHasChanged() throws IOException {
+    InputWatch watch = watchMany(200, false);
+    Files.delete(dir.resolve("m150"));
+    String gone = dir.resolve("m150").toString();
+    UnreadableFileException unreadable =
+        new UnreadableFileException(gone, new IOException("No such file"));
+    assertThatExceptionOfType(ChangedInputException.class)
+        .isThrownBy(() -> watch.explain(unreadable))
+        .withMessage(CHANGED, gone + " is no longer there")
+        .satisfies(e -> assertThat(e.getSuppressed()).containsExactly(unreadable));
+    watchMany(100, false).explain(unreadable);
+  }
+
+  @Test
+  void namesAHundredChangedFilesAndCountsTheOthers() throws IOException {
+    InputWatch watch = watchMany(250, false);
+    for (int i = 0; i < 250; i++) {
+      Files.delete(dir.resolve("m" + (100 + i)));
+    }
+    assertThatExceptionOfType(ChangedInputException.class)
+        .isThrownBy(watch::after)
+        .withMessageContaining("m199 is no longer there; and so have 150 more files (start again");
+  }
+
+  @Test
+  void looksAtAllFilesOfAJobInTheirOrder() throws IOException {
+    List<InputFile> files = many(350);
+    Files.delete(dir.resolve("m440"));
+    file("m120", "other\n", 1000);
+    InputLook look = InputLook.atAll(files);
+    assertThat(look.changed()).containsExactly(files.get(20), files.get(340));
+    assertThat(look.changes()).hasSize(2);
+    assertThat(InputLook.atAll(List.of()).changes()).isEmpty();
   }
 
   @Test
@@ -164,6 +212,23 @@ class InputWatchTest {
     List<InputFile> files =
         List.of(new InputFile(a.toString(), 4, 1000), new InputFile(b.toString(), 4, 2000));
     return new InputWatch(files, split(files), acceptsChanges);
+  }
+
+  private InputWatch watchMany(int count, boolean acceptsChanges) throws IOException {
+    List<InputFile> files = many(count);
+    return new InputWatch(files, split(files), acceptsChanges);
+  }
+
+  private List<InputFile> many(int count) throws IOException {
+    List<InputFile> files = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Path path = dir.resolve("m" + (100 + i));
+      if (!Files.exists(path)) {
+        file("m" + (100 + i), "one\n", 1000);
+      }
+      files.add(new InputFile(path.toString(), 4, 1000));
+    }
+    return files;
   }
 
   private static Split split(List<InputFile> files) {

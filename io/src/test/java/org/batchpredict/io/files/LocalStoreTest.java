@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +70,40 @@ class LocalStoreTest {
             "force out/");
   }
 
+  /** Many moves are made at a time, and all between the two forces of their directories. */
+  @Test
+  void makesManyMovedFilesDurableAtOnce() throws IOException {
+    List<Path> from = new ArrayList<>();
+    List<Path> to = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      from.add(Files.createFile(staging.resolve("s" + i)));
+      to.add(output.resolve("r" + i));
+    }
+    disk.together = new CountDownLatch(8);
+    store.move(from, to);
+    assertThat(to).allMatch(Files::exists);
+    assertThat(disk.calls).hasSize(502).startsWith("force staging/").endsWith("force out/");
+    store.remove(to);
+    assertThat(to).noneMatch(Files::exists);
+    assertThat(disk.calls).hasSize(503).endsWith("force out/");
+  }
+
+  @Test
+  void asksForTheSizesOfFewFilesWithoutALookAtTheOthers() throws IOException {
+    for (int i = 0; i < 300; i++) {
+      Files.writeString(staging.resolve("000" + i + "-a.results"), "x".repeat(i));
+    }
+    disk.looks.set(0);
+    ResourceId directory = Storage.directory(staging.toString());
+    assertThat(store.sizes(directory, "00012-", List.of("00012-a.results", "00012-b.results")))
+        .isEqualTo(Map.of("00012-a.results", 12L));
+    assertThat(disk.looks).hasValue(2);
+    assertThat(store.names(directory, "0001")).hasSize(111);
+    assertThat(disk.looks).hasValue(2);
+    assertThat(store.list(directory, "000")).hasSize(300).containsEntry("000299-a.results", 299L);
+    assertThat(disk.looks).hasValue(302);
+  }
+
   @Test
   void makesNewDirectoriesDurable() throws IOException {
     store.makeDirectory(Storage.directory(temporary.resolve("x/y").toString()));
@@ -111,8 +153,18 @@ class LocalStoreTest {
 
   /** Does what a disk does, and notes it. */
   private static final class RecordedDisk extends Disk {
-    final List<String> calls = new ArrayList<>();
+    final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    final AtomicInteger looks = new AtomicInteger();
     boolean broken;
+
+    /** So many moves wait for one another. */
+    CountDownLatch together = new CountDownLatch(0);
+
+    @Override
+    @Nullable BasicFileAttributes attributes(Path path) throws IOException {
+      looks.incrementAndGet();
+      return super.attributes(path);
+    }
 
     @Override
     void force(FileChannel channel, Path file) throws IOException {
@@ -131,6 +183,12 @@ class LocalStoreTest {
 
     @Override
     void move(Path from, Path to) throws IOException {
+      together.countDown();
+      try {
+        assertThat(together.await(60, TimeUnit.SECONDS)).as("several moves at a time").isTrue();
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException();
+      }
       calls.add("move " + from.getFileName() + " " + to.getFileName());
       super.move(from, to);
     }

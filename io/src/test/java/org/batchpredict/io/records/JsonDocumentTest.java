@@ -170,7 +170,7 @@ class JsonDocumentTest {
     assertThat(FORMAT.wholeBecause(zipped)).contains("compressed");
     assertThat(plan(array)).hasSize(1);
     assertThat(plan(lines)).hasSizeGreaterThan(1);
-    assertThat(SplitPlanner.countWhole(List.of(array, lines, zipped), FORMAT))
+    assertThat(SplitPlanner.countWhole(List.of(array, lines, zipped), new FileCuts(FORMAT)))
         .containsExactlyInAnyOrderEntriesOf(Map.of("one JSON document", 1L, "compressed", 1L));
     assertThat(Reading.of(plan(array).get(0), FORMAT).records()).hasSize(1000);
     assertThatThrownBy(() -> FORMAT.wholeBecause(new InputFile(directory + "/none", 9, 0)))
@@ -178,7 +178,7 @@ class JsonDocumentTest {
   }
 
   private static List<Split> plan(InputFile file) {
-    return SplitPlanner.plan(List.of(file), FORMAT, 10);
+    return SplitPlanner.plan(List.of(file), new FileCuts(FORMAT), 10);
   }
 
   private InputFile file(String name, String text) throws IOException {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -54,6 +55,24 @@ class SplitPlannerTest {
             new Split(1, List.of(new FileRange("d", 0, 1, 1))));
   }
 
+  /** What a split must open, and its commit record must name, is bounded. */
+  @Test
+  void packsAtMostAThousandFilesTogether() {
+    List<Split> empty = plan(LINES, 1, many(100_000, 0));
+    assertThat(empty).hasSize(100).allMatch(split -> split.ranges().size() == 1000);
+    List<Split> tiny = plan(LINES, 1, many(100_000, 100));
+    assertThat(tiny).hasSize(100).allMatch(split -> split.ranges().size() == 1000);
+    assertThat(plan(LINES, 1, many(1001, 1)))
+        .extracting(s -> s.ranges().size())
+        .containsExactly(1000, 1);
+  }
+
+  @Test
+  void plansTwentyThousandSplitsOfAHundredThousandFiles() {
+    List<Split> splits = plan(LINES, 5000, many(100_000, 53_000));
+    assertThat(splits).hasSize(20_000).allMatch(split -> split.ranges().size() == 5);
+  }
+
   @Test
   void givesAnEmptyFileASplit() {
     assertThat(plan(LINES, 10, file("a", 0))).containsExactly(split(0, range("a", 0, 0, 0)));
@@ -84,8 +103,10 @@ class SplitPlannerTest {
   void countsCompressedFiles() {
     List<InputFile> files =
         List.of(file("a.gz", GIB), file("b", GIB), file("c.zst", GIB), file("small.gz", 1));
-    assertThat(SplitPlanner.countWhole(files, LINES)).isEqualTo(Map.of("compressed", 2L));
-    assertThat(SplitPlanner.countWhole(files, TF_RECORD_GZIP)).isEqualTo(Map.of("compressed", 3L));
+    assertThat(SplitPlanner.countWhole(files, new FileCuts(LINES)))
+        .isEqualTo(Map.of("compressed", 2L));
+    assertThat(SplitPlanner.countWhole(files, new FileCuts(TF_RECORD_GZIP)))
+        .isEqualTo(Map.of("compressed", 3L));
   }
 
   @Test
@@ -109,7 +130,7 @@ class SplitPlannerTest {
       files.add(
           file(String.format(Locale.ROOT, "f%02d%s", i, i % 3 == 0 ? ".gz" : ""), sizes.get(i)));
     }
-    List<Split> splits = SplitPlanner.plan(files, LINES, workers);
+    List<Split> splits = SplitPlanner.plan(files, new FileCuts(LINES), workers);
     List<InputFile> covered = new ArrayList<>();
     long end = 0;
     for (FileRange range : splits.stream().flatMap(split -> split.ranges().stream()).toList()) {
@@ -125,7 +146,13 @@ class SplitPlannerTest {
   }
 
   private static List<Split> plan(RecordFormat format, long workers, InputFile... files) {
-    return SplitPlanner.plan(List.of(files), format, workers);
+    return SplitPlanner.plan(List.of(files), new FileCuts(format), workers);
+  }
+
+  private static InputFile[] many(int count, long size) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> file(String.format(Locale.ROOT, "f%06d", i), size))
+        .toArray(InputFile[]::new);
   }
 
   private static InputFile file(String path, long size) {

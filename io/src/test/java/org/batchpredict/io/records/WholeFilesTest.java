@@ -74,7 +74,7 @@ class WholeFilesTest {
         List.of(
             new InputFile("a", 4 << 20, 0), new InputFile("b", 10, 0), new InputFile("c", 0, 0));
 
-    List<Split> splits = SplitPlanner.plan(files, FILES, 10);
+    List<Split> splits = SplitPlanner.plan(files, new FileCuts(FILES), 10);
 
     assertThat(splits)
         .extracting(split -> split.ranges().stream().map(FileRange::file).toList())

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.batchpredict.io.staging.CommitRecord;
 import org.batchpredict.io.staging.Staging;
 
@@ -25,28 +24,20 @@ final class CommittedElsewhere implements RunMonitor.Elsewhere {
   @Override
   public SplitCounts counted(LiveCounts here) throws IOException {
     BitSet committed = staging.committed(splits);
+    BitSet fresh = new BitSet(splits);
+    committed.stream().filter(split -> !here.hasCounted(split)).forEach(fresh::set);
+    BitSet elsewhere = (BitSet) fresh.clone();
+    known.keySet().forEach(fresh::clear);
+    for (CommitRecord commit : staging.readCommits(fresh).records()) {
+      known.put(commit.split(), new SplitCounts(commit.predictions(), commit.failureCount(), 0));
+    }
     long predictions = 0;
     long failures = 0;
-    for (int split = committed.nextSetBit(0); split >= 0; split = committed.nextSetBit(split + 1)) {
-      if (!here.hasCounted(split)) {
-        SplitCounts counts = read(split);
-        predictions += counts.predictions();
-        failures += counts.failures();
-      }
+    for (int split = elsewhere.nextSetBit(0); split >= 0; split = elsewhere.nextSetBit(split + 1)) {
+      SplitCounts counts = known.getOrDefault(split, SplitCounts.NONE);
+      predictions += counts.predictions();
+      failures += counts.failures();
     }
     return new SplitCounts(predictions, failures, 0);
-  }
-
-  private SplitCounts read(int split) throws IOException {
-    SplitCounts counts = known.get(split);
-    if (counts == null) {
-      Optional<CommitRecord> commit = staging.readCommit(split);
-      if (commit.isEmpty()) {
-        return SplitCounts.NONE;
-      }
-      counts = new SplitCounts(commit.get().predictions(), commit.get().failureCount(), 0);
-      known.put(split, counts);
-    }
-    return counts;
   }
 }

@@ -55,9 +55,9 @@ public final class PredictSplits extends PTransform<PBegin, PCollection<Integer>
 
   @Override
   public PCollection<Integer> expand(PBegin input) {
-    SplitSource source = new SplitSource(0, spec.splits, spec.bytes / spec.splits);
+    SplitSource source = SplitSource.of(spec.splits, spec.bytes / spec.splits);
     return input
-        .apply("HandOut", Read.from(source))
+        .apply("HandOut", Read.from(spec.besideJob() ? source.forOneProcess() : source))
         .apply("Predict", ParDo.of(new PredictSplitFn(spec.faults)))
         .setCoder(VarIntCoder.of());
   }
@@ -67,6 +67,10 @@ public final class PredictSplits extends PTransform<PBegin, PCollection<Integer>
       if (splits <= 0) {
         throw new IllegalArgumentException("Invalid splits: " + splits + " (must be > 0)");
       }
+    }
+
+    boolean besideJob() {
+      return faults.spec().besideJob();
     }
 
     Spec withFaults(FaultPolicy newFaults) {

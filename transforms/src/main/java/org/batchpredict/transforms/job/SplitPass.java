@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.files.InputWatch;
+import org.batchpredict.io.files.UnreadableFileException;
 import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.records.RecordReader;
 import org.batchpredict.io.shards.ShardFormat;
@@ -206,6 +207,9 @@ final class SplitPass {
           reader.rangesRead(),
           input.changed(),
           tally == null ? null : tally.report(clock.millis()));
+    } catch (UnreadableFileException e) {
+      input.explain(e);
+      throw e;
     }
   }
 
