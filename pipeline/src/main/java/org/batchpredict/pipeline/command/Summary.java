@@ -4,14 +4,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.batchpredict.io.report.StepSeconds;
 import org.batchpredict.pipeline.FailureKind;
 import org.batchpredict.pipeline.PredictionJob;
 import org.batchpredict.pipeline.Progress;
 
-/** What a job came to, in two or three lines for people. */
+/** What a job came to, in a few lines for people. */
 final class Summary {
   private static final int MESSAGE_CHARS = 160;
   private static final double MILLIS_PER_SECOND = 1000;
+  private static final double LEAST_SHARE = 0.005;
 
   private Summary() {}
 
@@ -27,6 +31,7 @@ final class Summary {
             ProgressText.count(done.failures(), "failure"),
             time(done.elapsed()),
             done.instancesPerSecond()));
+    job.time().map(Summary::shares).ifPresent(lines::add);
     if (job.isPublished()) {
       String directory = outputPath.endsWith("/") ? outputPath : outputPath + "/";
       lines.add("Results: " + directory + "prediction.results-*");
@@ -36,6 +41,25 @@ final class Summary {
       }
     }
     return lines;
+  }
+
+  /**
+   * What the time of the workers went into, the most first; what is next to nothing is left out.
+   */
+  static String shares(StepSeconds time) {
+    String shares =
+        time.byName().entrySet().stream()
+            .filter(step -> step.getValue() >= LEAST_SHARE * time.sum())
+            .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+            .map(
+                step ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s %.0f %%",
+                        step.getKey(),
+                        100 * step.getValue() / time.sum()))
+            .collect(Collectors.joining(", "));
+    return String.format(Locale.ROOT, "Time of workers, %.1f s: %s", time.sum(), shares);
   }
 
   private static String most(FailureKind kind) {

@@ -45,7 +45,7 @@ class PredictionOptionsTest {
           Map.entry("outputPath", new Case("--outputPath=out", "out")),
           Map.entry("region", new Case("--region=us-central1", "us-central1")),
           Map.entry("maxWorkerCount", new Case("--maxWorkerCount=3", 3L)),
-          Map.entry("batchSize", new Case("--batchSize=7", 7L)),
+          Map.entry("batchSize", new Case("--batchSize=7", "7")),
           Map.entry("runtimeVersion", new Case("--runtimeVersion=2.18", "2.18")),
           Map.entry("signatureName", new Case("--signatureName=s", "s")),
           Map.entry("jobId", new Case("--jobId=nightly_7", "nightly_7")),

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class BatchQueue {
   private final String name;
   private final RecordReader reader;
-  private final BatchLimits limits;
+  private final BatchSizes sizes;
   private final SplitAttempt attempt;
-  private final @Nullable SplitTally tally;
+  private final SplitTally tally;
   private final LongConsumer onBatch;
   private final Runnable onFault;
 
@@ -36,7 +36,6 @@ final class BatchQueue {
 
   /**
    * @param name begins the names of the lanes' threads
-   * @param tally null when there is to be no report
    * @param onBatch hears of each batch, in their order, how many bytes of input were read up to its
    *     end
    * @param onFault hears that the lanes are waited for, which may be in native code, to throw
@@ -44,14 +43,14 @@ final class BatchQueue {
   BatchQueue(
       String name,
       RecordReader reader,
-      BatchLimits limits,
+      BatchSizes sizes,
       SplitAttempt attempt,
-      @Nullable SplitTally tally,
+      SplitTally tally,
       LongConsumer onBatch,
       Runnable onFault) {
     this.name = name;
     this.reader = reader;
-    this.limits = limits;
+    this.sizes = sizes;
     this.attempt = attempt;
     this.tally = tally;
     this.onBatch = onBatch;
@@ -109,10 +108,12 @@ final class BatchQueue {
     while (true) {
       long turn;
       long bytesRead;
+      BatchLimits limits;
       lane.laps().start();
       reading.lockInterruptibly();
-      lane.laps().done(Step.IDLE);
+      lane.laps().done(Step.WAIT);
       try {
+        limits = sizes.next();
         if (fault != null || !reader.fill(lane.batch(), limits.records(), limits.bytes())) {
           return;
         }
@@ -122,7 +123,9 @@ final class BatchQueue {
       } finally {
         reading.unlock();
       }
+      int records = lane.batch().size();
       lane.predict(attempt, () -> await(turn), tally);
+      sizes.done(limits, records, lane.laps().times());
       onBatch.accept(bytesRead);
       synchronized (turns) {
         written++;
