@@ -161,7 +161,7 @@ class SplitTallyTest {
   private static OutputSummary tally(DType dtype, Column column) {
     SplitTally tally = new SplitTally(List.of(spec("x", dtype)), 0);
     tally.addRows(List.of(column), 0, column.rows());
-    return tally.report(1).outputs().get(0);
+    return requireNonNull(tally.report(1)).outputs().get(0);
   }
 
   private static TensorSpec spec(String alias, DType dtype) {
