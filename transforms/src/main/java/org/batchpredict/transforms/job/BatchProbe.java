@@ -30,7 +30,7 @@ final class BatchProbe {
   private static final int FLAT = 2;
   private static final int SHORT = 3;
 
-  /** A size that costs less than this share of the least yet is better. */
+  /** A size that costs less than this share of the one before is better. */
   private static final double BETTER = 0.97;
 
   /** A size that costs at most so many times the least is as good. */
@@ -49,6 +49,7 @@ final class BatchProbe {
   private Phase phase = Phase.WARM_UP;
   private int ceiling = MOST;
   private long spent;
+  private double before = Double.POSITIVE_INFINITY;
   private int flat;
   private int shorts;
   private int round;
@@ -130,13 +131,8 @@ final class BatchProbe {
   }
 
   private void grow(BatchTrial done) {
-    double least =
-        trials.stream()
-            .filter(t -> t != done)
-            .mapToDouble(BatchTrial::cost)
-            .min()
-            .orElse(Double.POSITIVE_INFINITY);
-    flat = done.cost() < BETTER * least ? 0 : flat + 1;
+    flat = done.cost() < BETTER * before ? 0 : flat + 1;
+    before = done.cost();
     if (flat == FLAT
         || (flat > 0 && done.batchNanos() >= LONG_BATCH_NANOS)
         || 2 * done.size() > ceiling
