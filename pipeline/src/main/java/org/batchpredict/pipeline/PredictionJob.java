@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -134,6 +135,16 @@ public final class PredictionJob {
   public Optional<StepSeconds> time() {
     synchronized (lock) {
       return Optional.ofNullable(manifest).flatMap(Manifest::time);
+    }
+  }
+
+  /** The batch size that the job has found to be good; empty when it was not to find one. */
+  public OptionalInt foundBatchSize() {
+    synchronized (lock) {
+      return Optional.ofNullable(manifest)
+          .flatMap(Manifest::batchChoice)
+          .map(choice -> OptionalInt.of(choice.size()))
+          .orElseGet(OptionalInt::empty);
     }
   }
 

@@ -53,6 +53,7 @@ public record Manifest(
     List<FileRead> files,
     List<Shard> shards,
     List<WrittenFile> smallFiles) {
+  private static final String BATCH_CHOICE = "autoBatchSize";
   private static final String TIME = "time";
 
   /** How the job ended. */
@@ -190,7 +191,13 @@ public record Manifest(
   }
 
   Manifest withBatchChoice(Optional<BatchChoice> choice) {
-    return choice.map(c -> with("autoBatchSize", Json.MAPPER.valueToTree(c))).orElse(this);
+    return choice.map(c -> with(BATCH_CHOICE, Json.MAPPER.valueToTree(c))).orElse(this);
+  }
+
+  /** What the job has found out; empty when it was not to, or has not. */
+  public Optional<BatchChoice> batchChoice() {
+    return Optional.ofNullable(job.get(BATCH_CHOICE))
+        .map(choice -> Json.MAPPER.convertValue(choice, BatchChoice.class));
   }
 
   Manifest withTime(StepTimes times) {

@@ -69,6 +69,7 @@ class BatchChoicesTest {
             "{\"seconds\":0.03,\"tensorFlowShare\":0.4,\"steps\":{\"read\":0.003,\"parse\":0.006,"
                 + "\"encode\":0.0,\"run\":0.012,\"decode\":0.0,\"format\":0.0,\"write\":0.009,"
                 + "\"wait\":0.0}}");
+    assertThat(manifest.batchChoice()).contains(CHOICE);
     assertThat(manifest.time()).contains(new StepSeconds(0.003, 0.006, 0, 0.012, 0, 0, 0.009, 0));
   }
 }

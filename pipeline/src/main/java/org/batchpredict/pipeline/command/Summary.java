@@ -32,6 +32,8 @@ final class Summary {
             time(done.elapsed()),
             done.instancesPerSecond()));
     job.time().map(Summary::shares).ifPresent(lines::add);
+    job.foundBatchSize()
+        .ifPresent(size -> lines.add("Batch size: " + size + ", found by --batchSize=auto"));
     if (job.isPublished()) {
       String directory = outputPath.endsWith("/") ? outputPath : outputPath + "/";
       lines.add("Results: " + directory + "prediction.results-*");
