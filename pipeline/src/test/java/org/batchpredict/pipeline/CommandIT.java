@@ -129,7 +129,7 @@ class CommandIT {
     assertThat(command.status()).isEqualTo(Main.JOB_FAILED);
     assertThat(command.output().get("errorCount").asText()).isEqualTo("2");
     assertThat(ending(command))
-        .hasSize(4)
+        .hasSize(5)
         .endsWith("Every instance failed (2); see prediction.errors-* in the output");
   }
 

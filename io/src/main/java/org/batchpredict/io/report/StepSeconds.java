@@ -14,6 +14,8 @@ public record StepSeconds(
     double format,
     double write,
     @JsonProperty("wait") double waiting) {
+  /** What people know the step by that runs the model. */
+  public static final String TENSOR_FLOW = "TensorFlow";
 
   public static StepSeconds of(StepTimes times) {
     return new StepSeconds(
@@ -48,7 +50,7 @@ public record StepSeconds(
     byName.put("read", read);
     byName.put("parse", parse);
     byName.put("encode", encode);
-    byName.put("TensorFlow", run);
+    byName.put(TENSOR_FLOW, run);
     byName.put("decode", decode);
     byName.put("format", format);
     byName.put("write", write);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.batchpredict.io.report.StepSeconds;
 import org.batchpredict.pipeline.FailureKind;
 import org.batchpredict.pipeline.PredictionJob;
@@ -16,6 +17,7 @@ final class Summary {
   private static final int MESSAGE_CHARS = 160;
   private static final double MILLIS_PER_SECOND = 1000;
   private static final double LEAST_SHARE = 0.005;
+  private static final int SHARES = 5;
 
   private Summary() {}
 
@@ -45,23 +47,25 @@ final class Summary {
     return lines;
   }
 
-  /**
-   * What the time of the workers went into, the most first; what is next to nothing is left out.
-   */
+  /** What most of the workers' time went into, the most first, and what TensorFlow had of it. */
   static String shares(StepSeconds time) {
-    String shares =
+    Stream<String> largest =
         time.byName().entrySet().stream()
             .filter(step -> step.getValue() >= LEAST_SHARE * time.sum())
             .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-            .map(
-                step ->
-                    String.format(
-                        Locale.ROOT,
-                        "%s %.0f %%",
-                        step.getKey(),
-                        100 * step.getValue() / time.sum()))
+            .map(Map.Entry::getKey)
+            .limit(SHARES);
+    String shares =
+        Stream.concat(largest, Stream.of(StepSeconds.TENSOR_FLOW))
+            .distinct()
+            .map(step -> share(step, time))
             .collect(Collectors.joining(", "));
     return String.format(Locale.ROOT, "Time of workers, %.1f s: %s", time.sum(), shares);
+  }
+
+  private static String share(String step, StepSeconds time) {
+    double seconds = time.byName().getOrDefault(step, 0.0);
+    return String.format(Locale.ROOT, "%s %.0f %%", step, 100 * seconds / time.sum());
   }
 
   private static String most(FailureKind kind) {

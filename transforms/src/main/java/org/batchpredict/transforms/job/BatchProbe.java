@@ -27,6 +27,7 @@ final class BatchProbe {
   private static final long LONG_BATCH_NANOS = 250_000_000L;
 
   private static final int ROUNDS = 5;
+  private static final int FEWEST_ROUNDS = 3;
   private static final int FLAT = 2;
   private static final int SHORT = 3;
 
@@ -124,7 +125,7 @@ final class BatchProbe {
     if (turn == trials.size()) {
       turn = 0;
       round++;
-      if (round == ROUNDS || spent >= BUDGET_NANOS) {
+      if (round == ROUNDS || (round >= FEWEST_ROUNDS && spent >= BUDGET_NANOS)) {
         settle();
       }
     }

@@ -124,8 +124,8 @@ final class BatchQueue {
         reading.unlock();
       }
       int records = lane.batch().size();
-      lane.predict(attempt, () -> await(turn), tally);
-      sizes.done(limits, records, lane.laps().times());
+      int failed = lane.predict(attempt, () -> await(turn), tally);
+      sizes.done(limits, records, failed, lane.laps().times());
       onBatch.accept(bytesRead);
       synchronized (turns) {
         written++;

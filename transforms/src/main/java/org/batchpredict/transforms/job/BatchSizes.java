@@ -58,8 +58,13 @@ final class BatchSizes {
    * Hears what a batch took.
    *
    * @param asked {@link #next} when it was begun
+   * @param failed how many of the records have no prediction: of a batch without many, what it took
+   *     says nothing of the model
    */
-  void done(BatchLimits asked, int records, StepTimes times) throws IOException {
+  void done(BatchLimits asked, int records, int failed, StepTimes times) throws IOException {
+    if (2 * failed > records) {
+      return;
+    }
     BatchChoice found = find(asked, records, times);
     if (found != null) {
       BatchChoice choice = choices.choose(found, run);

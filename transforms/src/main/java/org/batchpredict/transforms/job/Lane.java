@@ -48,12 +48,14 @@ final class Lane {
    * Predicts the batch in hand and writes what becomes of its records.
    *
    * @param turn ends its wait when all batches before this one are written
+   * @return how many of its records have no prediction
    */
-  void predict(SplitAttempt attempt, Turn turn, SplitTally tally) throws IOException {
-    predictBatch(attempt, turn, tally);
+  int predict(SplitAttempt attempt, Turn turn, SplitTally tally) throws IOException {
+    int failed = predictBatch(attempt, turn, tally);
     if (batch.isLarge()) {
       letGo();
     }
+    return failed;
   }
 
   /** Lets go of what large records have made grow, before others may hold theirs. */
@@ -63,7 +65,7 @@ final class Lane {
     batch.clear();
   }
 
-  private void predictBatch(SplitAttempt attempt, Turn turn, SplitTally tally) throws IOException {
+  private int predictBatch(SplitAttempt attempt, Turn turn, SplitTally tally) throws IOException {
     int failed = predictor.predict(batch, new Sink(attempt, turn, tally));
     turn.await();
     laps.done(Step.WAIT);
@@ -75,6 +77,7 @@ final class Lane {
     }
     laps.done(Step.WRITE);
     tally.addBatch(laps, batch.size());
+    return failed;
   }
 
   /** Writes predictions when it is the batch's turn. */

@@ -154,6 +154,18 @@ class BatchQueueTest {
   }
 
   @Test
+  void findsOutNothingByBatchesThatFail() throws IOException {
+    plan();
+    job = job.withAutoBatch();
+    BatchSizes sizes = new BatchSizes(job.spec(), new Echo(Model.CPU, batch -> {}));
+    StepTimes second = new StepTimes(1_000_000_000L, 0, 0, 0, 0, 0, 0, 0);
+    sizes.done(sizes.next(), 64, 33, second);
+    assertThat(sizes.next().records()).isEqualTo(64);
+    sizes.done(sizes.next(), 64, 32, second);
+    assertThat(sizes.next().records()).as("it is warm, and tries").isEqualTo(1);
+  }
+
+  @Test
   void hasTheDefaultSizeUntilOneIsChosen() throws IOException {
     plan();
     job = job.withAutoBatch();
