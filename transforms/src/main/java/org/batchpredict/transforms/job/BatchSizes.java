@@ -58,8 +58,8 @@ final class BatchSizes {
    * Hears what a batch took.
    *
    * @param asked {@link #next} when it was begun
-   * @param failed how many of the records have no prediction: of a batch without many, what it took
-   *     says nothing of the model
+   * @param failed how many of the records have no prediction: a batch of which most failed says
+   *     nothing of the model
    */
   void done(BatchLimits asked, int records, int failed, StepTimes times) throws IOException {
     if (2 * failed > records) {
@@ -79,9 +79,10 @@ final class BatchSizes {
     return probe != null;
   }
 
-  /** The choice, once: of whoever has given the last batch that it took. */
-  private synchronized @Nullable BatchChoice find(BatchLimits asked, int records, StepTimes times) {
-    if (probe == null || probe.choice() != null) {
+  /** The choice; null as long as there is none, and once one is followed. */
+  private synchronized @Nullable BatchChoice find(
+      BatchLimits asked, int records, StepTimes times) {
+    if (probe == null) {
       return null;
     }
     probe.add(asked.records(), records, times);
