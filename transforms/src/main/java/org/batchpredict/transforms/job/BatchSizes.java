@@ -80,8 +80,7 @@ final class BatchSizes {
   }
 
   /** The choice; null as long as there is none, and once one is followed. */
-  private synchronized @Nullable BatchChoice find(
-      BatchLimits asked, int records, StepTimes times) {
+  private synchronized @Nullable BatchChoice find(BatchLimits asked, int records, StepTimes times) {
     if (probe == null) {
       return null;
     }
