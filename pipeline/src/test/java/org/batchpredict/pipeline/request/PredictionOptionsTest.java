@@ -156,8 +156,10 @@ class PredictionOptionsTest {
     for (RequestField field : RequestField.values()) {
       Case flag = requireNonNull(CASES.get(field.jsonName()));
       Object value = field.get(options(flag.flags()));
-      boolean whole = value instanceof Long && flag.expected() instanceof String; // or auto
-      assertThat(whole ? value.toString() : value).as(field.jsonName()).isEqualTo(flag.expected());
+      boolean orAuto = flag.expected() instanceof String;
+      assertThat(orAuto && value instanceof Long number ? number.toString() : value)
+          .as(field.jsonName())
+          .isEqualTo(flag.expected());
     }
   }
 
