@@ -58,7 +58,8 @@ public final class BatchPrediction {
    * <p>A job with files that are not on local disk registers the file systems of its options with
    * Beam, for the whole process: see {@link FileSystemsSetup}.
    *
-   * @param input the request; the options of the same names are not looked at
+   * @param input the request; the options of the same names are not looked at, but for a batchSize
+   *     of {@code auto}, which no request can say: it counts where the request has none
    * @param options how the job runs: the runner with its options, and those of {@link
    *     PredictionOptions} that are no field of the request; the job works on a copy
    */

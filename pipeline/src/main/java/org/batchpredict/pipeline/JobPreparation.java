@@ -15,6 +15,7 @@ import org.batchpredict.io.files.LocalPaths;
 import org.batchpredict.io.records.FileCuts;
 import org.batchpredict.io.records.SplitPlanner;
 import org.batchpredict.io.staging.Plan;
+import org.batchpredict.pipeline.request.BatchSizeFlag;
 import org.batchpredict.pipeline.request.DataFormat;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.ModelRegistry;
@@ -135,7 +136,7 @@ final class JobPreparation {
             formats.input(),
             formats.rules(),
             formats.output(),
-            input.effectiveBatchSize(),
+            BatchSizeFlag.isAuto(input, options) ? PassSpec.AUTO : input.effectiveBatchSize(),
             options.getMaxRecordBytes(),
             new ErrorLimits(options.getMaxErrors(), options.getMaxErrorRate()),
             options.getOnChangedInput().equals(PredictionOptions.WARN),

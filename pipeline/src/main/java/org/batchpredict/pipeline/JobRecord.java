@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.batchpredict.io.InputFile;
+import org.batchpredict.pipeline.request.BatchSizeFlag;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.request.ResolvedModel;
@@ -41,7 +42,11 @@ final class JobRecord {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
-    job.set("options", options(options));
+    ObjectNode given = options(options);
+    if (BatchSizeFlag.isAuto(input, options)) { // else the request says it
+      given.put("batchSize", BatchSizeFlag.AUTO);
+    }
+    job.set("options", given);
     ObjectNode modelNode =
         job.putObject("model")
             .put("uri", model.uri())

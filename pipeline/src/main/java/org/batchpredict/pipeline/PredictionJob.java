@@ -4,10 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.batchpredict.io.report.StepSeconds;
 import org.batchpredict.io.staging.Manifest;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
@@ -123,6 +125,26 @@ public final class PredictionJob {
   public boolean isPublished() {
     synchronized (lock) {
       return manifest != null;
+    }
+  }
+
+  /**
+   * What the time of all its workers went into, those of earlier runs of the job included; empty
+   * when there was no work, and as long as nothing is published.
+   */
+  public Optional<StepSeconds> time() {
+    synchronized (lock) {
+      return Optional.ofNullable(manifest).flatMap(Manifest::time);
+    }
+  }
+
+  /** The batch size that the job has found to be good; empty when it was not to find one. */
+  public OptionalInt foundBatchSize() {
+    synchronized (lock) {
+      return Optional.ofNullable(manifest)
+          .flatMap(Manifest::batchChoice)
+          .map(choice -> OptionalInt.of(choice.size()))
+          .orElseGet(OptionalInt::empty);
     }
   }
 

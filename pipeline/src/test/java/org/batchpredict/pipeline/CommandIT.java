@@ -31,14 +31,16 @@ class CommandIT {
     assertThat(command.output().get("errorCount").textValue()).isEqualTo("1");
     assertThat(command.output().get("nodeHours").doubleValue()).isPositive();
     assertThat(ending(command))
-        .hasSize(3)
+        .hasSize(4)
         .satisfies(
             lines -> {
               assertThat(lines.get(0))
                   .matches("3 predictions, 1 failure in \\d+\\.\\d s \\(\\d+ instances/s\\)");
               assertThat(lines.get(1))
-                  .isEqualTo("Results: " + job().out() + "/prediction.results-*");
+                  .matches("Time of workers, \\d+\\.\\d s: (\\w+ \\d+ %(, )?)+");
               assertThat(lines.get(2))
+                  .isEqualTo("Results: " + job().out() + "/prediction.results-*");
+              assertThat(lines.get(3))
                   .startsWith("Failures: " + job().out() + "/prediction.errors-*; most: 1 × ");
             });
     new Results(job().out()).checkComplete();
@@ -127,7 +129,7 @@ class CommandIT {
     assertThat(command.status()).isEqualTo(Main.JOB_FAILED);
     assertThat(command.output().get("errorCount").asText()).isEqualTo("2");
     assertThat(ending(command))
-        .hasSize(4)
+        .hasSize(5)
         .endsWith("Every instance failed (2); see prediction.errors-* in the output");
   }
 
@@ -172,7 +174,7 @@ class CommandIT {
       delimiter = '|',
       value = {
         "--batchSise=3 | Unknown flag --batchSise. Did you mean 'batchSize'?",
-        "--batchSize=many | Invalid --batchSize: many (must be a whole number)",
+        "--batchSize=many | Invalid --batchSize: many (must be a whole number, or auto)",
         "--maxErrors=1,5 | Invalid --maxErrors: 1,5 (must be a whole number)",
         "--maxErrorRate=few | Invalid --maxErrorRate: few (must be a number)",
         "--maxErrorRate=2 | Invalid --maxErrorRate: 2.0 (must be from 0 to 1)",
@@ -222,7 +224,7 @@ class CommandIT {
   void namesEveryFlagThatItDoesNotUnderstand() throws Exception {
     Command.run("--batchSize=x", "--uri=m", "--resume=y")
         .refused(
-            "Invalid --batchSize: x (must be a whole number)"
+            "Invalid --batchSize: x (must be a whole number, or auto)"
                 + System.lineSeparator()
                 + "Invalid --resume: y (must be true or false)");
   }

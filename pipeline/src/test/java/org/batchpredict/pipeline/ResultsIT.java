@@ -149,6 +149,7 @@ class ResultsIT {
     assertThat(report.at("/batches/count").asInt()).isGreaterThanOrEqualTo(4);
     assertThat(report.at("/batches/sizes/max").asInt()).isEqualTo(100);
     assertThat(report.at("/time/steps/run").asDouble()).isPositive();
+    assertThat(report.at("/time/steps")).isEqualTo(results.manifest().at("/time/steps"));
     assertThat(report.at("/errors/0")).isEqualTo(results.errorStats().get(0));
     assertThat(report.get("untoldSplits").asInt()).isZero();
     JsonNode output = report.at("/outputs/0");
@@ -166,6 +167,7 @@ class ResultsIT {
             .results();
     assertThat(without.names()).noneMatch(name -> name.contains("report"));
     without.checkComplete();
+    assertThat(without.manifest().at("/time/steps/run").asDouble()).isPositive();
     assertThat(without.contents()).isEqualTo(contents);
     assertThat(without.manifest().get("fingerprint")).isEqualTo(fingerprint);
   }

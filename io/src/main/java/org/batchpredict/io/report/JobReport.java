@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public record JobReport(
     List<SplitTime> splits,
     int untold,
-    StepTimes times,
     long batches,
     @Nullable Distribution runSeconds,
     @Nullable Distribution batchSizes,

@@ -56,24 +56,7 @@ public record Report(
    * @param endedMillis of the last one
    * @param steps how long each step took, in seconds, added up over all workers
    */
-  public record Time(long startedMillis, long endedMillis, double seconds, Steps steps) {}
-
-  public record Steps(
-      double read, double encode, double run, double format, double write, double idle) {
-    static Steps of(StepTimes times) {
-      return new Steps(
-          times.read() / 1e9,
-          times.encode() / 1e9,
-          times.run() / 1e9,
-          times.format() / 1e9,
-          times.write() / 1e9,
-          times.idle() / 1e9);
-    }
-
-    public double sum() {
-      return read + encode + run + format + write + idle;
-    }
-  }
+  public record Time(long startedMillis, long endedMillis, double seconds, StepSeconds steps) {}
 
   /**
    * What the model was given at a time.
@@ -103,6 +86,7 @@ public record Report(
       List<String> devices,
       List<SplitWork> splits,
       List<ErrorStat> errors,
+      StepTimes times,
       JobReport sums) {
     long predictions = splits.stream().mapToLong(SplitWork::predictions).sum();
     long failures = splits.stream().mapToLong(SplitWork::failures).sum();
@@ -124,7 +108,7 @@ public record Report(
             input.bytes()),
         devices,
         sums.untold(),
-        new Time(from, to, Math.max(0, to - from) / 1000.0, Steps.of(sums.times())),
+        new Time(from, to, Math.max(0, to - from) / 1000.0, StepSeconds.of(times)),
         Throughput.of(sums.splits(), work, from, Math.max(from, to)),
         new Batches(sums.batches(), sums.runSeconds(), sums.batchSizes()),
         told,

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 public final class ReportSum {
   private final List<SplitTime> splits = new ArrayList<>();
   private int untold;
-  private StepTimes times = StepTimes.NONE;
   private long batches;
   private final OutputSum runSeconds = new OutputSum("runSeconds", "DOUBLE");
   private final OutputSum batchSizes = new OutputSum("batchSizes", "INT64");
@@ -30,7 +29,6 @@ public final class ReportSum {
       return;
     }
     splits.add(new SplitTime(split, report.startedMillis(), report.endedMillis()));
-    times = times.plus(report.times());
     batches += report.batches();
     runSeconds.add(report.runSeconds());
     batchSizes.add(report.batchSizes());
@@ -49,7 +47,6 @@ public final class ReportSum {
         : new JobReport(
             splits,
             untold,
-            times,
             batches,
             runSeconds.toReport().numbers(),
             batchSizes.toReport().numbers(),

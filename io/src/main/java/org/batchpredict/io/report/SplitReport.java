@@ -17,14 +17,12 @@ import java.util.List;
 public record SplitReport(
     long startedMillis,
     long endedMillis,
-    StepTimes times,
     long batches,
     NumberSummary runSeconds,
     NumberSummary batchSizes,
     List<OutputSummary> outputs,
     List<String> omittedOutputs) {
   public SplitReport {
-    requireNonNull(times, "times");
     requireNonNull(runSeconds, "runSeconds");
     requireNonNull(batchSizes, "batchSizes");
     outputs = List.copyOf(outputs);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.report.SplitReport;
+import org.batchpredict.io.report.StepTimes;
 import org.batchpredict.io.shards.ErrorStat;
 import org.batchpredict.io.shards.WrittenFile;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures null when no instance failed
  * @param ranges what reading each of the split's ranges came to, in their order
  * @param changedInputs the files that were no longer those of the plan, and were read all the same
+ * @param times how long the steps of the attempt took
  * @param report what it says for the job's report; null when there is to be none
  */
 public record CommitRecord(
@@ -31,10 +33,12 @@ public record CommitRecord(
     List<ErrorStat> errorStats,
     List<RangeRead> ranges,
     List<String> changedInputs,
+    StepTimes times,
     @Nullable SplitReport report) {
   public CommitRecord {
     requireNonNull(attempt, "attempt");
     requireNonNull(worker, "worker");
+    requireNonNull(times, "times");
     errorStats = List.copyOf(errorStats);
     ranges = List.copyOf(ranges);
     changedInputs = List.copyOf(changedInputs);
@@ -73,6 +77,7 @@ public record CommitRecord(
         List.of(),
         ranges,
         changedInputs,
+        times,
         null);
   }
 }

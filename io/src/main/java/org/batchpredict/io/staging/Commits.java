@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.batchpredict.io.report.JobReport;
 import org.batchpredict.io.report.ReportSum;
+import org.batchpredict.io.report.StepTimes;
 import org.batchpredict.io.shards.ErrorStat;
 import org.batchpredict.io.shards.ErrorStats;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ public record Commits(
   /** The number of failures in all splits. */
   public long failures() {
     return records.stream().mapToLong(CommitRecord::failureCount).sum();
+  }
+
+  /** How long the steps took, of all splits, whichever run committed them. */
+  StepTimes times() {
+    return records.stream().map(CommitRecord::times).reduce(StepTimes.NONE, StepTimes::plus);
   }
 
   /** The number of processes that committed splits in one run of the job. */

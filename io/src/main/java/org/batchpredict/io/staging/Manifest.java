@@ -18,6 +18,8 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.files.Storage;
+import org.batchpredict.io.report.StepSeconds;
+import org.batchpredict.io.report.StepTimes;
 import org.batchpredict.io.shards.WrittenFile;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,10 @@ import org.jspecify.annotations.Nullable;
  * fingerprint}, {@code state}, {@code totals}, {@code workerProcesses}, {@code devices}, {@code
  * files}, {@code shards}, {@code smallFiles}, {@code crc32c}.
  *
- * <p>One field of {@code job} only the run knows: {@code batchDependentOutputs}, the outputs of the
- * model that were found to depend on the other instances of their batch; there when there are any.
+ * <p>Some fields of {@code job} only the run knows: {@code batchDependentOutputs}, the outputs of
+ * the model that were found to depend on the other instances of their batch; {@code autoBatchSize},
+ * the {@link BatchChoice}; {@code time}, which says what it went into. They are there when there is
+ * something to say.
  *
  * @param workerProcesses the number of processes that committed splits in the run that published; 0
  *     when earlier runs had committed them all
@@ -49,6 +53,8 @@ public record Manifest(
     List<FileRead> files,
     List<Shard> shards,
     List<WrittenFile> smallFiles) {
+  private static final String BATCH_CHOICE = "autoBatchSize";
+  private static final String TIME = "time";
 
   /** How the job ended. */
   public enum State {
@@ -94,6 +100,21 @@ public record Manifest(
 
     InputFile planned() {
       return new InputFile(path, bytes, modified == null ? 0 : modified, checksum);
+    }
+  }
+
+  /**
+   * What the time of the splits went into, added up over all workers of all runs.
+   *
+   * @param seconds of all steps
+   * @param tensorFlowShare of it, 0 to 1
+   */
+  private record Time(double seconds, double tensorFlowShare, StepSeconds steps) {
+    static Time of(StepSeconds steps) {
+      return new Time(
+          Math.round(steps.sum() * 1e6) / 1e6,
+          Math.round(steps.tensorFlowShare() * 1e4) / 1e4,
+          steps);
     }
   }
 
@@ -164,20 +185,37 @@ public record Manifest(
   }
 
   Manifest withBatchDependentOutputs(List<String> outputs) {
-    ObjectNode newJob = job.deepCopy();
-    outputs.forEach(newJob.putArray("batchDependentOutputs")::add);
     return outputs.isEmpty()
         ? this
-        : new Manifest(
-            fingerprint,
-            state,
-            totals,
-            workerProcesses,
-            devices,
-            newJob,
-            files,
-            shards,
-            smallFiles);
+        : with("batchDependentOutputs", Json.MAPPER.valueToTree(outputs));
+  }
+
+  Manifest withBatchChoice(Optional<BatchChoice> choice) {
+    return choice.map(c -> with(BATCH_CHOICE, Json.MAPPER.valueToTree(c))).orElse(this);
+  }
+
+  /** What the job has found out; empty when it was not to, or has not. */
+  public Optional<BatchChoice> batchChoice() {
+    return Optional.ofNullable(job.get(BATCH_CHOICE))
+        .map(choice -> Json.MAPPER.convertValue(choice, BatchChoice.class));
+  }
+
+  Manifest withTime(StepTimes times) {
+    StepSeconds steps = StepSeconds.of(times);
+    return steps.sum() == 0 ? this : with(TIME, Json.MAPPER.valueToTree(Time.of(steps)));
+  }
+
+  private Manifest with(String field, JsonNode value) {
+    ObjectNode newJob = job.deepCopy();
+    newJob.set(field, value);
+    return new Manifest(
+        fingerprint, state, totals, workerProcesses, devices, newJob, files, shards, smallFiles);
+  }
+
+  /** What the time of all workers went into; empty where none was measured. */
+  public Optional<StepSeconds> time() {
+    return Optional.ofNullable(job.get(TIME))
+        .map(time -> Json.MAPPER.convertValue(time, Time.class).steps());
   }
 
   /** Reads the manifest in an output directory; empty when there is none. */

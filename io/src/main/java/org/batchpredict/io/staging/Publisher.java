@@ -82,7 +82,9 @@ public final class Publisher {
     publication.moveShards();
     Manifest manifest =
         Manifest.of(plan, commits, state, run, publication.smallFiles())
-            .withBatchDependentOutputs(staging.readBatchDependentOutputs());
+            .withBatchDependentOutputs(staging.readBatchDependentOutputs())
+            .withBatchChoice(new BatchChoices(staging).read())
+            .withTime(commits.times());
     publication.checkPublished();
     publication.writeManifest(manifest);
     staging.delete(run);

@@ -28,6 +28,7 @@ final class ReportOf {
         commits.devices(),
         splits,
         commits.errorStats(),
+        commits.times(),
         sums);
   }
 

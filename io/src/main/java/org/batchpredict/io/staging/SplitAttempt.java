@@ -9,6 +9,7 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.files.Storage;
 import org.batchpredict.io.report.SplitReport;
+import org.batchpredict.io.report.StepTimes;
 import org.batchpredict.io.shards.FailureWriter;
 import org.batchpredict.io.shards.ShardFormat;
 import org.batchpredict.io.shards.ShardWriter;
@@ -60,12 +61,16 @@ public final class SplitAttempt implements Closeable {
    *
    * @param ranges what reading each of the split's ranges came to
    * @param changedInputs the files that were no longer those of the plan
+   * @param times how long its steps took
    * @param report what the split says for the job's report; null for none
    * @return the split's commit record: that of another attempt, when it came first
    * @throws IllegalArgumentException when the counts are not those of the records read
    */
   public CommitRecord commit(
-      List<RangeRead> ranges, List<String> changedInputs, @Nullable SplitReport report)
+      List<RangeRead> ranges,
+      List<String> changedInputs,
+      StepTimes times,
+      @Nullable SplitReport report)
       throws IOException {
     WrittenFile resultsWritten = results.end(name(".results"));
     WrittenFile failuresWritten = failures.end(name(".errors"));
@@ -81,6 +86,7 @@ public final class SplitAttempt implements Closeable {
             failures.stats(),
             ranges,
             changedInputs,
+            times,
             report);
     Optional<CommitRecord> first = first();
     if (first.isPresent()) {
@@ -98,7 +104,7 @@ public final class SplitAttempt implements Closeable {
 
   /** Ends the files of a split whose input has not changed. */
   CommitRecord commit(List<RangeRead> ranges) throws IOException {
-    return commit(ranges, List.of(), null);
+    return commit(ranges, List.of(), StepTimes.NONE, null);
   }
 
   /** The record that is there already, unless the files that it names are lost. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.batchpredict.io.report.StepTimes;
 import org.batchpredict.io.shards.ShardFormat;
 import org.batchpredict.testing.MemDisk;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,8 @@ class ManifestTest {
     for (int split = 0; split < 3; split++) {
       try (SplitAttempt attempt = staging.begin(split, "a", Jobs.WORKER, ShardFormat.PLAIN)) {
         Jobs.write(attempt, split);
-        attempt.commit(Jobs.reads(split), split == 1 ? List.of("/in/a") : List.of(), null);
+        attempt.commit(
+            Jobs.reads(split), split == 1 ? List.of("/in/a") : List.of(), StepTimes.NONE, null);
       }
     }
     publish(staging.readCommits(Jobs.plan()));

@@ -22,6 +22,7 @@ import org.batchpredict.io.Split;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.records.RecordReader;
+import org.batchpredict.io.report.StepTimes;
 import org.batchpredict.io.shards.WrittenFile;
 import org.batchpredict.testing.MemDisk;
 
@@ -107,6 +108,17 @@ class ProofPropertyTest {
     long records = ranges.stream().mapToLong(RangeRead::records).sum();
     WrittenFile results = new WrittenFile("r", 0, records, "00000000");
     return new CommitRecord(
-        split, "a", Jobs.WORKER, results, null, records, 0, List.of(), ranges, List.of(), null);
+        split,
+        "a",
+        Jobs.WORKER,
+        results,
+        null,
+        records,
+        0,
+        List.of(),
+        ranges,
+        List.of(),
+        StepTimes.NONE,
+        null);
   }
 }

@@ -11,6 +11,7 @@ import org.batchpredict.io.FileRange;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.RangeRead;
 import org.batchpredict.io.Split;
+import org.batchpredict.io.report.StepTimes;
 import org.batchpredict.io.shards.WrittenFile;
 import org.junit.jupiter.api.Test;
 
@@ -172,6 +173,7 @@ class ProofTest {
         List.of(),
         List.of(read),
         List.of(),
+        StepTimes.NONE,
         null);
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.batchpredict.io.RangeRead;
+import org.batchpredict.io.report.StepTimes;
 import org.batchpredict.io.shards.ShardFormat;
 import org.batchpredict.io.shards.WrittenFile;
 import org.batchpredict.testing.MemDisk;
@@ -46,6 +47,7 @@ class SplitAttemptTest {
                 List.of(Jobs.STAT),
                 Jobs.reads(1),
                 List.of(),
+                StepTimes.NONE,
                 null));
     assertThat(staging.readCommit(1)).contains(commit);
     assertThat(staged())

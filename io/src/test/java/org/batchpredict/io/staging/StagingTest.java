@@ -129,7 +129,8 @@ class StagingTest {
                 + "\"message\":\"Invalid JSON: x\"}}],"
                 + "\"ranges\":[{\"range\":{\"file\":\"/in/a\",\"start\":10,\"end\":20,"
                 + "\"fileSize\":20},\"first\":12,\"stop\":20,\"records\":2,\"lost\":false}],\"changedInputs\":[],"
-                + "\"report\":null}}");
+                + "\"times\":{\"read\":0,\"parse\":0,\"encode\":0,\"run\":0,\"decode\":0,"
+                + "\"format\":0,\"write\":0,\"waiting\":0},\"report\":null}}");
   }
 
   @Test

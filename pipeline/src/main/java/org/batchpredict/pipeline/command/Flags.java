@@ -12,8 +12,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.batchpredict.pipeline.request.BatchSizeFlag;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.PredictionOptions;
+import org.batchpredict.pipeline.request.RequestField;
 import org.batchpredict.pipeline.runner.JobRunners;
 
 /** Makes options of the flags of the command; says in words for users what is wrong with them. */
@@ -25,6 +27,8 @@ public final class Flags {
   private static final Map<Class<?>, String> KINDS =
       Map.of(
           boolean.class, "true or false", Long.class, "a whole number", Double.class, "a number");
+
+  private static final String BATCH_SIZE = "--" + RequestField.BATCH_SIZE.jsonName();
 
   private Flags() {}
 
@@ -42,7 +46,14 @@ public final class Flags {
   }
 
   private static PredictionOptions parseAll(String... flags) {
-    return PipelineOptionsFactory.fromArgs(flags).withValidation().as(PredictionOptions.class);
+    PredictionOptions options =
+        PipelineOptionsFactory.fromArgs(flags).withValidation().as(PredictionOptions.class);
+    if (!BatchSizeFlag.isValid(options)) { // to Beam, it is any text
+      throw new IllegalArgumentException(
+          "Invalid %s: %s (must be %s)"
+              .formatted(BATCH_SIZE, options.getBatchSize(), BatchSizeFlag.KIND));
+    }
+    return options;
   }
 
   /** Beam tells of the first problem only, and does not say which flag has the wrong value. */

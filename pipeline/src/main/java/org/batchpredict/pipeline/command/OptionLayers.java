@@ -1,5 +1,6 @@
 package org.batchpredict.pipeline.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.batchpredict.pipeline.request.BatchSizeFlag;
 import org.batchpredict.pipeline.request.DeclaredOption;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.JobFile;
@@ -76,7 +78,7 @@ final class OptionLayers {
           ours.containsKey(name) ? ours.get(name) : BeamOptions.byName().get(name);
       if (option == null) {
         problems.add(unknown(name));
-      } else if (isOfRequest(name)) {
+      } else if (isOfRequest(name) && !isAutoBatch(name, file)) {
         problems.add(
             "Unsupported option \"%s\" (must be a field of predictionInput)".formatted(name));
       } else if (!values.containsKey(name)) {
@@ -84,6 +86,14 @@ final class OptionLayers {
       }
     }
     return this;
+  }
+
+  /** Which no request can say. */
+  private static boolean isAutoBatch(String name, JobFile file) {
+    JsonNode value = file.options().get(name);
+    return name.equals(RequestField.BATCH_SIZE.jsonName())
+        && value != null
+        && value.asText().equals(BatchSizeFlag.AUTO);
   }
 
   private static boolean isOfRequest(String name) {

@@ -110,6 +110,9 @@ public record DeclaredOption(String name, Method getter) {
     if (name.equals(RequestField.OUTPUT_DATA_FORMAT.jsonName())) {
       return DataFormat.names(DataFormat.OUTPUTS);
     }
+    if (isBatchSize()) {
+      return List.of(BatchSizeFlag.AUTO); // and numbers
+    }
     Choices choices = getter.getAnnotation(Choices.class);
     if (choices != null) {
       return List.of(choices.value());
@@ -127,8 +130,15 @@ public record DeclaredOption(String name, Method getter) {
     return value.toLowerCase(Locale.ROOT).replace('-', '_');
   }
 
+  private boolean isBatchSize() {
+    return name.equals(RequestField.BATCH_SIZE.jsonName());
+  }
+
   /** What stands for its value in help. */
   public String label() {
+    if (isBatchSize()) {
+      return WHOLE + "|" + BatchSizeFlag.AUTO;
+    }
     List<String> choices = choices();
     return choices.isEmpty()
         ? LABELS.getOrDefault(getter.getReturnType(), "TEXT")

@@ -83,11 +83,13 @@ public interface PredictionOptions extends PipelineOptions {
 
   void setMaxWorkerCount(@Nullable Long maxWorkerCount);
 
-  @Description("The most instances that are fed to the model at a time. 64 when not given.")
+  @Description(
+      "The most instances that are fed to the model at a time, or auto, to find out which number is "
+          + "good while the job runs (docs/output.md). 64 when not given.")
   @Grouped(OptionGroup.REQUEST)
-  @Nullable Long getBatchSize();
+  @Nullable String getBatchSize();
 
-  void setBatchSize(@Nullable Long batchSize);
+  void setBatchSize(@Nullable String batchSize);
 
   @Description("The TensorFlow version that the model needs, as MAJOR.MINOR.")
   @Grouped(OptionGroup.REQUEST)

@@ -22,7 +22,7 @@ public enum RequestField {
   REGION(Type.STRING, PredictionInput::region, RegionOptions::given),
   MAX_WORKER_COUNT(
       Type.INT64, PredictionInput::maxWorkerCount, PredictionOptions::getMaxWorkerCount),
-  BATCH_SIZE(Type.INT64, PredictionInput::batchSize, PredictionOptions::getBatchSize),
+  BATCH_SIZE(Type.INT64, PredictionInput::batchSize, BatchSizeFlag::number),
   RUNTIME_VERSION(
       Type.STRING, PredictionInput::runtimeVersion, PredictionOptions::getRuntimeVersion),
   SIGNATURE_NAME(Type.STRING, PredictionInput::signatureName, PredictionOptions::getSignatureName);

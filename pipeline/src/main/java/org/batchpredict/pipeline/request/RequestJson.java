@@ -158,7 +158,11 @@ final class RequestJson {
     try {
       builder.set(field, FieldValue.parse(field.type(), value));
     } catch (IllegalArgumentException e) {
-      problems.add(field.problem("Invalid " + field.jsonName() + ": " + e.getMessage()));
+      String option =
+          field == RequestField.BATCH_SIZE && value.asText().equals(BatchSizeFlag.AUTO)
+              ? "; auto is no number of the API, but an option: --batchSize=auto"
+              : "";
+      problems.add(field.problem("Invalid " + field.jsonName() + ": " + e.getMessage() + option));
     }
   }
 

@@ -48,6 +48,9 @@ public final class RequestParser {
         builder.set(field, value);
       }
     }
+    if (BatchSizeFlag.AUTO.equals(options.getBatchSize())) {
+      builder.batchSize(null);
+    }
     return builder.build();
   }
 

@@ -145,6 +145,7 @@ record WholeOutput(SortedMap<String, String> files) {
   private JsonNode lastingManifest() {
     ObjectNode manifest = manifest().deepCopy();
     manifest.remove("workerProcesses"); // a run that only publishes used none
+    manifest.remove("time");
     manifest.remove("crc32c"); // of the manifest's own bytes
     for (JsonNode file : manifest.path("smallFiles")) {
       if (file.get("name").asText().startsWith(REPORT)) {

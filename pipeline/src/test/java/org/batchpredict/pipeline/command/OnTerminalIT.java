@@ -43,10 +43,11 @@ class OnTerminalIT {
     assertThat(rows.get(0)).startsWith("INFO JobPreparation - Files: 1");
     assertThat(rows.get(1)).startsWith("INFO SavedModelLoader - Loaded the model");
     assertThat(rows.get(2)).startsWith("20 predictions, 1 failure in ");
-    assertThat(rows.get(3)).isEqualTo("Results: out/prediction.results-*");
-    assertThat(rows.get(4)).startsWith("Failures: out/prediction.errors-*; most: 1 × ");
-    assertThat(rows.get(5)).startsWith("{\"outputPath\":\"out\"");
-    assertThat(rows).hasSize(6);
+    assertThat(rows.get(3)).startsWith("Time of workers, ");
+    assertThat(rows.get(4)).isEqualTo("Results: out/prediction.results-*");
+    assertThat(rows.get(5)).startsWith("Failures: out/prediction.errors-*; most: 1 × ");
+    assertThat(rows.get(6)).startsWith("{\"outputPath\":\"out\"");
+    assertThat(rows).hasSize(7);
   }
 
   @Test

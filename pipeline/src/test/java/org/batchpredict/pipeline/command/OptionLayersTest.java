@@ -50,6 +50,21 @@ class OptionLayersTest {
   }
 
   @Test
+  void takesAnAutomaticBatchSizeFromAnywhere() throws Exception {
+    JobFile file =
+        file("{\"predictionInput\":{\"batchSize\":8},\"options\":{\"batchSize\":\"auto\"}}");
+    Map<String, String> environment = Map.of("BATCHPREDICT_BATCH_SIZE", "AUTO");
+    assertThat(layers("--batch-size", "auto").toOptions().getBatchSize()).isEqualTo("auto");
+    assertThat(layers().over(environment).toOptions().getBatchSize()).isEqualTo("auto");
+    assertThat(layers().over(file).toOptions().getBatchSize()).isEqualTo("auto");
+    assertThat(layers("--batchSize=9").over(environment).over(file).toOptions().getBatchSize())
+        .isEqualTo("9");
+    assertThat(RequestParser.override(file.input(), layers().over(file).toOptions()).batchSize())
+        .as("no request can say auto")
+        .isNull();
+  }
+
+  @Test
   void whatIsTakenForGrantedComesLast() throws Exception {
     OptionLayers layers = layers().over(file("{\"options\":{\"device\":\"cpu\"}}"));
     PredictionOptions options = layers.over("device", "gpu").over("progress", "json").toOptions();
@@ -102,7 +117,7 @@ class OptionLayersTest {
                     .containsExactlyInAnyOrder(
                         "Unknown flag --batchSise. Did you mean 'batchSize'?",
                         "Invalid --resume: x (must be true or false)",
-                        "Invalid BATCHPREDICT_BATCH_SIZE: many (must be a whole number)",
+                        "Invalid BATCHPREDICT_BATCH_SIZE: many (must be a whole number, or auto)",
                         "Invalid options.maxErrors: few (must be a whole number)",
                         "Invalid options.dryRun: {} (must be true or false)",
                         "Invalid options.keyField: [1] (must be text, a number, true or false)"));
@@ -116,6 +131,7 @@ class OptionLayersTest {
         "keyfeild | Unknown option \"keyfeild\": did you mean \"keyField\"?",
         "zzzzzzzzzzzz | Unknown option \"zzzzzzzzzzzz\" (see --help)",
         "uri | Unsupported option \"uri\" (must be a field of predictionInput)",
+        "batchSize | Unsupported option \"batchSize\" (must be a field of predictionInput)",
         "predictionInput | Unsupported option \"predictionInput\" (must be a field of predictionInput)"
       })
   void refusesOptionsThatItDoesNotKnow(String name, String problem) throws Exception {

@@ -130,6 +130,14 @@ class PredictionInputTest {
     assertThat(input.effectiveSignatureName()).isEmpty();
   }
 
+  @Test
+  void saysWhereAnAutomaticBatchSizeIsGiven() {
+    assertThatThrownBy(() -> PredictionInput.fromJson("{\"batchSize\": \"auto\"}"))
+        .hasMessage(
+            "Field: prediction_input.batch_size Error: Invalid batchSize: \"auto\" (must be a whole"
+                + " number); auto is no number of the API, but an option: --batchSize=auto");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

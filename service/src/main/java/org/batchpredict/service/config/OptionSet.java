@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.batchpredict.pipeline.command.Flags;
+import org.batchpredict.pipeline.request.BatchSizeFlag;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.request.RequestField;
@@ -41,6 +42,9 @@ public final class OptionSet {
       Stream.concat(OWN.stream(), Arrays.stream(RequestField.values()).map(RequestField::jsonName))
           .collect(Collectors.toUnmodifiableSet());
 
+  /** The one field of requests that says something which a request cannot. */
+  private static final String AUTO_BATCH = "--batchSize=" + BatchSizeFlag.AUTO;
+
   private OptionSet() {}
 
   /** Why these flags are no set of options; empty when they are one. */
@@ -65,7 +69,7 @@ public final class OptionSet {
       String name = flag.split("=", 2)[0];
       if (!name.startsWith("--")) {
         problems.add("Invalid flag: %s (must start with --)".formatted(flag));
-      } else if (REFUSED.contains(name.substring(2))) {
+      } else if (REFUSED.contains(name.substring(2)) && !flag.equals(AUTO_BATCH)) {
         problems.add("Unsupported flag in a set of options: " + name);
       }
     }

@@ -40,6 +40,14 @@ class OptionSetTest {
     }
   }
 
+  /** No request can say it. */
+  @Test
+  void takesAnAutomaticBatchSize() {
+    assertThat(OptionSet.parse(List.of("--batchSize=auto")).getBatchSize()).isEqualTo("auto");
+    assertThat(OptionSet.problems(List.of("--batchSize=64")))
+        .containsExactly("Unsupported flag in a set of options: --batchSize");
+  }
+
   @Test
   void refusesWhatIsTheServicesToDecide() {
     assertThat(OptionSet.problems(List.of("--resume", "--outputRoots=/", "--help", "--verify=/x")))

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class BatchQueue {
   private final String name;
   private final RecordReader reader;
-  private final BatchLimits limits;
+  private final BatchSizes sizes;
   private final SplitAttempt attempt;
-  private final @Nullable SplitTally tally;
+  private final SplitTally tally;
   private final LongConsumer onBatch;
   private final Runnable onFault;
 
@@ -43,7 +43,6 @@ final class BatchQueue {
 
   /**
    * @param name begins the names of the lanes' threads
-   * @param tally null when there is to be no report
    * @param onBatch hears of each batch, in their order, how many bytes of input were read up to its
    *     end
    * @param onFault hears that the lanes are waited for, which may be in native code, to throw
@@ -51,14 +50,14 @@ final class BatchQueue {
   BatchQueue(
       String name,
       RecordReader reader,
-      BatchLimits limits,
+      BatchSizes sizes,
       SplitAttempt attempt,
-      @Nullable SplitTally tally,
+      SplitTally tally,
       LongConsumer onBatch,
       Runnable onFault) {
     this.name = name;
     this.reader = reader;
-    this.limits = limits;
+    this.sizes = sizes;
     this.attempt = attempt;
     this.tally = tally;
     this.onBatch = onBatch;
@@ -152,13 +151,15 @@ final class BatchQueue {
     do {
       long turn;
       long bytesRead;
+      BatchLimits limits;
       lane.laps().start();
       reading.lockInterruptibly();
-      lane.laps().done(Step.IDLE);
+      lane.laps().done(Step.WAIT);
       try {
         if (readsAhead) {
           reader.readAhead();
         }
+        limits = sizes.next();
         if (turns.fault() != null || !reader.fill(lane.batch(), limits.records(), limits.bytes())) {
           return;
         }
@@ -168,7 +169,9 @@ final class BatchQueue {
       } finally {
         reading.unlock();
       }
-      lane.predict(attempt, () -> turns.await(turn), tally);
+      int records = lane.batch().size();
+      int failed = lane.predict(attempt, () -> turns.await(turn), tally);
+      sizes.done(limits, records, failed, lane.laps().times());
       onBatch.accept(bytesRead);
       spare.onBatch(lane);
       turns.next();

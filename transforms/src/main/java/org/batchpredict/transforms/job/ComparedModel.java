@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.batchpredict.io.ErrorCode;
+import org.batchpredict.io.report.StepListener;
 import org.batchpredict.transforms.model.ForwardingModel;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelException;
@@ -27,15 +28,24 @@ final class ComparedModel extends ForwardingModel {
 
   private final Model model;
   private final boolean allowed;
+  private final boolean sizeIsChosen;
   private volatile boolean comparing;
   private List<String> dependent = List.of();
 
   /**
-   * @param allowed whether a batch may be filled up with copies although outputs depend on them
+   * @param allowed whether a batch may be filled up with copies, or be as large as is found to be
+   *     good, although outputs depend on it
+   * @param sizeIsChosen whether it is found out how large batches are
    */
-  ComparedModel(Model model, boolean allowed) {
+  ComparedModel(Model model, boolean allowed, boolean sizeIsChosen) {
     this.model = model;
     this.allowed = allowed;
+    this.sizeIsChosen = sizeIsChosen;
+  }
+
+  static ComparedModel of(Model model, PassSpec spec) {
+    return new ComparedModel(
+        model, spec.allowBatchDependent(), spec.choosesBatch(model.signature()));
   }
 
   /** Compares the next batch of several instances. */
@@ -56,32 +66,45 @@ final class ComparedModel extends ForwardingModel {
   }
 
   @Override
-  public void run(List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
-    model.run(inputs, from, to, outputs);
+  public void run(
+      List<? extends @Nullable Column> inputs,
+      int from,
+      int to,
+      List<Column> outputs,
+      StepListener steps) {
+    model.run(inputs, from, to, outputs, steps);
     if (comparing && to - from > 1) {
-      compareOnce(inputs, from, to, outputs);
+      compareOnce(inputs, from, to, outputs, steps);
     }
   }
 
   private synchronized void compareOnce(
-      List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
+      List<? extends @Nullable Column> inputs,
+      int from,
+      int to,
+      List<Column> outputs,
+      StepListener steps) {
     if (!comparing) {
       return;
     }
     comparing = false;
     try {
-      compare(inputs, from, to, outputs);
+      compare(inputs, from, to, outputs, steps);
     } catch (RunException | OutputException | ModelException e) {
       // The model takes no batch of one: then there is nothing to compare with.
     }
   }
 
   private void compare(
-      List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
+      List<? extends @Nullable Column> inputs,
+      int from,
+      int to,
+      List<Column> outputs,
+      StepListener steps) {
     RowDifference[] differences = none();
     for (int row : sample(to - from)) {
       List<Column> alone = model.newOutputs();
-      model.run(inputs, from + row, from + row + 1, alone);
+      model.run(inputs, from + row, from + row + 1, alone, steps);
       for (int i = 0; i < differences.length; i++) {
         differences[i].add(outputs.get(i), row, alone.get(i), 0);
       }
@@ -90,7 +113,7 @@ final class ComparedModel extends ForwardingModel {
     if (found.isEmpty()) {
       return;
     }
-    if (isRandom(inputs, from, to, outputs)) {
+    if (isRandom(inputs, from, to, outputs, steps)) {
       LOG.warn("The model predicts something else each time: {}", String.join(", ", found));
       return;
     }
@@ -99,6 +122,15 @@ final class ComparedModel extends ForwardingModel {
         "The model's predictions depend on the other instances of their batch, and differ from"
             + " those of the instance alone: {} (docs/reliability.md)",
         String.join(", ", found));
+    if (sizeIsChosen && !allowed) {
+      throw new JobException(
+          ErrorCode.INVALID_OUTPUT,
+          "Cannot choose a batch size by the time that batches take: what the model predicts depends"
+              + " on the others of the batch: "
+              + String.join(", ", found)
+              + " (give a number as batchSize, leave these out with --outputs, or allow it with"
+              + " --allowBatchDependent)");
+    }
     if (signature().fixedBatchSize() > 0 && !allowed) {
       throw new JobException(
           ErrorCode.INVALID_OUTPUT,
@@ -114,9 +146,13 @@ final class ComparedModel extends ForwardingModel {
 
   /** Whether the very same batch gives other outputs the next time. */
   private boolean isRandom(
-      List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
+      List<? extends @Nullable Column> inputs,
+      int from,
+      int to,
+      List<Column> outputs,
+      StepListener steps) {
     List<Column> again = model.newOutputs();
-    model.run(inputs, from, to, again);
+    model.run(inputs, from, to, again, steps);
     RowDifference[] differences = none();
     for (int row = 0; row < to - from; row++) {
       for (int i = 0; i < differences.length; i++) {

@@ -12,7 +12,6 @@ import org.batchpredict.transforms.prediction.Predictor;
 import org.batchpredict.transforms.report.Laps;
 import org.batchpredict.transforms.report.SplitTally;
 import org.batchpredict.transforms.tensor.Column;
-import org.jspecify.annotations.Nullable;
 
 /** What one batch at a time passes through, with its buffers; a thread uses it at a time. */
 final class Lane {
@@ -55,13 +54,14 @@ final class Lane {
    * Predicts the batch in hand and writes what becomes of its records.
    *
    * @param turn ends its wait when all batches before this one are written
-   * @param tally null when there is to be no report
+   * @return how many of its records have no prediction
    */
-  void predict(SplitAttempt attempt, Turn turn, @Nullable SplitTally tally) throws IOException {
-    predictBatch(attempt, turn, tally);
+  int predict(SplitAttempt attempt, Turn turn, SplitTally tally) throws IOException {
+    int failed = predictBatch(attempt, turn, tally);
     if (batch.isLarge()) {
       letGo();
     }
+    return failed;
   }
 
   /** Lets go of what large records have made grow, before others may hold theirs. */
@@ -71,12 +71,11 @@ final class Lane {
     batch.clear();
   }
 
-  private void predictBatch(SplitAttempt attempt, Turn turn, @Nullable SplitTally tally)
-      throws IOException {
+  private int predictBatch(SplitAttempt attempt, Turn turn, SplitTally tally) throws IOException {
     outputBytes = 0;
     int failed = predictor.predict(batch, new Sink(attempt, turn, tally));
     turn.await();
-    laps.done(Step.IDLE);
+    laps.done(Step.WAIT);
     for (int i = 0; failed > 0 && i < batch.size(); i++) {
       Failure failure = predictor.failure(i);
       if (failure != null) {
@@ -84,18 +83,17 @@ final class Lane {
       }
     }
     laps.done(Step.WRITE);
-    if (tally != null) {
-      tally.addBatch(laps, batch.size());
-    }
+    tally.addBatch(laps, batch.size());
+    return failed;
   }
 
   /** Writes predictions when it is the batch's turn. */
   private final class Sink implements Predictor.Sink {
     private final SplitAttempt attempt;
     private final Turn turn;
-    private final @Nullable SplitTally tally;
+    private final SplitTally tally;
 
-    Sink(SplitAttempt attempt, Turn turn, @Nullable SplitTally tally) {
+    Sink(SplitAttempt attempt, Turn turn, SplitTally tally) {
       this.attempt = attempt;
       this.turn = turn;
       this.tally = tally;
@@ -104,7 +102,7 @@ final class Lane {
     @Override
     public void write(LineBuffer lines, int count) throws IOException {
       turn.await();
-      laps.done(Step.IDLE);
+      laps.done(Step.WAIT);
       attempt.results().write(lines.bytes(), 0, lines.size(), count);
       outputBytes += lines.size();
       laps.done(Step.WRITE);
@@ -112,9 +110,9 @@ final class Lane {
 
     @Override
     public void outputs(List<Column> columns, int from, int to) {
-      if (tally != null) {
+      if (tally.reports()) {
         turn.await();
-        laps.done(Step.IDLE);
+        laps.done(Step.WAIT);
         tally.addRows(columns, from, to);
       }
     }

@@ -52,11 +52,11 @@ public final class OrderedPass {
             RecordReader.open(all, spec.input().records(), spec.maxRecordBytes())) {
       FormatSpec format = Predictor.formatSpec(shared.model().signature(), spec.rules());
       ShardFormat.Shard shard = spec.output().shards(format).open(out);
-      ComparedModel model = new ComparedModel(shared.model(), spec.allowBatchDependent());
+      ComparedModel model = new ComparedModel(shared.model(), spec.allowBatchDependent(), false);
       model.begin();
       Predictor predictor =
-          new Predictor(model, spec.input(), spec.rules(), spec.output(), spec.batchSize());
-      BatchLimits limits = BatchLimits.of(shared.model().signature(), spec.batchSize());
+          new Predictor(model, spec.input(), spec.rules(), spec.output(), spec.batchSizeAtOnce());
+      BatchLimits limits = BatchLimits.of(shared.model().signature(), spec.batchSizeAtOnce());
       while (predictions + failures < limit
           && reader.fill(batch, records(limits, limit), limits.bytes())) {
         predict(predictor, shard, onFailure);

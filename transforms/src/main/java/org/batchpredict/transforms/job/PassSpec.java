@@ -6,6 +6,7 @@ import java.io.Serializable;
 import org.batchpredict.transforms.format.OutputFormat;
 import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceRules;
+import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.model.PinnedModel;
 
 /**
@@ -17,7 +18,8 @@ import org.batchpredict.transforms.model.PinnedModel;
  * @param fingerprint names the staging directory in it
  * @param input how the input is read
  * @param output how predictions are written
- * @param batchSize the most instances in one run of the model
+ * @param batchSize the most instances in one run of the model; {@link #AUTO} for as many as is
+ *     found to be good
  * @param maxRecordBytes a longer record is a failure and is never held
  * @param acceptsChangedInput whether an input file that has changed since the plan is read as it is
  * @param overwrite whether results of an earlier job in the output directory are replaced
@@ -44,6 +46,9 @@ public record PassSpec(
     boolean report,
     boolean besideJob)
     implements Serializable {
+  /** The batch size of a job that finds out itself which is good (docs/adr/0054). */
+  public static final int AUTO = 0;
+
   public PassSpec {
     requireNonNull(runId, "runId");
     requireNonNull(outputPath, "outputPath");
@@ -53,13 +58,28 @@ public record PassSpec(
     requireNonNull(rules, "rules");
     requireNonNull(output, "output");
     requireNonNull(limits, "limits");
-    if (batchSize <= 0) {
+    if (batchSize < AUTO) {
       throw new IllegalArgumentException("Invalid batchSize: " + batchSize + " (must be > 0)");
     }
     if (maxRecordBytes <= 0) {
       throw new IllegalArgumentException(
           "Invalid maxRecordBytes: " + maxRecordBytes + " (must be > 0)");
     }
+  }
+
+  /** Whether workers find out how large batches are best; where that is fixed, they need not. */
+  boolean choosesBatch(ModelSignature signature) {
+    return batchSize == AUTO && signature.fixedBatchSize() == 0;
+  }
+
+  /** The most instances that a run of the model is given, whatever is found out. */
+  int mostInBatch() {
+    return batchSize == AUTO ? BatchProbe.MOST : batchSize;
+  }
+
+  /** The batch size of a pass that finds out nothing. */
+  int batchSizeAtOnce() {
+    return batchSize == AUTO ? BatchProbe.START : batchSize;
   }
 
   /** The same for workers in the process that starts the run. */

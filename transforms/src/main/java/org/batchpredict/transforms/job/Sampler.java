@@ -41,14 +41,14 @@ final class Sampler implements PredictionFormatter {
 
   Sampler(PassSpec spec, Model model) {
     this.spec = spec;
-    this.compared = new ComparedModel(model, spec.allowBatchDependent());
-    this.limits = BatchLimits.of(model.signature(), spec.batchSize());
+    this.compared = ComparedModel.of(model, spec);
+    this.limits = BatchLimits.of(model.signature(), spec.batchSizeAtOnce());
     this.isResultText =
         spec.output().formatter(Predictor.formatSpec(model.signature(), spec.rules())).isText();
     InstanceRules rules = spec.rules().withoutTypes(); // which text does not have
     this.formatter =
         spec.output().shown().formatter(Predictor.formatSpec(model.signature(), rules));
-    this.predictor = new Predictor(compared, spec.input(), rules, this, spec.batchSize());
+    this.predictor = new Predictor(compared, spec.input(), rules, this, spec.batchSizeAtOnce());
   }
 
   Sample predict(List<Split> ranges) throws IOException {

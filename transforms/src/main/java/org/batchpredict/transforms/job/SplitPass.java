@@ -18,7 +18,6 @@ import org.batchpredict.io.staging.SplitAttempt;
 import org.batchpredict.io.staging.Staging;
 import org.batchpredict.io.staging.WorkerProcess;
 import org.batchpredict.transforms.model.Model;
-import org.batchpredict.transforms.prediction.BatchLimits;
 import org.batchpredict.transforms.prediction.Predictor;
 import org.batchpredict.transforms.report.SplitTally;
 import org.batchpredict.transforms.tensor.TensorSpec;
@@ -39,7 +38,7 @@ final class SplitPass {
   private final ShardFormat shards;
   private final long maxRecordBytes;
   private final boolean acceptsChangedInput;
-  private final BatchLimits limits;
+  private final BatchSizes sizes;
   private final Supplier<Lane> newLane;
   private final List<Lane> lanes;
   private final @Nullable Cores cores;
@@ -95,14 +94,14 @@ final class SplitPass {
     this.acceptsChangedInput = spec.acceptsChangedInput();
     this.outputs = model.signature().outputs();
     this.report = spec.report();
-    this.limits = BatchLimits.of(model.signature(), spec.batchSize());
-    this.compared = new ComparedModel(model, spec.allowBatchDependent());
+    this.sizes = new BatchSizes(spec, model);
+    this.compared = ComparedModel.of(model, spec);
     this.newLane =
         () ->
             new Lane(
                 () ->
                     new Predictor(
-                        compared, spec.input(), spec.rules(), spec.output(), spec.batchSize()));
+                        compared, spec.input(), spec.rules(), spec.output(), spec.mostInBatch()));
     this.lanes = Stream.generate(newLane).limit(lanes).toList();
     this.cores = cores;
     this.attemptNames = attemptNames;
@@ -182,18 +181,19 @@ final class SplitPass {
 
   private CommitRecord predict(RecordReader reader, Split split) throws IOException {
     monitor.onBegin();
+    sizes.beginSplit();
     InputWatch input = new InputWatch(plan.files(), split, acceptsChangedInput);
     input.before();
     if (split.index() == 0) { // one is enough for a job, and this one it always has
       compared.begin();
     }
-    SplitTally tally = report ? new SplitTally(outputs, clock.millis()) : null;
+    SplitTally tally = report ? new SplitTally(outputs, clock.millis()) : SplitTally.ofTimes();
     try (SplitAttempt attempt = staging.begin(split.index(), attemptNames.get(), process, shards)) {
       predict(
           new BatchQueue(
               "batchpredict-split-" + split.index(),
               reader,
-              limits,
+              sizes,
               attempt,
               tally,
               bytesRead -> monitor.onBatch(split.index(), counts(attempt, bytesRead)),
@@ -204,9 +204,7 @@ final class SplitPass {
       }
       input.after();
       return attempt.commit(
-          reader.rangesRead(),
-          input.changed(),
-          tally == null ? null : tally.report(clock.millis()));
+          reader.rangesRead(), input.changed(), tally.times(), tally.report(clock.millis()));
     } catch (UnreadableFileException e) {
       input.explain(e);
       throw e;

@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.model;
 
 import java.util.List;
+import org.batchpredict.io.report.StepListener;
 import org.batchpredict.transforms.tensor.Column;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,22 @@ public interface Model extends AutoCloseable {
    * @throws ModelException when an output has another number of rows than there are instances
    * @throws OutputException when an output cannot be held
    */
-  void run(List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs);
+  default void run(
+      List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
+    run(inputs, from, to, outputs, StepListener.NONE);
+  }
+
+  /**
+   * The same, told.
+   *
+   * @param steps hears of encoding, running and decoding
+   */
+  void run(
+      List<? extends @Nullable Column> inputs,
+      int from,
+      int to,
+      List<Column> outputs,
+      StepListener steps);
 
   /**
    * Has the runs that are under way end, as far as they can be ended, and lets no more begin: they

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.batchpredict.io.report.StepListener;
 import org.batchpredict.transforms.tensor.Column;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +30,17 @@ final class ProbedModel extends ForwardingModel {
   }
 
   @Override
-  public void run(List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
-    model.run(inputs, from, to, outputs);
+  public void run(
+      List<? extends @Nullable Column> inputs,
+      int from,
+      int to,
+      List<Column> outputs,
+      StepListener steps) {
+    model.run(inputs, from, to, outputs, steps);
     if (!probed) {
       synchronized (probing) {
         if (!probed) {
-          probe(inputs, from, to);
+          probe(inputs, from, to, steps);
           probed = true;
         }
       }
@@ -46,13 +52,14 @@ final class ProbedModel extends ForwardingModel {
    * the last one again. Never one alone, since models squeeze their outputs away from a batch of
    * one.
    */
-  private void probe(List<? extends @Nullable Column> inputs, int from, int to) {
+  private void probe(
+      List<? extends @Nullable Column> inputs, int from, int to, StepListener steps) {
     int rows = to - from;
     try {
       if (rows > 2) {
-        model.run(inputs, from, from + 2, newOutputs());
+        model.run(inputs, from, from + 2, newOutputs(), steps);
       } else {
-        model.run(withLastAgain(inputs, from, to), 0, rows + 1, newOutputs());
+        model.run(withLastAgain(inputs, from, to), 0, rows + 1, newOutputs(), steps);
       }
     } catch (RunException | OutputException e) {
       // It takes no other number of instances: then there is none to compare with.

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.batchpredict.io.report.StepListener;
 import org.batchpredict.transforms.tensor.Column;
 import org.jspecify.annotations.Nullable;
 
@@ -151,9 +152,13 @@ public final class SharedModel implements AutoCloseable {
 
     @Override
     public void run(
-        List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
+        List<? extends @Nullable Column> inputs,
+        int from,
+        int to,
+        List<Column> outputs,
+        StepListener steps) {
       Copy held = copy;
-      while (!runIn(held, inputs, from, to, outputs)) {
+      while (!runIn(held, inputs, from, to, outputs, steps)) {
         replace(held);
         held = copy;
       }
@@ -165,7 +170,8 @@ public final class SharedModel implements AutoCloseable {
         List<? extends @Nullable Column> inputs,
         int from,
         int to,
-        List<Column> outputs) {
+        List<Column> outputs,
+        StepListener steps) {
       if (!held.hold()) {
         if (closed) {
           throw new ClosedModelException();
@@ -177,7 +183,7 @@ public final class SharedModel implements AutoCloseable {
         if (closed) {
           throw new ClosedModelException();
         }
-        held.model().run(inputs, from, to, outputs);
+        held.model().run(inputs, from, to, outputs, steps);
         return true;
       } catch (ClosedModelException e) {
         if (closed) {

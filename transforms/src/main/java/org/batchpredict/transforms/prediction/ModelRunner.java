@@ -6,6 +6,7 @@ import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.ForeignText;
 import org.batchpredict.io.Stage;
+import org.batchpredict.io.report.StepListener;
 import org.batchpredict.transforms.instance.EncodedBatch;
 import org.batchpredict.transforms.instance.InstanceGroup;
 import org.batchpredict.transforms.model.Model;
@@ -65,14 +66,15 @@ final class ModelRunner {
    * predictions are valid until the next call.
    *
    * @param from the first instance to run; those that are failures already are not run
+   * @param steps hears of what the model does
    * @return the instance after the last one that was run
    * @throws RunException when no instance is to blame for a run that failed
    */
-  int run(EncodedBatch batch, int from, Predictions predictions) {
+  int run(EncodedBatch batch, int from, Predictions predictions, StepListener steps) {
     while (true) {
       int to = (int) Math.min((long) from + Math.min(piece.size(), mostHeld), batch.size());
       try {
-        run(batch, from, to, predictions);
+        run(batch, from, to, predictions, steps);
         if (4 * held <= limit.batch()) {
           piece.fitsEasily();
         }
@@ -92,7 +94,8 @@ final class ModelRunner {
     return backOffs;
   }
 
-  private void run(EncodedBatch batch, int from, int to, Predictions predictions) {
+  private void run(
+      EncodedBatch batch, int from, int to, Predictions predictions, StepListener steps) {
     if (held > KEPT_BYTES) {
       outputsOfRuns.clear();
       predictions.forgetOutputs();
@@ -106,7 +109,7 @@ final class ModelRunner {
       }
     }
     for (InstanceGroup group : batch.groups()) {
-      run(group, group.firstRow(from), group.firstRow(to), to - from, predictions);
+      run(group, group.firstRow(from), group.firstRow(to), to - from, predictions, steps);
     }
   }
 
@@ -117,12 +120,17 @@ final class ModelRunner {
    * @return whether there was memory for each
    */
   private boolean run(
-      InstanceGroup group, int from, int to, int instances, Predictions predictions) {
+      InstanceGroup group,
+      int from,
+      int to,
+      int instances,
+      Predictions predictions,
+      StepListener steps) {
     boolean fitted = true;
     int row = from;
     while (row < to) {
       int next = (int) Math.min((long) row + mostAtOnce(), to);
-      fitted &= runAtOnce(group, row, next, instances, predictions);
+      fitted &= runAtOnce(group, row, next, instances, predictions, steps);
       row = next;
       if (instances > 1) {
         limit.check(instances, held);
@@ -136,10 +144,15 @@ final class ModelRunner {
   }
 
   private boolean runAtOnce(
-      InstanceGroup group, int from, int to, int instances, Predictions predictions) {
+      InstanceGroup group,
+      int from,
+      int to,
+      int instances,
+      Predictions predictions,
+      StepListener steps) {
     List<Column> outputs = nextOutputs();
     try {
-      model.run(group.inputs(), from, to, outputs);
+      model.run(group.inputs(), from, to, outputs, steps);
     } catch (RunException e) {
       boolean memory = e.reason() == RunException.Reason.MEMORY;
       if (e.reason() == RunException.Reason.MACHINE) {
@@ -155,8 +168,8 @@ final class ModelRunner {
         warn(to - from, e);
       }
       int middle = (from + to) >>> 1;
-      boolean fitted = run(group, from, middle, instances, predictions);
-      fitted &= run(group, middle, to, instances, predictions);
+      boolean fitted = run(group, from, middle, instances, predictions, steps);
+      fitted &= run(group, middle, to, instances, predictions, steps);
       if (memory && fitted && !fixed) {
         model.runAtMost(to - middle);
       }

@@ -79,7 +79,7 @@ public final class Predictor {
   public int predict(RecordBatch batch, Sink sink) throws IOException {
     EncodedBatch instances = encoder.encode(batch);
     encoded = instances;
-    sink.done(Step.ENCODE);
+    sink.done(Step.PARSE);
     predictions.reset(batch.size());
     lines.clear();
     int failed = 0;
@@ -91,8 +91,8 @@ public final class Predictor {
         sink.done(Step.FORMAT);
         tell(piece, i, sink);
         piece = i;
-        next = runner.run(instances, next, predictions);
-        sink.done(Step.RUN);
+        next = runner.run(instances, next, predictions, sink::done);
+        sink.done(Step.DECODE);
       }
       if (predictions.failure(i) == null) {
         format(instances, i);
@@ -202,7 +202,7 @@ public final class Predictor {
     /** Takes rows of outputs whose lines it is or was given; valid until this returns. */
     default void outputs(List<Column> columns, int from, int to) {}
 
-    /** Hears that a step of the batch is done. */
+    /** Hears that a step of the batch is done, or a part of one. */
     default void done(Step step) {}
   }
 }

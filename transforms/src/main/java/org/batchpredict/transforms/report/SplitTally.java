@@ -10,13 +10,15 @@ import org.batchpredict.transforms.tensor.TensorSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes what one attempt at a split does, for the job's report. Its batches are noted in their
- * order, whatever lanes they come from, so that the same input gives the same summaries.
+ * Notes what one attempt at a split does: the time of its steps, and what the job's report says
+ * where there is to be one. Its batches are noted in their order, whatever lanes they come from, so
+ * that the same input gives the same summaries.
  */
 public final class SplitTally {
   /** What the outputs of a split may take of its commit record. */
   private static final int MOST_BYTES = 28 << 10;
 
+  private final boolean reports;
   private final long startedMillis;
   private final List<@Nullable OutputTally> outputs = new ArrayList<>();
   private final List<String> omitted = new ArrayList<>();
@@ -25,10 +27,20 @@ public final class SplitTally {
   private StepTimes times = StepTimes.NONE;
   private long batches;
 
+  /** Notes times alone, for a job without a report. */
+  public static SplitTally ofTimes() {
+    return new SplitTally(false, List.of(), 0);
+  }
+
   /**
    * @param outputs of the signature
    */
   public SplitTally(List<TensorSpec> outputs, long startedMillis) {
+    this(true, outputs, startedMillis);
+  }
+
+  private SplitTally(boolean reports, List<TensorSpec> outputs, long startedMillis) {
+    this.reports = reports;
     this.startedMillis = startedMillis;
     int bytes = 0;
     for (TensorSpec spec : outputs) {
@@ -41,6 +53,11 @@ public final class SplitTally {
         omitted.add(spec.alias());
       }
     }
+  }
+
+  /** Whether it wants rows. */
+  public boolean reports() {
+    return reports;
   }
 
   /**
@@ -62,16 +79,27 @@ public final class SplitTally {
   public void addBatch(Laps laps, int records) {
     StepTimes its = laps.times();
     times = times.plus(its);
+    if (!reports) {
+      return;
+    }
     batches++;
     runSeconds.add(its.run() / 1e9);
     batchSizes.add(records);
   }
 
-  public SplitReport report(long endedMillis) {
+  /** How long the steps took, of all batches. */
+  public StepTimes times() {
+    return times;
+  }
+
+  /** What the report is told; null where there is to be none. */
+  public @Nullable SplitReport report(long endedMillis) {
+    if (!reports) {
+      return null;
+    }
     return new SplitReport(
         startedMillis,
         endedMillis,
-        times,
         batches,
         runSeconds.summary(),
         batchSizes.summary(),

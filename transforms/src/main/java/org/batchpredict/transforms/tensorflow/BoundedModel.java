@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.batchpredict.io.report.StepListener;
 import org.batchpredict.transforms.model.ForwardingModel;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelException;
@@ -55,13 +56,18 @@ final class BoundedModel extends ForwardingModel {
   }
 
   @Override
-  public void run(List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
+  public void run(
+      List<? extends @Nullable Column> inputs,
+      int from,
+      int to,
+      List<Column> outputs,
+      StepListener steps) {
     holders.incrementAndGet();
     Future<?> run =
         threads.submit(
             () -> {
               try {
-                model.run(inputs, from, to, outputs);
+                model.run(inputs, from, to, outputs, steps);
               } finally {
                 release();
               }

@@ -3,6 +3,8 @@ package org.batchpredict.transforms.tensorflow;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.batchpredict.io.report.Step;
+import org.batchpredict.io.report.StepListener;
 import org.batchpredict.transforms.model.ClosedModelException;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelSignature;
@@ -152,7 +154,12 @@ final class SavedModel implements Model {
 
   @Override
   @SuppressWarnings("try") // The scope owns all that is allocated while it is open.
-  public void run(List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
+  public void run(
+      List<? extends @Nullable Column> inputs,
+      int from,
+      int to,
+      List<Column> outputs,
+      StepListener steps) {
     int rows = to - from;
     int fed = signature.fixedBatchSize() == 0 ? rows : signature.fixedBatchSize();
     if (closed) {
@@ -166,7 +173,7 @@ final class SavedModel implements Model {
       int[] fetched = sources.fetched(inputs);
       PointerPointer<TF_Tensor> results = new PointerPointer<>(outputs.size());
       if (fetched.length > 0) { // TensorFlow refuses to run for nothing
-        runSession(inputs, from, to, fed, fetched, results);
+        runSession(inputs, from, to, fed, fetched, results, steps);
       }
       TF_Tensor[] tensors = own(results, fetched.length);
       long bytes = 0;
@@ -178,6 +185,7 @@ final class SavedModel implements Model {
         readers.get(fetched[i]).read(tensors[i], rows, limit, outputs.get(fetched[i]));
       }
       sources.copy(inputs, from, to, outputs);
+      steps.done(Step.DECODE);
     } catch (OutOfMemoryError e) {
       throw OutputLimit.noHeap(rows, e);
     }
@@ -231,7 +239,8 @@ final class SavedModel implements Model {
       int to,
       int fed,
       int[] fetched,
-      PointerPointer<TF_Tensor> results) {
+      PointerPointer<TF_Tensor> results,
+      StepListener steps) {
     int[] indices = new int[inputs.size()];
     int count = 0;
     PointerPointer<TF_Tensor> values = new PointerPointer<>(inputs.size());
@@ -250,6 +259,7 @@ final class SavedModel implements Model {
             ? fetches
             : Endpoints.subset(fetches, fetched, fetched.length);
     TF_Status status = TF_Status.newStatus();
+    steps.done(Step.ENCODE);
     try (DenormalMode mode = DenormalMode.flush()) {
       tensorflow.TF_SessionRun(
           session,
@@ -265,6 +275,7 @@ final class SavedModel implements Model {
           null,
           status);
     }
+    steps.done(Step.RUN);
     if (!Status.isOk(status)) {
       if (interrupted) {
         throw new ClosedModelException();

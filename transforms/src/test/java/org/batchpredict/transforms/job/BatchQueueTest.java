@@ -21,7 +21,13 @@ import org.batchpredict.io.FileRange;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.report.SplitReport;
+import org.batchpredict.io.report.Step;
+import org.batchpredict.io.report.StepListener;
+import org.batchpredict.io.report.StepTimes;
+import org.batchpredict.io.staging.BatchChoice;
+import org.batchpredict.io.staging.BatchChoices;
 import org.batchpredict.io.staging.CommitRecord;
+import org.batchpredict.io.staging.Staging;
 import org.batchpredict.testing.MemDisk;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelSignature;
@@ -123,7 +129,64 @@ class BatchQueueTest {
     assertThat(three.batches()).isEqualTo(one.batches()).isEqualTo(40);
     assertThat(three.batchSizes()).isEqualTo(one.batchSizes());
     assertThat(requireNonNull(three.outputs().get(0).numbers()).values()).isEqualTo(20_000);
-    assertThat(one.times().run()).isPositive();
+  }
+
+  @Test
+  void measuresItsStepsWithoutAReportToo() throws IOException {
+    CommitRecord told = run(Model.CPU, batch -> {});
+    assertThat(told.report()).isNotNull();
+    assertMeasured(told.times());
+    plan();
+    job = job.withoutReport();
+    CommitRecord untold = run(Model.CPU, batch -> {});
+    assertThat(untold.report()).isNull();
+    assertMeasured(untold.times());
+    assertThat(untold.results()).isEqualTo(told.results().withName(untold.results().name()));
+  }
+
+  private static void assertMeasured(StepTimes times) {
+    assertThat(
+            List.of(
+                times.read(),
+                times.parse(),
+                times.encode(),
+                times.run(),
+                times.decode(),
+                times.format(),
+                times.write()))
+        .allMatch(nanos -> nanos > 0);
+  }
+
+  @Test
+  void hasTheSizeThatAnEarlierRunHasChosen() throws IOException {
+    plan();
+    job = job.withAutoBatch();
+    new BatchChoices(Staging.of(job.spec().outputPath(), job.spec().fingerprint()))
+        .choose(new BatchChoice(4, List.of()), job.spec().runId());
+    SplitReport report = requireNonNull(run(Model.CPU, batch -> {}).report());
+    assertThat(report.batches()).isEqualTo(2 * BATCHES / 4);
+    assertThat(report.batchSizes().max()).isEqualTo(4.0);
+  }
+
+  @Test
+  void findsOutNothingByBatchesThatFail() throws IOException {
+    plan();
+    job = job.withAutoBatch();
+    BatchSizes sizes = new BatchSizes(job.spec(), new Echo(Model.CPU, batch -> {}));
+    StepTimes second = new StepTimes(1_000_000_000L, 0, 0, 0, 0, 0, 0, 0);
+    sizes.done(sizes.next(), 64, 33, second);
+    assertThat(sizes.next().records()).isEqualTo(64);
+    sizes.done(sizes.next(), 64, 32, second);
+    assertThat(sizes.next().records()).as("it is warm, and tries").isEqualTo(1);
+  }
+
+  @Test
+  void hasTheDefaultSizeUntilOneIsChosen() throws IOException {
+    plan();
+    job = job.withAutoBatch();
+    CommitRecord commit = run(Model.CPU, batch -> {});
+    assertThat(requireNonNull(commit.report()).batches()).isEqualTo(1);
+    assertThat(commit.predictions()).isEqualTo(2 * BATCHES - 1);
   }
 
   /** What a job says whose sample depends on the order of its values. */
@@ -349,10 +412,16 @@ class BatchQueueTest {
 
     @Override
     public void run(
-        List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
+        List<? extends @Nullable Column> inputs,
+        int from,
+        int to,
+        List<Column> outputs,
+        StepListener steps) {
       threads.add(Thread.currentThread());
+      steps.done(Step.ENCODE);
       NumberColumn x = (NumberColumn) inputs.get(0);
       onRun.accept((int) x.getLong(from) / 2);
+      steps.done(Step.RUN);
       outputs.get(0).reset(List.of());
       outputs.get(0).addRows(x, from, to - from);
     }

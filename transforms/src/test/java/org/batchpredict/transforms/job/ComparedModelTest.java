@@ -56,7 +56,7 @@ class ComparedModelTest {
   @Test
   void comparesOnceAndOnlyABatchOfSeveral() {
     try (Model model = load("serving_default")) {
-      ComparedModel compared = new ComparedModel(model, false);
+      ComparedModel compared = new ComparedModel(model, false, false);
       NumberColumn numbers = floats(1, 2);
       compared.run(List.of(numbers), 0, 2, compared.newOutputs());
       assertThat(compared.end()).as("not asked to").isEmpty();
@@ -82,7 +82,7 @@ class ComparedModelTest {
   @Test
   void refusesToFillUpTheBatchesOfAModelThatDependsOnThem() {
     try (Model model = load("fixed")) {
-      ComparedModel compared = new ComparedModel(model, false);
+      ComparedModel compared = new ComparedModel(model, false, false);
       compared.begin();
       assertThatThrownBy(() -> compared.run(List.of(floats(1, 2, 3)), 0, 3, compared.newOutputs()))
           .isInstanceOf(JobException.class)
@@ -93,6 +93,23 @@ class ComparedModelTest {
     }
   }
 
+  @Test
+  void refusesToChooseASizeForAModelThatDependsOnIt() {
+    try (Model model = load("serving_default")) {
+      ComparedModel compared = new ComparedModel(model, false, true);
+      compared.begin();
+      assertThatThrownBy(() -> compared.run(List.of(floats(1, 2, 3)), 0, 3, compared.newOutputs()))
+          .isInstanceOf(JobException.class)
+          .hasMessageStartingWith("Cannot choose a batch size by the time that batches take: ")
+          .hasMessageContaining("best (other values), centred (by up to 1.")
+          .hasMessageEndingWith("or allow it with --allowBatchDependent)");
+      ComparedModel allowed = new ComparedModel(model, true, true);
+      allowed.begin();
+      allowed.run(List.of(floats(1, 2, 3)), 0, 3, allowed.newOutputs());
+      assertThat(allowed.end()).containsExactly("best", "centred");
+    }
+  }
+
   private static List<String> dependent(String signature, Column input) {
     try (Model model = load(signature)) {
       return dependent(model, input);
@@ -100,7 +117,7 @@ class ComparedModelTest {
   }
 
   private static List<String> dependent(Model model, Column input) {
-    ComparedModel compared = new ComparedModel(model, true);
+    ComparedModel compared = new ComparedModel(model, true, false);
     compared.begin();
     compared.run(List.of(input), 0, input.rows(), compared.newOutputs());
     return compared.end();

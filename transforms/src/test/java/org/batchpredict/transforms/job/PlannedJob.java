@@ -84,16 +84,30 @@ record PlannedJob(PassSpec spec, Plan plan) {
   }
 
   PlannedJob withLimits(ErrorLimits limits) {
-    return new PlannedJob(spec(spec.runId(), spec.model(), limits), plan);
+    return with(spec.runId(), spec.model(), limits);
   }
 
   PlannedJob withModel(PinnedModel model) {
-    return new PlannedJob(spec(spec.runId(), model, spec.limits()), plan);
+    return with(spec.runId(), model, spec.limits());
+  }
+
+  PlannedJob withoutReport() {
+    return new PlannedJob(
+        spec(spec.runId(), spec.model(), spec.limits(), spec.batchSize(), false), plan);
+  }
+
+  PlannedJob withAutoBatch() {
+    return new PlannedJob(
+        spec(spec.runId(), spec.model(), spec.limits(), PassSpec.AUTO, spec.report()), plan);
   }
 
   /** The same job, run again. */
   PlannedJob withRun(String runId) throws IOException {
-    return new PlannedJob(spec(runId, spec.model(), spec.limits()), plan).enter();
+    return with(runId, spec.model(), spec.limits()).enter();
+  }
+
+  private PlannedJob with(String runId, PinnedModel model, ErrorLimits limits) {
+    return new PlannedJob(spec(runId, model, limits, spec.batchSize(), spec.report()), plan);
   }
 
   private PlannedJob enter() throws IOException {
@@ -102,7 +116,8 @@ record PlannedJob(PassSpec spec, Plan plan) {
     return this;
   }
 
-  private PassSpec spec(String runId, PinnedModel model, ErrorLimits limits) {
+  private PassSpec spec(
+      String runId, PinnedModel model, ErrorLimits limits, int batchSize, boolean report) {
     return new PassSpec(
         runId,
         spec.outputPath(),
@@ -111,13 +126,13 @@ record PlannedJob(PassSpec spec, Plan plan) {
         spec.input(),
         spec.rules(),
         spec.output(),
-        spec.batchSize(),
+        batchSize,
         spec.maxRecordBytes(),
         limits,
         spec.acceptsChangedInput(),
         spec.overwrite(),
         spec.allowBatchDependent(),
-        spec.report(),
+        report,
         spec.besideJob());
   }
 

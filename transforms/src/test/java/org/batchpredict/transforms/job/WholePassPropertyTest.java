@@ -61,7 +61,7 @@ class WholePassPropertyTest {
   void everyLineIsAPredictionOrAFailure(
       @ForAll @Size(max = 60) List<@IntRange(max = 7) Integer> kinds,
       @ForAll @Size(max = 5) List<@IntRange(max = 999) Integer> cuts,
-      @ForAll @IntRange(min = 1, max = 9) int batchSize,
+      @ForAll @IntRange(min = PassSpec.AUTO, max = 9) int batchSize,
       @ForAll @IntRange(min = 1, max = 4) int lanes)
       throws IOException {
     for (int i = 0; i < kinds.size(); i++) {
@@ -74,7 +74,7 @@ class WholePassPropertyTest {
   void everyTfRecordIsAPredictionOrAFailure(
       @ForAll @Size(max = 40) List<@IntRange(max = 5) Integer> kinds,
       @ForAll @Size(max = 5) List<@IntRange(max = 999) Integer> cuts,
-      @ForAll @IntRange(min = 1, max = 9) int batchSize,
+      @ForAll @IntRange(min = PassSpec.AUTO, max = 9) int batchSize,
       @ForAll @IntRange(min = 1, max = 4) int lanes)
       throws IOException {
     for (int i = 0; i < kinds.size(); i++) {

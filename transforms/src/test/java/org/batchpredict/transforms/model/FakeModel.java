@@ -3,6 +3,7 @@ package org.batchpredict.transforms.model;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.batchpredict.io.report.StepListener;
 import org.batchpredict.transforms.tensor.Column;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,12 @@ public final class FakeModel implements Model {
   }
 
   @Override
-  public void run(List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
+  public void run(
+      List<? extends @Nullable Column> inputs,
+      int from,
+      int to,
+      List<Column> outputs,
+      StepListener steps) {
     inRun = true;
     running.countDown();
     await(endOfRun);

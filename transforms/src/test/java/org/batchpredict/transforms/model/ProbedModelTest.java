@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
+import org.batchpredict.io.report.StepListener;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.NumberColumn;
@@ -126,7 +127,11 @@ class ProbedModelTest {
 
     @Override
     public void run(
-        List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
+        List<? extends @Nullable Column> inputs,
+        int from,
+        int to,
+        List<Column> outputs,
+        StepListener steps) {
       List<String> values = new ArrayList<>();
       for (Column input : inputs) {
         for (int i = from; input != null && i < to; i++) {

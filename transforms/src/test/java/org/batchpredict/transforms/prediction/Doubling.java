@@ -3,6 +3,7 @@ package org.batchpredict.transforms.prediction;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.batchpredict.io.report.StepListener;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.model.RunException;
@@ -39,7 +40,12 @@ final class Doubling implements Model {
   }
 
   @Override
-  public void run(List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
+  public void run(
+      List<? extends @Nullable Column> inputs,
+      int from,
+      int to,
+      List<Column> outputs,
+      StepListener steps) {
     runs.add(to - from);
     NumberColumn x = (NumberColumn) inputs.get(0);
     NumberColumn y = (NumberColumn) outputs.get(0);

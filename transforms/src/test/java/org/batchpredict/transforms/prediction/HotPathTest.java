@@ -21,6 +21,7 @@ import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceRules;
 import org.batchpredict.transforms.model.Model;
 import org.batchpredict.transforms.model.ModelSignature;
+import org.batchpredict.transforms.model.StepListener;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.DType;
 import org.batchpredict.transforms.tensor.NumberColumn;
@@ -122,7 +123,11 @@ class HotPathTest {
 
     @Override
     public void run(
-        List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
+        List<? extends @Nullable Column> inputs,
+        int from,
+        int to,
+        List<Column> outputs,
+        StepListener steps) {
       NumberColumn scores = (NumberColumn) outputs.get(0);
       scores.reset(List.of());
       for (int row = from; row < to; row++) {

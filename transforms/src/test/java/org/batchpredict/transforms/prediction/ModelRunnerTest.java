@@ -15,6 +15,7 @@ import org.batchpredict.io.Stage;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.records.SourceFile;
+import org.batchpredict.io.report.StepListener;
 import org.batchpredict.transforms.instance.EncodedBatch;
 import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceEncoder;
@@ -243,7 +244,7 @@ class ModelRunnerTest {
     predictions.reset(batch.size());
     for (int i = 0, next = 0; i < instances.size(); i++) {
       if (i == next) {
-        next = runner.run(encoded, next, predictions);
+        next = runner.run(encoded, next, predictions, StepListener.NONE);
       }
       outputs.add(
           predictions.failure(i) == null
@@ -302,7 +303,11 @@ class ModelRunnerTest {
 
     @Override
     public void run(
-        List<? extends @Nullable Column> inputs, int from, int to, List<Column> outputs) {
+        List<? extends @Nullable Column> inputs,
+        int from,
+        int to,
+        List<Column> outputs,
+        StepListener steps) {
       runs.add(to - from);
       if (to - from >= failFrom && failure != null) {
         throw failure;

@@ -86,7 +86,8 @@ class SplitTallyTest {
     SplitTally tally = new SplitTally(List.of(spec("x", DType.INT32)), 0);
     tally.addRows(List.of(column), 1, 2);
     tally.addRows(List.of(column), 3, 4);
-    NumberSummary summary = requireNonNull(tally.report(1).outputs().get(0).numbers());
+    NumberSummary summary =
+        requireNonNull(requireNonNull(tally.report(1)).outputs().get(0).numbers());
     assertThat(summary.sum()).isEqualTo(2 + 3 + 6 + 7);
     assertThat(summary.values()).isEqualTo(4);
   }
@@ -119,7 +120,7 @@ class SplitTallyTest {
     for (int batch = 0; batch < 20; batch++) {
       tally.addRows(columns, 0, 5000);
     }
-    SplitReport report = tally.report(1);
+    SplitReport report = requireNonNull(tally.report(1));
     assertThat(new JsonMapper().writeValueAsBytes(report)).hasSizeLessThan(32 << 10);
     assertThat(report.outputs()).hasSizeGreaterThan(5);
     assertThat(report.omittedOutputs()).hasSize(20).doesNotContain("output_0");
@@ -160,7 +161,7 @@ class SplitTallyTest {
   private static OutputSummary tally(DType dtype, Column column) {
     SplitTally tally = new SplitTally(List.of(spec("x", dtype)), 0);
     tally.addRows(List.of(column), 0, column.rows());
-    return tally.report(1).outputs().get(0);
+    return requireNonNull(tally.report(1)).outputs().get(0);
   }
 
   private static TensorSpec spec(String alias, DType dtype) {

@@ -9,12 +9,14 @@ import static org.batchpredict.transforms.tensorflow.TestModels.string;
 import static org.batchpredict.transforms.tensorflow.TestModels.strings;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.batchpredict.io.ErrorCode;
+import org.batchpredict.io.report.Step;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.ModelSpec;
 import org.batchpredict.transforms.model.OutputException;
@@ -80,6 +82,20 @@ class SavedModelTest {
       assertThat(floats(outputs.get(0))).containsExactly(11, 22, 33);
       model.run(List.of(floats(List.of(), 5), floats(List.of(), 6)), 0, 1, outputs);
       assertThat(floats(outputs.get(0))).containsExactly(11);
+    }
+  }
+
+  @Test
+  void tellsItsSteps() {
+    List<Step> steps = new ArrayList<>();
+    try (SavedModel model = load("assert_positive")) {
+      model.run(List.of(floats(List.of(), 1)), 0, 1, model.newOutputs(), steps::add);
+      assertThat(steps).containsExactly(Step.ENCODE, Step.RUN, Step.DECODE);
+      steps.clear();
+      assertThatThrownBy(
+              () -> model.run(List.of(floats(List.of(), -1)), 0, 1, model.newOutputs(), steps::add))
+          .isInstanceOf(RunException.class);
+      assertThat(steps).containsExactly(Step.ENCODE, Step.RUN);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.batchpredict.io.report.Distribution;
 import org.batchpredict.io.report.Report;
+import org.batchpredict.io.report.StepSeconds;
 import org.jspecify.annotations.Nullable;
 
 /** What the time went into, and the batches. */
@@ -14,21 +15,23 @@ final class StepsPart {
   private record Bar(String name, String what, double seconds) {}
 
   static void write(Report report, Html html) {
-    Report.Steps steps = report.time().steps();
+    StepSeconds steps = report.time().steps();
     List<Bar> bars = new ArrayList<>();
     bars.add(new Bar("Read", "finding records", steps.read()));
-    bars.add(new Bar("Encode", "parsing and encoding them", steps.encode()));
-    bars.add(new Bar("Run", "the model", steps.run()));
-    bars.add(new Bar("Format", "decoding and formatting outputs", steps.format()));
+    bars.add(new Bar("Parse", "making columns of them", steps.parse()));
+    bars.add(new Bar("Encode", "making tensors of columns", steps.encode()));
+    bars.add(new Bar("Run", "the model, in TensorFlow", steps.run()));
+    bars.add(new Bar("Decode", "making columns of its tensors", steps.decode()));
+    bars.add(new Bar("Format", "making predictions of them", steps.format()));
     bars.add(new Bar("Write", "predictions and failures", steps.write()));
-    if (steps.idle() > steps.sum() / 1000) {
-      bars.add(new Bar("Wait", "for another lane of the worker", steps.idle()));
+    if (steps.waiting() > steps.sum() / 1000) {
+      bars.add(new Bar("Wait", "for another lane of the worker", steps.waiting()));
     }
     double sum = Math.max(1e-9, steps.sum());
-    html.raw("<section><h2>Time by stage</h2><p>")
+    html.raw("<section><h2>Time by step</h2><p>")
         .text(Shown.seconds(steps.sum()) + ", added up over all workers.")
         .raw(
-            "</p><table class=\"bars\"><thead><tr><th scope=\"col\">stage</th><th scope=\"col\" class=\"n\">time</th><th scope=\"col\" class=\"n\">share</th></tr></thead><tbody>");
+            "</p><table class=\"bars\"><thead><tr><th scope=\"col\">step</th><th scope=\"col\" class=\"n\">time</th><th scope=\"col\" class=\"n\">share</th></tr></thead><tbody>");
     for (Bar bar : bars) {
       html.raw("<tr><th scope=\"row\">")
           .text(bar.name())
@@ -61,7 +64,7 @@ final class StepsPart {
       html.raw("<th scope=\"col\" class=\"n\">").text(head).raw("</th>");
     }
     html.raw("</tr></thead><tbody>");
-    row("time in the model", batches.runSeconds(), true, html);
+    row("time in TensorFlow", batches.runSeconds(), true, html);
     row("records", batches.sizes(), false, html);
     html.raw("</tbody></table></div></section>");
   }

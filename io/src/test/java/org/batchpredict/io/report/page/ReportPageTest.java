@@ -37,7 +37,7 @@ class ReportPageTest {
   @Test
   void tellsOfAll() {
     assertThat(page)
-        .contains("Throughput", "Time by stage", "Batches", "Errors", "Outputs", "Slowest splits")
+        .contains("Throughput", "Time by step", "Batches", "Errors", "Outputs", "Slowest splits")
         .contains("1,996,000", "a long label", "is_fraud", "must be a number", "17 ×")
         .contains("An earlier run, without a report, has done 1 of the splits");
   }

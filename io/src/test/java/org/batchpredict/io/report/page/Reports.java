@@ -24,6 +24,16 @@ import org.batchpredict.io.shards.ErrorStat;
 final class Reports {
   static final String EVIL = "<img src=x onerror=\"window.evil=1\">'</script>\u202E";
   private static final int SPLITS = 40;
+  private static final StepTimes TIMES =
+      new StepTimes(
+          16_000_000_000L,
+          64_000_000_000L,
+          20_000_000_000L,
+          160_000_000_000L,
+          8_000_000_000L,
+          40_000_000_000L,
+          12_000_000_000L,
+          4_000_000_000L);
 
   private Reports() {}
 
@@ -66,6 +76,7 @@ final class Reports {
         List.of("cpu", "gpu:0"),
         work,
         errors,
+        TIMES,
         requireNonNull(sum.toReport()));
   }
 
@@ -79,13 +90,6 @@ final class Reports {
     return new SplitReport(
         from,
         to,
-        new StepTimes(
-            400_000_000L,
-            2_100_000_000L,
-            4_000_000_000L,
-            1_200_000_000L,
-            300_000_000L,
-            100_000_000L),
         780,
         seconds.summary(),
         sizes.summary(),
