@@ -13,6 +13,7 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.Split;
+import org.batchpredict.io.records.FileCuts;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.records.RecordReader;
@@ -53,7 +54,8 @@ public final class IdealPass {
             ? InputFormat.raw(RecordFormat.TF_RECORD)
             : InputFormat.json(RecordFormat.LINES);
     this.limits = BatchLimits.of(model.signature(), task.batchSize());
-    this.splits = SplitPlanner.plan(files(task.input()), format.records(), task.threads());
+    this.splits =
+        SplitPlanner.plan(files(task.input()), new FileCuts(format.records()), task.threads());
   }
 
   public static void main(String[] args)

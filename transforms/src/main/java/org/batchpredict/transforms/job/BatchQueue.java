@@ -11,7 +11,6 @@ import org.batchpredict.io.report.Step;
 import org.batchpredict.io.staging.SplitAttempt;
 import org.batchpredict.transforms.prediction.BatchLimits;
 import org.batchpredict.transforms.report.SplitTally;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The batches of one attempt at a split: read one after the other, predicted in lanes side by side,
