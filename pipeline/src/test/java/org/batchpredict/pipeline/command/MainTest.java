@@ -17,7 +17,7 @@ class MainTest {
     Map<String, String> environment = Map.of("BATCHPREDICT_BATCH_SIZE", "many");
     Main main = new Main(NOWHERE, NOWHERE, false, environment, null);
     assertThat(main.end("--dryRun").message())
-        .isEqualTo("Invalid BATCHPREDICT_BATCH_SIZE: many (must be a whole number)");
+        .isEqualTo("Invalid BATCHPREDICT_BATCH_SIZE: many (must be a whole number, or auto)");
   }
 
   /** What is checked has its request, whatever the surroundings ask for. */
