@@ -99,7 +99,7 @@ class KilledJobIT {
       assertThat(command.out())
           .contains("--maxErrorRate=")
           .contains("--predictionInput=")
-          .contains("The most instances that are fed to the model at a time. 64 when not given.");
+          .contains("The most workers that run at a time. 10 when not given.");
     }
   }
 
