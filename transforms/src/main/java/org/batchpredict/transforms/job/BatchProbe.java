@@ -134,10 +134,11 @@ final class BatchProbe {
   private void grow(BatchTrial done) {
     flat = done.cost() < BETTER * before ? 0 : flat + 1;
     before = done.cost();
-    if (flat == FLAT
-        || (flat > 0 && done.batchNanos() >= LONG_BATCH_NANOS)
-        || 2 * done.size() > ceiling
-        || spent >= BUDGET_NANOS) {
+    // What is used without asking is not given up for a smaller size for want of time.
+    boolean isEnough = flat > 0 || done.size() >= START;
+    boolean isLong = flat > 0 && done.batchNanos() >= LONG_BATCH_NANOS;
+    boolean isSpent = isEnough && spent >= BUDGET_NANOS;
+    if (flat == FLAT || isLong || isSpent || 2 * done.size() > ceiling) {
       compare();
     } else {
       turn = trials.size();
