@@ -64,53 +64,51 @@ abstract class ElementScanner {
     return count;
   }
 
-  /** Reads numbers of FLOAT. */
-  static final class Floats extends ElementScanner {
-    private final JsonNumber number;
+  /** Reads numbers, each to the nearest value of a floating-point dtype. */
+  private abstract static class Reals extends ElementScanner {
+    final JsonNumber number;
     private final boolean takesInfinity;
 
-    Floats(JsonNumber number, boolean takesInfinity) {
+    Reals(JsonNumber number, boolean takesInfinity) {
       this.number = number;
       this.takesInfinity = takesInfinity;
     }
 
     @Override
-    int scan(byte[] bytes, int at, int end, Column target) {
+    final int scan(byte[] bytes, int at, int end, Column target) {
       int next = number.read(bytes, at);
-      if (next < 0) {
-        return UNKNOWN;
-      }
+      return next >= 0 && (add((NumberColumn) target) || takesInfinity) ? next : UNKNOWN;
+    }
+
+    /** Appends the number that was read; false when that is infinity. */
+    abstract boolean add(NumberColumn target);
+  }
+
+  /** Reads numbers of FLOAT. */
+  static final class Floats extends Reals {
+    Floats(JsonNumber number, boolean takesInfinity) {
+      super(number, takesInfinity);
+    }
+
+    @Override
+    boolean add(NumberColumn target) {
       float value = number.toFloat();
-      if (!takesInfinity && Float.isInfinite(value)) {
-        return UNKNOWN;
-      }
-      ((NumberColumn) target).addFloat(value);
-      return next;
+      target.addFloat(value);
+      return Float.isFinite(value);
     }
   }
 
   /** Reads numbers of DOUBLE. */
-  static final class Doubles extends ElementScanner {
-    private final JsonNumber number;
-    private final boolean takesInfinity;
-
+  static final class Doubles extends Reals {
     Doubles(JsonNumber number, boolean takesInfinity) {
-      this.number = number;
-      this.takesInfinity = takesInfinity;
+      super(number, takesInfinity);
     }
 
     @Override
-    int scan(byte[] bytes, int at, int end, Column target) {
-      int next = number.read(bytes, at);
-      if (next < 0) {
-        return UNKNOWN;
-      }
+    boolean add(NumberColumn target) {
       double value = number.toDouble();
-      if (!takesInfinity && Double.isInfinite(value)) {
-        return UNKNOWN;
-      }
-      ((NumberColumn) target).addDouble(value);
-      return next;
+      target.addDouble(value);
+      return Double.isFinite(value);
     }
   }
 
