@@ -1,6 +1,9 @@
 package org.batchpredict.transforms.format;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 
 /**
  * Finds the shortest decimal that reads back as the same value of a binary format, of several the
@@ -12,8 +15,14 @@ import java.math.BigInteger;
  * and belongs to one thread.
  */
 final class ShortestDecimal {
-  /** Digits, a sign, a point, zeros, an exponent. */
+  /** A sign, a point, zeros, an exponent, and digits, of which 17 are written in any case. */
   private static final int MAX_CHARS = 32;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ZEROS = 0x3030303030303030L;
+  private static final int EIGHT_DIGITS = 100_000_000;
+  private static final int MAX_DIGITS = 17;
 
   private static final int FLOAT_FRACTION_BITS = 23;
   private static final int DOUBLE_FRACTION_BITS = 52;
@@ -28,6 +37,8 @@ final class ShortestDecimal {
   private static final int POWER_BITS = 126;
   private static final int HALF_BITS = 63;
   private static final long LOW_63 = Long.MAX_VALUE;
+  private static final int FLOAT_BITS = 31;
+  private static final long LOW_31 = Integer.MAX_VALUE;
 
   // Logarithms as binary fractions: exact floors for all exponents that there are.
   private static final int LOG10_BITS = 41;
@@ -42,7 +53,6 @@ final class ShortestDecimal {
   private final long[] low = new long[MAX_K - MIN_K + 1];
 
   private static final long[] TENS = tens();
-  private static final byte[] PAIRS = pairs();
 
   private long digits;
   private int exponent;
@@ -72,10 +82,10 @@ final class ShortestDecimal {
         digits = 0;
         exponent = 0;
       } else if (fraction < tiny) {
-        find(10 * fraction, least, false);
+        find(10 * fraction, least, false, fractionBits);
         exponent--;
       } else {
-        find(fraction, least, false);
+        find(fraction, least, false, fractionBits);
       }
       return;
     }
@@ -85,22 +95,34 @@ final class ShortestDecimal {
       digits = c >> -q;
       exponent = 0;
     } else {
-      find(c, q, fraction == 0 && biased > 1);
+      find(c, q, fraction == 0 && biased > 1, fractionBits);
     }
   }
 
   /**
    * @param narrow whether the next value below is half as far away as the next above
    */
-  private void find(long c, int q, boolean narrow) {
+  private void find(long c, int q, boolean narrow, int fractionBits) {
     int k = (int) ((q * LOG10_OF_2 + (narrow ? LOG10_OF_3_QUARTERS : 0)) >> LOG10_BITS);
     int shift = q + (int) ((-k * LOG2_OF_10) >> LOG2_BITS) + 2;
     ensurePower(k);
     long high = this.high[k - MIN_K];
     long low = this.low[k - MIN_K];
-    long value = scaled(high, low, (4 * c) << shift);
-    long from = scaled(high, low, (4 * c - (narrow ? 1 : 2)) << shift);
-    long to = scaled(high, low, (4 * c + 2) << shift);
+    long middle = (4 * c) << shift;
+    long first = (4 * c - (narrow ? 1 : 2)) << shift;
+    long last = (4 * c + 2) << shift;
+    long value;
+    long from;
+    long to;
+    if (fractionBits == FLOAT_FRACTION_BITS) {
+      value = scaled(high, middle);
+      from = scaled(high, first);
+      to = scaled(high, last);
+    } else {
+      value = scaled(high, low, middle);
+      from = scaled(high, low, first);
+      to = scaled(high, low, last);
+    }
     // Of an odd value the ends round to its neighbours.
     long odd = c & 1;
     long below = value >> 2;
@@ -130,6 +152,12 @@ final class ShortestDecimal {
     long middle = ((high * factor) >>> 1) + carry;
     long top = Math.multiplyHigh(high, factor) + (middle >>> HALF_BITS);
     return top | (((middle & LOW_63) + LOW_63) >>> HALF_BITS);
+  }
+
+  /** The same by the high half alone: exact enough for a float, as all of them have shown. */
+  private static long scaled(long high, long factor) {
+    long top = Math.multiplyHigh(high + 1, factor << FLOAT_BITS);
+    return (top >>> FLOAT_BITS) | (((top & LOW_31) + LOW_31) >>> FLOAT_BITS);
   }
 
   /** Fills in the power of ten for {@code k}. */
@@ -166,66 +194,61 @@ final class ShortestDecimal {
   }
 
   private int write(byte[] text, int start) {
-    long left = digits;
-    int power = exponent;
-    while (left != 0) {
-      long tenth = left / 10;
-      if (10 * tenth != left) {
-        break;
-      }
-      left = tenth;
-      power++;
-    }
-    int count = count(left);
-    int point = left == 0 ? 1 : count + power; // digits before it
-    int at = start;
+    int length = count(digits);
+    int point = digits == 0 ? 1 : length + exponent; // digits before it
+    // One digit, and 16 more, of which zeros at the end are not written.
+    long all = digits * TENS[MAX_DIGITS - length];
+    long upper = all / EIGHT_DIGITS;
+    int first = (int) (upper / EIGHT_DIGITS);
+    long second = eightDigits(upper - (long) first * EIGHT_DIGITS);
+    long third = eightDigits(all - upper * EIGHT_DIGITS);
+    int count = 1 + (third == 0 ? significant(second) : Long.BYTES + significant(third));
     if (point < -2 || point > 7) {
-      return writeScientific(text, at, left, count, point - 1);
+      write(first, second, third, text, start + 1);
+      text[start] = text[start + 1];
+      text[start + 1] = '.';
+      return writeExponent(text, start + Math.max(count, 2) + 1, point - 1);
     }
     if (point <= 0) {
-      text[at++] = '0';
-      text[at++] = '.';
-      for (int i = point; i < 0; i++) {
-        text[at++] = '0';
-      }
-      writeDigits(text, at, left, count);
+      LONG.set(text, start, ZEROS);
+      text[start + 1] = '.';
+      int at = start + 2 - point;
+      write(first, second, third, text, at);
       return at + count;
     }
-    if (count > point) {
-      writeDigits(text, at + 1, left, count);
-      for (int i = 0; i < point; i++) {
-        text[at + i] = text[at + i + 1];
-      }
-      text[at + point] = '.';
-      return at + count + 1;
+    write(first, second, third, text, start);
+    // The fraction makes room for the point: its end first, where the two overlap.
+    int dot = start + point;
+    if (third != 0) {
+      LONG.set(text, dot + 1 + Long.BYTES, (long) LONG.get(text, dot + Long.BYTES));
     }
-    writeDigits(text, at, left, count);
-    at += count;
-    for (int i = count; i < point; i++) {
-      text[at++] = '0';
-    }
-    text[at++] = '.';
-    text[at++] = '0';
-    return at;
+    LONG.set(text, dot + 1, (long) LONG.get(text, dot));
+    text[dot] = '.';
+    return start + Math.max(count, point + 1) + 1;
   }
 
-  private static int writeScientific(byte[] text, int start, long left, int count, int power) {
+  /** Writes 17 digits. */
+  private static void write(int first, long second, long third, byte[] text, int at) {
+    text[at] = (byte) ('0' + first);
+    LONG.set(text, at + 1, second | ZEROS);
+    LONG.set(text, at + 1 + Long.BYTES, third | ZEROS);
+  }
+
+  private static int writeExponent(byte[] text, int start, int power) {
     int at = start;
-    writeDigits(text, at + 1, left, count);
-    text[at] = text[at + 1];
-    text[at + 1] = '.';
-    at += count + 1;
-    if (count == 1) {
-      text[at++] = '0';
-    }
     text[at++] = 'E';
     if (power < 0) {
       text[at++] = '-';
     }
-    int size = Math.abs(power);
-    int width = count(size);
-    writeDigits(text, at, size, width);
-    return at + width;
+    int left = Math.abs(power);
+    if (left >= 100) {
+      text[at++] = (byte) ('0' + left / 100);
+    }
+    if (left >= 10) {
+      text[at++] = (byte) ('0' + left / 10 % 10);
+    }
+    text[at++] = (byte) ('0' + left % 10);
+    return at;
   }
 
   /** The number of decimal digits; 1 for 0. */
@@ -234,19 +257,21 @@ final class ShortestDecimal {
     return value >= TENS[digits] ? digits + 1 : Math.max(digits, 1);
   }
 
-  private static void writeDigits(byte[] text, int at, long value, int count) {
-    long left = value;
-    int i = at + count;
-    while (i - at >= 2) {
-      long rest = left / 100;
-      int pair = 2 * (int) (left - 100 * rest);
-      left = rest;
-      text[--i] = PAIRS[pair + 1];
-      text[--i] = PAIRS[pair];
-    }
-    if (i > at) {
-      text[at] = (byte) ('0' + left);
-    }
+  /** The eight decimal digits of a number, a byte each, the first one lowest. */
+  private static long eightDigits(long value) {
+    // Two halves side by side, then four quarters, then digits: each step divides them all at once,
+    // by a product and a shift that are exact for so small numbers.
+    long upper = value / 10_000;
+    long halves = upper | (value - 10_000 * upper) << 32;
+    long hundreds = ((halves * 10_486) >>> 20) & 0x7f_0000_007fL;
+    long quarters = hundreds | (halves - 100 * hundreds) << 16;
+    long tens = ((quarters * 103) >>> 10) & 0xf_000f_000f_000fL;
+    return tens | (quarters - 10 * tens) << 8;
+  }
+
+  /** How many of eight digits there are up to the last one that is not 0. */
+  private static int significant(long eight) {
+    return Long.BYTES - (Long.numberOfLeadingZeros(eight) >>> 3);
   }
 
   private static long[] tens() {
@@ -256,14 +281,5 @@ final class ShortestDecimal {
       tens[i] = 10 * tens[i - 1];
     }
     return tens;
-  }
-
-  private static byte[] pairs() {
-    byte[] pairs = new byte[200];
-    for (int i = 0; i < 100; i++) {
-      pairs[2 * i] = (byte) ('0' + i / 10);
-      pairs[2 * i + 1] = (byte) ('0' + i % 10);
-    }
-    return pairs;
   }
 }

@@ -76,9 +76,16 @@ abstract class ElementScanner {
 
     @Override
     final int scan(byte[] bytes, int at, int end, Column target) {
-      int next = number.read(bytes, at);
-      return next >= 0 && (add((NumberColumn) target) || takesInfinity) ? next : UNKNOWN;
+      int past = number.readFraction(bytes, at);
+      if (past >= 0 && addNearest((NumberColumn) target)) {
+        return past;
+      }
+      past = number.read(bytes, at);
+      return past >= 0 && (add((NumberColumn) target) || takesInfinity) ? past : UNKNOWN;
     }
+
+    /** Appends the number that was read, if its value is clear. */
+    abstract boolean addNearest(NumberColumn target);
 
     /** Appends the number that was read; false when that is infinity. */
     abstract boolean add(NumberColumn target);
@@ -88,6 +95,16 @@ abstract class ElementScanner {
   static final class Floats extends Reals {
     Floats(JsonNumber number, boolean takesInfinity) {
       super(number, takesInfinity);
+    }
+
+    @Override
+    boolean addNearest(NumberColumn target) {
+      float value = number.nearestFloat();
+      if (Float.isNaN(value)) {
+        return false;
+      }
+      target.addFloat(value);
+      return true;
     }
 
     @Override
@@ -102,6 +119,16 @@ abstract class ElementScanner {
   static final class Doubles extends Reals {
     Doubles(JsonNumber number, boolean takesInfinity) {
       super(number, takesInfinity);
+    }
+
+    @Override
+    boolean addNearest(NumberColumn target) {
+      double value = number.nearestDouble();
+      if (Double.isNaN(value)) {
+        return false;
+      }
+      target.addDouble(value);
+      return true;
     }
 
     @Override

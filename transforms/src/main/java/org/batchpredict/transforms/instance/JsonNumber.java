@@ -33,6 +33,15 @@ final class JsonNumber {
 
   private static final int DOUBLE_BITS = 53;
 
+  /** The bits of a double's fraction that a float does not have. */
+  private static final long BELOW_FLOAT = (1L << (DOUBLE_BITS - FLOAT_BITS)) - 1;
+
+  /** Those bits of a double in the middle between two floats. */
+  private static final long MIDDLE_OF_FLOATS = 1L << (DOUBLE_BITS - FLOAT_BITS - 1);
+
+  /** The powers of ten that a double holds exactly. */
+  private static final double[] TENS = tens();
+
   /** Powers of ten up to this one are known here, and their reciprocals. */
   private static final int MAX_POWER = 64;
 
@@ -46,7 +55,10 @@ final class JsonNumber {
   private byte[] bytes = {};
   private int start;
   private int end;
-  private boolean negative;
+
+  /** 1 when it is negative, else 0. */
+  private int sign;
+
   private boolean whole;
 
   /** Its digits without the point, as an unsigned number. */
@@ -60,16 +72,48 @@ final class JsonNumber {
   private char[] text = new char[64];
 
   /**
+   * Reads what most numbers are: a digit, a point, and up to 18 more digits. Of it {@link
+   * #nearestFloat} and {@link #nearestDouble} can be asked for, and nothing else.
+   *
+   * @return the index past it; -1 when it is another one, or none
+   */
+  int readFraction(byte[] source, int at) {
+    // A branch would be taken for the wrong one half of the time.
+    int minus = (((source[at] & 0xff) ^ '-') - 1) >>> 31;
+    int i = at + minus;
+    int lead = source[i] - '0';
+    if (lead < 0 || lead > 9 || source[i + 1] != '.') {
+      return -1;
+    }
+    i += 2;
+    int fraction = i;
+    long value = lead;
+    int count;
+    do {
+      long word = (long) LONG.get(source, i) ^ ZEROS;
+      count = countDigits(word);
+      value = append(value, word, count);
+      i += count;
+    } while (count == Long.BYTES && i - fraction < MAX_DIGITS);
+    int scale = i - fraction;
+    if (scale == 0 || scale >= MAX_DIGITS || (source[i] | 0x20) == 'e') {
+      return -1;
+    }
+    sign = minus;
+    digits = value;
+    exponent = -scale;
+    return i;
+  }
+
+  /**
    * Reads the number that starts at {@code at}.
    *
    * @return the index past it; -1 when there is none, or none that is read here
    */
   int read(byte[] source, int at) {
     int i = at;
-    negative = source[i] == '-';
-    if (negative) {
-      i++;
-    }
+    sign = source[i] == '-' ? 1 : 0;
+    i += sign;
     int first = i;
     int lead = source[i] - '0';
     if (lead < 0 || lead > 9) {
@@ -191,36 +235,61 @@ final class JsonNumber {
 
   /** Its value, when it {@link #isLong()}. */
   long toLong() {
-    return negative ? -digits : digits;
+    return sign == 0 ? digits : -digits;
   }
 
   /** The nearest float; infinite when that is too large for one. */
   float toFloat() {
-    if (simple) {
-      if (digits == 0) {
-        return negative ? -0f : 0f;
-      }
-      long rounded = round(FLOAT_BITS, Float.MIN_EXPONENT, Float.MAX_EXPONENT);
-      if (rounded >= 0) {
-        int bits = (int) rounded;
-        return Float.intBitsToFloat(negative ? bits | Integer.MIN_VALUE : bits);
-      }
-    }
-    return NumberInput.parseFloat(text(), 0, end - start, true);
+    float nearest = simple ? nearestFloat() : Float.NaN;
+    return Float.isNaN(nearest) ? NumberInput.parseFloat(text(), 0, end - start, true) : nearest;
   }
 
   /** The nearest double; infinite when that is too large for one. */
   double toDouble() {
-    if (simple) {
-      if (digits == 0) {
-        return negative ? -0.0 : 0.0;
-      }
-      long rounded = round(DOUBLE_BITS, Double.MIN_EXPONENT, Double.MAX_EXPONENT);
-      if (rounded >= 0) {
-        return Double.longBitsToDouble(negative ? rounded | Long.MIN_VALUE : rounded);
-      }
+    double nearest = simple ? nearestDouble() : Double.NaN;
+    return Double.isNaN(nearest) ? NumberInput.parseDouble(text(), 0, end - start, true) : nearest;
+  }
+
+  /** The nearest float; NaN when that is left to the general reader. */
+  float nearestFloat() {
+    if (isQuotient()) {
+      double quotient = quotient();
+      // Rounded twice, by way of a double, it is another float in the middle of two alone.
+      return (Double.doubleToRawLongBits(quotient) & BELOW_FLOAT) == MIDDLE_OF_FLOATS
+          ? Float.NaN
+          : withSign((float) quotient);
     }
-    return NumberInput.parseDouble(text(), 0, end - start, true);
+    long bits = round(FLOAT_BITS, Float.MIN_EXPONENT, Float.MAX_EXPONENT);
+    return bits < 0 ? Float.NaN : withSign(Float.intBitsToFloat((int) bits));
+  }
+
+  /** The nearest double; NaN when that is left to the general reader. */
+  double nearestDouble() {
+    if (isQuotient()) {
+      return withSign(quotient());
+    }
+    long bits = round(DOUBLE_BITS, Double.MIN_EXPONENT, Double.MAX_EXPONENT);
+    return bits < 0 ? Double.NaN : withSign(Double.longBitsToDouble(bits));
+  }
+
+  /**
+   * Whether it is a quotient of two integers that a double holds both, so that it is rounded once
+   * when they are divided (Clinger, How to Read Floating Point Numbers Accurately).
+   */
+  private boolean isQuotient() {
+    return digits >>> DOUBLE_BITS == 0 && exponent <= 0 && exponent > -TENS.length;
+  }
+
+  private double quotient() {
+    return digits / TENS[-exponent];
+  }
+
+  private float withSign(float magnitude) {
+    return Float.intBitsToFloat(Float.floatToRawIntBits(magnitude) | sign << 31);
+  }
+
+  private double withSign(double magnitude) {
+    return Double.longBitsToDouble(Double.doubleToRawLongBits(magnitude) | (long) sign << 63);
   }
 
   /** Its characters, from the first of the array on. */
@@ -252,7 +321,7 @@ final class JsonNumber {
    */
   private long round(int precision, int minExponent, int maxExponent) {
     int power = exponent + MAX_POWER;
-    if (power < 0 || power > 2 * MAX_POWER) {
+    if (power < 0 || power > 2 * MAX_POWER || digits == 0) {
       return -1;
     }
     int shift = Long.numberOfLeadingZeros(digits);
@@ -278,6 +347,15 @@ final class JsonNumber {
     }
     long hidden = 1L << (precision - 1);
     return ((binary + (long) maxExponent) << (precision - 1)) | (fraction & (hidden - 1));
+  }
+
+  private static double[] tens() {
+    double[] tens = new double[23];
+    tens[0] = 1;
+    for (int i = 1; i < tens.length; i++) {
+      tens[i] = 10 * tens[i - 1];
+    }
+    return tens;
   }
 
   private static long[] powers() {
