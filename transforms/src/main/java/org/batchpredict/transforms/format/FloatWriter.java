@@ -32,17 +32,25 @@ final class FloatWriter implements ElementWriter {
   @Override
   public boolean write(Column column, int from, int count, LineBuffer out) {
     NumberColumn floats = (NumberColumn) column;
-    for (int i = from; i < from + count; i++) {
-      if (i > from) {
-        out.append(',');
+    switch (dtype) { // once, and not for each element
+      case FLOAT -> {
+        for (int i = from; i < from + count; i++) {
+          append(floats.getFloat(i), out);
+          out.append(',');
+        }
       }
-      switch (dtype) {
-        case FLOAT -> append(floats.getFloat(i), out);
-        case DOUBLE -> append(floats.getDouble(i), out);
-        case HALF -> append(Float16.HALF, floats.getShort(i), out);
-        case BFLOAT16 -> append(Float16.BFLOAT16, floats.getShort(i), out);
-        default -> throw new IllegalStateException("Not a float dtype: " + dtype);
+      case DOUBLE -> {
+        for (int i = from; i < from + count; i++) {
+          append(floats.getDouble(i), out);
+          out.append(',');
+        }
       }
+      case HALF -> append(Float16.HALF, floats, from, count, out);
+      case BFLOAT16 -> append(Float16.BFLOAT16, floats, from, count, out);
+      default -> throw new IllegalStateException("Not a float dtype: " + dtype);
+    }
+    if (count > 0) {
+      out.truncate(out.size() - 1); // the last comma
     }
     return true;
   }
@@ -63,11 +71,15 @@ final class FloatWriter implements ElementWriter {
     }
   }
 
-  private void append(Float16 format, short bits, LineBuffer out) {
-    if (format.isFinite(bits)) {
-      out.appendAscii(format.text(bits));
-    } else {
-      appendNotFinite(format.value(bits), out);
+  private void append(Float16 format, NumberColumn floats, int from, int count, LineBuffer out) {
+    for (int i = from; i < from + count; i++) {
+      short bits = floats.getShort(i);
+      if (format.isFinite(bits)) {
+        out.appendAscii(format.text(bits));
+      } else {
+        appendNotFinite(format.value(bits), out);
+      }
+      out.append(',');
     }
   }
 

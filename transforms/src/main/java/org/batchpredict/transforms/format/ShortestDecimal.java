@@ -24,6 +24,9 @@ final class ShortestDecimal {
   private static final int EIGHT_DIGITS = 100_000_000;
   private static final int MAX_DIGITS = 17;
 
+  /** Those of a float, at most. */
+  private static final int SHORT_DIGITS = 9;
+
   private static final int FLOAT_FRACTION_BITS = 23;
   private static final int DOUBLE_FRACTION_BITS = 52;
 
@@ -63,7 +66,7 @@ final class ShortestDecimal {
     int fraction = bits & ((1 << FLOAT_FRACTION_BITS) - 1);
     int biased = (bits >>> FLOAT_FRACTION_BITS) & 0xff;
     find(fraction, biased, FLOAT_FRACTION_BITS, Float.MAX_EXPONENT, TINY_FLOAT);
-    append(bits < 0, out);
+    append(bits >>> (Integer.SIZE - 1), out);
   }
 
   /** Appends a finite double. */
@@ -72,7 +75,7 @@ final class ShortestDecimal {
     long fraction = bits & ((1L << DOUBLE_FRACTION_BITS) - 1);
     int biased = (int) (bits >>> DOUBLE_FRACTION_BITS) & 0x7ff;
     find(fraction, biased, DOUBLE_FRACTION_BITS, Double.MAX_EXPONENT, TINY_DOUBLE);
-    append(bits < 0, out);
+    append((int) (bits >>> (Long.SIZE - 1)), out);
   }
 
   private void find(long fraction, int biased, int fractionBits, int bias, long tiny) {
@@ -126,24 +129,25 @@ final class ShortestDecimal {
     // Of an odd value the ends round to its neighbours.
     long odd = c & 1;
     long below = value >> 2;
+    long shorter = below / 10 * 10;
     exponent = k;
-    if (below >= 100) { // shorter than two digits it need not be
-      long shorter = below / 10 * 10;
-      boolean down = from + odd <= shorter << 2;
-      boolean up = ((shorter + 10) << 2) + odd <= to;
-      if (down != up) {
-        digits = down ? shorter : shorter + 10;
-        return;
-      }
-    }
-    boolean down = from + odd <= below << 2;
-    boolean up = ((below + 1) << 2) + odd <= to;
-    if (down != up) {
-      digits = down ? below : below + 1;
-    } else {
-      long beyond = value - ((2 * below + 1) << 1);
-      digits = beyond < 0 || (beyond == 0 && (below & 1) == 0) ? below : below + 1;
-    }
+    // What is chosen is a matter of chance, which a branch would often get wrong: 1 is yes, 0 no.
+    long down = isAtMost(from + odd, below << 2);
+    long up = isAtMost(((below + 1) << 2) + odd, to);
+    long beyond = value - ((2 * below + 1) << 1);
+    long nearer = isAtMost(1, 2 * beyond + (below & 1));
+    long one = down ^ up;
+    long longer = below + ((up & one) | (nearer & ~one));
+    long shorterDown = isAtMost(from + odd, shorter << 2);
+    long shorterUp = isAtMost(((shorter + 10) << 2) + odd, to);
+    // Shorter than two digits it need not be.
+    long isShorter = (shorterDown ^ shorterUp) & isAtMost(100, below);
+    digits = longer + ((shorter + 10 * shorterUp - longer) & -isShorter);
+  }
+
+  /** 1 when that is so, else 0; of numbers of less than 63 bits. */
+  private static long isAtMost(long some, long most) {
+    return (some - most - 1) >>> (Long.SIZE - 1);
   }
 
   /** The product's part above 2^127, with its last bit set where anything is below. */
@@ -183,25 +187,32 @@ final class ShortestDecimal {
         .add(BigInteger.ONE);
   }
 
-  private void append(boolean negative, LineBuffer out) {
+  /**
+   * @param sign 1 for a minus, else 0
+   */
+  private void append(int sign, LineBuffer out) {
     out.reserve(MAX_CHARS);
     byte[] text = out.bytes();
     int at = out.size();
-    if (negative) {
-      text[at++] = '-';
-    }
-    out.advance(write(text, at) - out.size());
+    text[at] = '-'; // or a digit, in a moment
+    out.advance(write(text, at + sign) - at);
   }
 
   private int write(byte[] text, int start) {
     int length = count(digits);
     int point = digits == 0 ? 1 : length + exponent; // digits before it
-    // One digit, and 16 more, of which zeros at the end are not written.
-    long all = digits * TENS[MAX_DIGITS - length];
-    long upper = all / EIGHT_DIGITS;
+    // One digit, eight more, and of a double another eight; zeros at the end do not count.
+    long upper;
+    long third = 0;
+    if (length <= SHORT_DIGITS) {
+      upper = digits * TENS[SHORT_DIGITS - length];
+    } else {
+      long all = digits * TENS[MAX_DIGITS - length];
+      upper = all / EIGHT_DIGITS;
+      third = eightDigits(all - upper * EIGHT_DIGITS);
+    }
     int first = (int) (upper / EIGHT_DIGITS);
     long second = eightDigits(upper - (long) first * EIGHT_DIGITS);
-    long third = eightDigits(all - upper * EIGHT_DIGITS);
     int count = 1 + (third == 0 ? significant(second) : Long.BYTES + significant(third));
     if (point < -2 || point > 7) {
       write(first, second, third, text, start + 1);
@@ -227,11 +238,13 @@ final class ShortestDecimal {
     return start + Math.max(count, point + 1) + 1;
   }
 
-  /** Writes 17 digits. */
+  /** Writes 17 digits, or nine when the rest are zeros. */
   private static void write(int first, long second, long third, byte[] text, int at) {
     text[at] = (byte) ('0' + first);
     LONG.set(text, at + 1, second | ZEROS);
-    LONG.set(text, at + 1 + Long.BYTES, third | ZEROS);
+    if (third != 0) {
+      LONG.set(text, at + 1 + Long.BYTES, third | ZEROS);
+    }
   }
 
   private static int writeExponent(byte[] text, int start, int power) {
@@ -253,8 +266,9 @@ final class ShortestDecimal {
 
   /** The number of decimal digits; 1 for 0. */
   private static int count(long value) {
-    int digits = ((Long.SIZE - Long.numberOfLeadingZeros(value)) * 1233) >> 12; // log10(2), about
-    return value >= TENS[digits] ? digits + 1 : Math.max(digits, 1);
+    long some = value | 1; // which does not change it
+    int digits = ((Long.SIZE - Long.numberOfLeadingZeros(some)) * 1233) >> 12; // log10(2), about
+    return digits + (int) isAtMost(TENS[digits], some);
   }
 
   /** The eight decimal digits of a number, a byte each, the first one lowest. */
