@@ -88,7 +88,7 @@ predict() { # options of Java… -- arguments…
   while [[ $1 != -- ]]; do options+=("$1"); shift; done
   shift
   # shellcheck disable=SC2086 # JAVA_OPTS holds several words
-  exec "${guard[@]+"${guard[@]}"}" "$java" -XX:+UseParallelGC "${options[@]}" ${JAVA_OPTS:-} \
+  exec "${guard[@]+"${guard[@]}"}" "$java" -XX:+UseParallelGC -Dorg.bytedeco.javacpp.findlibraries=false "${options[@]}" ${JAVA_OPTS:-} \
     -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -Dorg.slf4j.simpleLogger.log.org.batchpredict=info \
     -Dorg.slf4j.simpleLogger.log.org.apache.flink=error -Dorg.slf4j.simpleLogger.log.org.apache.beam.sdk.extensions.gcp.auth=error \
     -Dorg.slf4j.simpleLogger.showThreadName=false -Dorg.slf4j.simpleLogger.showShortLogName=true \

@@ -18,9 +18,22 @@ public final class ForeignText {
 
   private ForeignText() {}
 
+  private static boolean mayHoldValues(String message) {
+    for (int i = 0; i < message.length(); i++) {
+      char c = message.charAt(i);
+      if (c == '\'' || c == '"' || (c >= '0' && c <= '9')) {
+        return true;
+      }
+    }
+    return message.contains("string: ");
+  }
+
   /** The message with {@link Failure#VALUE} for each of its values. */
   public static String kind(String message) {
     String kind = message;
+    if (!mayHoldValues(message)) { // most do not, and there may be one for each record
+      return kind;
+    }
     for (Pattern value : VALUES) {
       kind = value.matcher(kind).replaceAll(Failure.VALUE);
     }

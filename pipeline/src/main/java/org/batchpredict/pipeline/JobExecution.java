@@ -17,6 +17,7 @@ import org.batchpredict.transforms.job.PassSpec;
 import org.batchpredict.transforms.job.PredictSplits;
 import org.batchpredict.transforms.job.Retries;
 import org.batchpredict.transforms.job.RunControl;
+import org.batchpredict.transforms.model.SharedModel;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the pipeline of a prepared job to its end, on the runner that the options name. */
@@ -69,12 +70,20 @@ final class JobExecution {
     return retries.run("Reading what workers say", control::isCancelled, job::fault);
   }
 
+  @SuppressWarnings("try") // The model is held, and not used, here.
   private void execute() throws InterruptedException, IOException {
     options.setJobName("batch-predict-" + job.pass().runId());
-    int splits = job.plan().splits().size();
     // Asked before the runner changes the options.
     boolean elsewhere = runner.hasWorkersElsewhere(options);
     PassSpec pass = elsewhere ? job.pass() : job.pass().withWorkersBesideJob();
+    // Both take half a second, in one thread each.
+    try (SharedModel.Ahead model = elsewhere ? () -> {} : SharedModel.loadAhead(pass.model())) {
+      execute(pass, elsewhere);
+    }
+  }
+
+  private void execute(PassSpec pass, boolean elsewhere) throws InterruptedException, IOException {
+    int splits = job.plan().splits().size();
     PredictSplits predict = PredictSplits.of(pass, splits, job.inputBytes());
     FinishJob finish = FinishJob.of(pass);
     Pipeline pipeline = Pipeline.create(options);

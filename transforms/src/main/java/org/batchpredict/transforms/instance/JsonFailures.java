@@ -3,7 +3,7 @@ package org.batchpredict.transforms.instance;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Failure;
 import org.batchpredict.io.ForeignText;
@@ -14,10 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class JsonFailures {
   private static final int MAX_CHARS = 160;
 
-  /** The end of a message that is for programmers, or lists tokens that we do not take. */
-  private static final Pattern ADVICE =
-      Pattern.compile(
-          "( \\((start marker|for \\w+ starting) at|: was expecting \\(JSON|: maybe a |: enable `).*");
+  /** What begins the end of a message that is for programmers, or lists tokens not taken here. */
+  private static final List<String> ADVICE =
+      List.of(
+          " (start marker at",
+          " (for Object starting at",
+          " (for Array starting at",
+          " (for root starting at",
+          ": was expecting (JSON",
+          ": maybe a ",
+          ": enable `");
 
   private JsonFailures() {}
 
@@ -42,8 +48,14 @@ final class JsonFailures {
       // The only bound that is set.
       return "lists or objects nested more than " + JsonFactories.MAX_DEPTH + " deep";
     }
-    String message = e.getOriginalMessage().lines().findFirst().orElse("");
-    String reason = ADVICE.matcher(message).replaceFirst("");
+    String reason = e.getOriginalMessage();
+    int end = reason.length();
+    for (String advice : ADVICE) {
+      int at = reason.indexOf(advice);
+      end = at < 0 ? end : Math.min(end, at);
+    }
+    int line = reason.indexOf('\n');
+    reason = reason.substring(0, line < 0 ? end : Math.min(end, line));
     return reason.length() <= MAX_CHARS ? reason : reason.substring(0, MAX_CHARS) + '…';
   }
 }

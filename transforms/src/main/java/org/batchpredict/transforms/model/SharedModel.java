@@ -45,19 +45,37 @@ public final class SharedModel implements AutoCloseable {
     return new SharedModel(model, take(model));
   }
 
-  /** A copy that is loaded, with one more share in it. */
-  private static Copy take(PinnedModel model) {
+  /**
+   * Begins to load the copy that the next share will be in, and does not wait for it: whoever is to
+   * take one has something else to do first. That it cannot be loaded, the share will tell.
+   *
+   * @return holds the copy, without a share in it, until it is closed
+   */
+  public static Ahead loadAhead(PinnedModel model) {
+    Copy copy = hold(model, false);
+    copy.startLoading();
+    return copy::release;
+  }
+
+  /** A copy that is held, loaded or not, with one more share in it or not. */
+  private static Copy hold(PinnedModel model, boolean share) {
     List<PinnedModel> copies = model.onEachDevice();
-    PinnedModel key;
-    Copy copy;
     synchronized (COPIES) { // else two that come at once choose the same
-      key = leastShared(copies);
-      copy =
+      Copy copy =
           requireNonNull(
               COPIES.compute(
-                  key, (k, current) -> current != null && current.hold() ? current : new Copy(k)));
-      copy.shares.incrementAndGet();
+                  leastShared(copies),
+                  (k, current) -> current != null && current.hold() ? current : new Copy(k)));
+      if (share) {
+        copy.shares.incrementAndGet();
+      }
+      return copy;
     }
+  }
+
+  /** A copy that is loaded, with one more share in it. */
+  private static Copy take(PinnedModel model) {
+    Copy copy = hold(model, true);
     copy.startLoading();
     boolean taken = false;
     try {
@@ -65,10 +83,11 @@ public final class SharedModel implements AutoCloseable {
       taken = true;
       return copy;
     } catch (ExecutionException e) {
-      throw failure(key.spec(), requireNonNull(e.getCause()));
+      throw failure(copy.key.spec(), requireNonNull(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ModelException.cannotLoad(key.spec().uri(), "interrupted while it was being loaded", e);
+      throw ModelException.cannotLoad(
+          copy.key.spec().uri(), "interrupted while it was being loaded", e);
     } finally {
       if (!taken) {
         copy.giveBack();
@@ -84,6 +103,14 @@ public final class SharedModel implements AutoCloseable {
               Copy copy = COPIES.get(key);
               return copy == null ? 0 : copy.shares.get();
             }));
+  }
+
+  /** A copy that is loaded before there is a share in it. */
+  @FunctionalInterface
+  public interface Ahead extends AutoCloseable {
+    /** Lets the copy go: it stays for as long as there are shares in it. */
+    @Override
+    void close();
   }
 
   /** The number of models that this process has loaded or is loading. */

@@ -33,7 +33,7 @@ final class DenormalMode implements AutoCloseable {
   private static final String RESTORE = "_ZN3tsl4port31ScopedRestoreFlushDenormalStateD1Ev";
 
   /** Room for the saved mode, which is two bools. */
-  private static final int STATE_BYTES = 16;
+  static final int STATE_BYTES = 16;
 
   private static final TFE_CancelCallback.@Nullable Callback_Pointer flush;
   private static final TFE_CancelCallback.@Nullable Callback_Pointer restore;
@@ -58,11 +58,11 @@ final class DenormalMode implements AutoCloseable {
 
   /**
    * Takes denormal numbers for zero in this thread until it is closed; does nothing where that
-   * cannot be had, and operations run in TensorFlow's threads. Its memory belongs to the pointer
-   * scope that is open.
+   * cannot be had, and operations run in TensorFlow's threads.
+   *
+   * @param state {@link #STATE_BYTES} that nobody else uses until then
    */
-  static DenormalMode flush() {
-    BytePointer state = new BytePointer(STATE_BYTES);
+  static DenormalMode flush(BytePointer state) {
     if (flush != null) {
       flush.call(state);
     }

@@ -2,6 +2,8 @@ package org.batchpredict.transforms.tensorflow;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.batchpredict.io.report.Step;
 import org.batchpredict.io.report.StepListener;
@@ -51,6 +53,10 @@ final class SavedModel implements Model {
   private final OutputLimit limit;
   private final long timeoutMillis;
   private final @Nullable TF_Buffer runOptions;
+
+  /** As many as there were runs at a time, of those that are not at work. */
+  private final Queue<RunMemory> spare = new ConcurrentLinkedQueue<>();
+
   private final AtomicInteger mostInstances = new AtomicInteger(Integer.MAX_VALUE);
   private volatile boolean interrupted;
   private volatile boolean closed;
@@ -169,13 +175,17 @@ final class SavedModel implements Model {
       throw new IllegalArgumentException(
           "Invalid instances: " + from + " to " + to + " (must be 1 to " + fed + ")");
     }
+    RunMemory memory = null;
     try (PointerScope scope = new PointerScope()) {
       int[] fetched = sources.fetched(inputs);
-      PointerPointer<TF_Tensor> results = new PointerPointer<>(outputs.size());
-      if (fetched.length > 0) { // TensorFlow refuses to run for nothing
-        runSession(inputs, from, to, fed, fetched, results, steps);
+      memory = spare.poll();
+      if (memory == null) {
+        memory = new RunMemory(signature.inputs().size(), readers.size());
       }
-      TF_Tensor[] tensors = own(results, fetched.length);
+      if (fetched.length > 0) { // TensorFlow refuses to run for nothing
+        runSession(inputs, from, to, fed, fetched, memory, steps);
+      }
+      TF_Tensor[] tensors = own(memory.fetched, fetched.length);
       long bytes = 0;
       for (int i = 0; i < tensors.length; i++) {
         bytes += readers.get(fetched[i]).bytes(tensors[i], fed, rows, outputs.get(fetched[i]));
@@ -188,6 +198,10 @@ final class SavedModel implements Model {
       steps.done(Step.DECODE);
     } catch (OutOfMemoryError e) {
       throw OutputLimit.noHeap(rows, e);
+    } finally {
+      if (memory != null) {
+        spare.add(memory);
+      }
     }
   }
 
@@ -215,6 +229,7 @@ final class SavedModel implements Model {
       graph.close();
       feeds.close();
       fetches.close();
+      spare.forEach(RunMemory::close);
       if (runOptions != null) {
         runOptions.close();
       }
@@ -239,16 +254,15 @@ final class SavedModel implements Model {
       int to,
       int fed,
       int[] fetched,
-      PointerPointer<TF_Tensor> results,
+      RunMemory memory,
       StepListener steps) {
     int[] indices = new int[inputs.size()];
     int count = 0;
-    PointerPointer<TF_Tensor> values = new PointerPointer<>(inputs.size());
     for (int i = 0; i < indices.length; i++) {
       Column column = inputs.get(i);
       if (column != null) {
         check(column, signature.inputs().get(i), to);
-        values.put(count, TensorWriter.write(column, from, to, fed));
+        memory.fed.put(count, TensorWriter.write(column, from, to, fed));
         indices[count++] = i;
       }
     }
@@ -258,29 +272,28 @@ final class SavedModel implements Model {
         fetched.length == readers.size()
             ? fetches
             : Endpoints.subset(fetches, fetched, fetched.length);
-    TF_Status status = TF_Status.newStatus();
     steps.done(Step.ENCODE);
-    try (DenormalMode mode = DenormalMode.flush()) {
+    try (DenormalMode mode = DenormalMode.flush(memory.mode)) {
       tensorflow.TF_SessionRun(
           session,
           runOptions,
           fedTensors,
-          values,
+          memory.fed,
           count,
           fetchedTensors,
-          results,
+          memory.fetched,
           fetched.length,
           (PointerPointer<TF_Operation>) null,
           0,
           null,
-          status);
+          memory.status);
     }
     steps.done(Step.RUN);
-    if (!Status.isOk(status)) {
+    if (!Status.isOk(memory.status)) {
       if (interrupted) {
         throw new ClosedModelException();
       }
-      throw failure(status);
+      throw failure(memory.status);
     }
   }
 

@@ -26,7 +26,7 @@ final class SessionLoader {
     TF_Status status = TF_Status.newStatus();
     TF_SessionOptions options = options(on.devices(), on.threads(), status);
     check(spec, status);
-    try (DenormalMode mode = DenormalMode.flush()) {
+    try (DenormalMode mode = DenormalMode.flush(new BytePointer(DenormalMode.STATE_BYTES))) {
       TF_Session session =
           TF_Session.loadSessionFromSavedModel(
               options,
