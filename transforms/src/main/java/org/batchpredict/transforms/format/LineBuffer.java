@@ -11,7 +11,7 @@ public final class LineBuffer {
   private static final int MAX_ARRAY = Integer.MAX_VALUE - 16;
   private static final int INITIAL_BYTES = 64 << 10;
 
-  /** An array larger than this is let go after its batch, so one huge prediction is not kept. */
+  /** An array larger than this is let go when it is mostly empty, so one huge line is not kept. */
   private static final int KEPT_BYTES = 4 << 20;
 
   private static final int MAX_LONG_DIGITS = 20;
@@ -31,10 +31,10 @@ public final class LineBuffer {
 
   /** Empties the buffer. */
   public void clear() {
-    size = 0;
-    if (bytes.length > KEPT_BYTES) {
+    if (bytes.length > KEPT_BYTES && size < bytes.length / 4) {
       bytes = new byte[INITIAL_BYTES];
     }
+    size = 0;
   }
 
   /** A copy of the bytes held. */

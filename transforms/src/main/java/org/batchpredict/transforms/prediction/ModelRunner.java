@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class ModelRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ModelRunner.class);
 
-  /** Outputs that take more are let go after their piece. */
+  /** Outputs that take no more are kept for the next piece, whatever the heap. */
   private static final long KEPT_BYTES = 4 << 20;
 
   private final Model model;
@@ -96,7 +96,8 @@ final class ModelRunner {
 
   private void run(
       EncodedBatch batch, int from, int to, Predictions predictions, StepListener steps) {
-    if (held > KEPT_BYTES) {
+    // What is within the limit will be held again; one instance alone may have been beyond it.
+    if (held > Math.max(KEPT_BYTES, limit.batch())) {
       outputsOfRuns.clear();
       predictions.forgetOutputs();
     }

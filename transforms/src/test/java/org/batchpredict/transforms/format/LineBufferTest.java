@@ -29,8 +29,14 @@ class LineBufferTest {
   }
 
   @Test
-  void letsAHugeArrayGoWhenCleared() {
+  void keepsAHugeArrayForAsLongAsItIsNeeded() {
     buffer.append(new byte[5 << 20]);
+    buffer.clear();
+    byte[] huge = buffer.bytes();
+    buffer.append(new byte[5 << 20]);
+    assertThat(buffer.bytes()).isSameAs(huge);
+    buffer.clear();
+    buffer.append('a');
     buffer.clear();
     assertThat(buffer.size()).isZero();
     assertThat(buffer.bytes().length).isLessThan(1 << 20);

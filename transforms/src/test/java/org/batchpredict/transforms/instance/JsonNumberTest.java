@@ -15,14 +15,28 @@ class JsonNumberTest {
   private final JsonNumber number = new JsonNumber();
 
   private int read(String text, char next) {
+    return number.read(bytes(text, next), 0);
+  }
+
+  private int readFraction(String text) {
+    return number.readFraction(bytes(text, ','), 0);
+  }
+
+  private static byte[] bytes(String text, char next) {
     byte[] bytes = (text + next).getBytes(ISO_8859_1);
-    return number.read(Arrays.copyOf(bytes, bytes.length + JsonNumber.LOOKS_AHEAD), 0);
+    return Arrays.copyOf(bytes, bytes.length + JsonNumber.LOOKS_AHEAD);
   }
 
   private void check(String text) {
     assertThat(read(text, ',')).as(text).isEqualTo(text.length());
     assertThat(number.toFloat()).as(text).isEqualTo(Float.parseFloat(text));
     assertThat(number.toDouble()).as(text).isEqualTo(Double.parseDouble(text));
+    int past = readFraction(text);
+    if (past >= 0) {
+      assertThat(past).as(text).isEqualTo(text.length());
+      assertThat(number.nearestFloat()).as(text).isIn(Float.parseFloat(text), Float.NaN);
+      assertThat(number.nearestDouble()).as(text).isIn(Double.parseDouble(text), Double.NaN);
+    }
   }
 
   @ParameterizedTest
@@ -113,6 +127,21 @@ class JsonNumberTest {
     int past = read(text, ',');
 
     assertThat(past).as(text).isNotEqualTo(text.length());
+    assertThat(readFraction(text)).as(text).isNotEqualTo(text.length());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.5", "-0.5", "-0.0", "9.123456789012345", "1.000000059604644775"})
+  void readsFractionsTheShortWay(String text) {
+    assertThat(readFraction(text)).isEqualTo(text.length());
+    assertThat(number.nearestFloat()).isEqualTo(Float.parseFloat(text));
+    assertThat(number.nearestDouble()).isEqualTo(Double.parseDouble(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "10.5", "1.5e3", "-", "1.0000000000000000000", "\u00ff0.5"})
+  void leavesOtherNumbersToTheLongWay(String text) {
+    assertThat(readFraction(text)).isNegative();
   }
 
   @Test

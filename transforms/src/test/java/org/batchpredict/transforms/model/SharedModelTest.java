@@ -134,6 +134,46 @@ class SharedModelTest {
   }
 
   @Test
+  void aShareIsInTheCopyThatWasLoadedAhead() throws Exception {
+    FakeModel.Loader loader = new FakeModel.Loader();
+    SharedModel.Ahead ahead = SharedModel.loadAhead(loader.pinned());
+    loader.loading.await();
+    loader.endOfLoading.countDown();
+    SharedModel share = SharedModel.acquire(loader.pinned());
+    assertThat(loader.loaded).hasSize(1);
+
+    ahead.close();
+    assertThat(loader.loaded.get(0).isFreed()).isFalse();
+    share.close();
+    assertThat(loader.loaded.get(0).isFreed()).isTrue();
+  }
+
+  @Test
+  void aCopyThatWasLoadedAheadInVainIsFreed() throws Exception {
+    FakeModel.Loader loader = new FakeModel.Loader();
+    SharedModel.loadAhead(loader.pinned()).close();
+    loader.endOfLoading.countDown();
+    loader.loading.await();
+    while (loader.loaded.isEmpty()) {
+      Thread.sleep(1);
+    }
+    loader.loaded.get(0).freed.await();
+  }
+
+  @Test
+  @SuppressWarnings("try") // The copy is held, and not used.
+  void aShareTellsWhyAModelCannotBeLoadedAhead() {
+    FakeModel.Loader loader = FakeModel.Loader.atOnce();
+    loader.failWith(new IllegalStateException("no"));
+    try (SharedModel.Ahead ahead = SharedModel.loadAhead(loader.pinned())) {
+      assertThatThrownBy(() -> SharedModel.acquire(loader.pinned()))
+          .isInstanceOf(ModelException.class)
+          .hasMessageContaining("no");
+    }
+    assertThat(SharedModel.loadedModels()).isZero();
+  }
+
+  @Test
   void triesAgainAfterAFailure() {
     FakeModel.Loader loader = FakeModel.Loader.atOnce();
     loader.failWith(new IllegalStateException("no"));
