@@ -1,11 +1,14 @@
 package org.batchpredict.transforms.job;
 
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.apache.beam.sdk.transforms.Combine;
-import org.apache.beam.sdk.transforms.Count;
+import org.apache.beam.sdk.coders.VoidCoder;
+import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -38,9 +41,12 @@ public final class FinishJob extends PTransform<PCollection<Integer>, PCollectio
 
   @Override
   public PCollection<Long> expand(PCollection<Integer> committed) {
+    // A group and not a count, which is three transforms more: each takes the Direct runner some
+    // hundredths of a second, while nothing else is left to do.
     return committed
-        .apply("AwaitAll", Combine.globally(Count.<Integer>combineFn()).withoutDefaults())
-        .setCoder(VarLongCoder.of())
+        .apply("Together", WithKeys.of((Void) null))
+        .setCoder(KvCoder.of(VoidCoder.of(), VarIntCoder.of()))
+        .apply("AwaitAll", GroupByKey.create())
         .apply("Publish", ParDo.of(new PublishFn(faults)))
         .setCoder(VarLongCoder.of());
   }

@@ -3,10 +3,11 @@ package org.batchpredict.transforms.job;
 import java.io.IOException;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
 import org.batchpredict.io.staging.Manifest;
 
 /** Publishes the results of a run whose splits are all committed. */
-final class PublishFn extends DoFn<Long, Long> {
+final class PublishFn extends DoFn<KV<Void, Iterable<Integer>>, Long> {
   private final FaultPolicy faults;
 
   PublishFn(FaultPolicy faults) {
