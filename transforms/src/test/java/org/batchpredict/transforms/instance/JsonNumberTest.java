@@ -75,7 +75,8 @@ class JsonNumberTest {
         "0.00000000000000000000012345678901",
         "1.00000005960464477539",
         "1.000000059604644775390625",
-        "1.0000000596046447754"
+        "1.0000000596046447754",
+        "0.5000000298023224" // as a double it is in the middle of two floats, and so it is not
       })
   void readsTheNearestValue(String text) {
     check(text);
