@@ -24,6 +24,8 @@ public final class InputEncoder {
   private final ElementEncoder elements;
   private final RowDims dims;
   private final boolean sameForAll;
+  private final String beforeShape;
+  private final String afterShape;
   private boolean given;
   private int depth;
   private int[] counts = new int[4];
@@ -33,6 +35,8 @@ public final class InputEncoder {
     elements = ElementEncoder.of(spec, lenient);
     dims = new RowDims(spec.rowShape());
     List<Integer> known = spec.rowShape().dims();
+    beforeShape = "Invalid shape of " + Excerpt.quoted(spec.alias()) + ": ";
+    afterShape = " (expected " + spec.rowShape() + ")";
     sameForAll = !spec.optional() && known != null && !known.contains(RowShape.UNKNOWN);
   }
 
@@ -90,7 +94,7 @@ public final class InputEncoder {
     start();
     add(parser, token, 0);
     if (!dims.match()) {
-      throw invalidShape(dims.toString());
+      throw misfit();
     }
   }
 
@@ -100,7 +104,7 @@ public final class InputEncoder {
     dims.single(0);
     ((StringEncoder) elements).addBase64(parser);
     if (!dims.match()) {
-      throw invalidShape(dims.toString());
+      throw misfit();
     }
   }
 
@@ -230,7 +234,7 @@ public final class InputEncoder {
   /** Ends the value. */
   public void end() throws InvalidInstanceException {
     if (!dims.match()) {
-      throw invalidShape(dims.toString());
+      throw misfit();
     }
   }
 
@@ -295,15 +299,16 @@ public final class InputEncoder {
     }
   }
 
+  /** Says that the value has another shape than the input. */
+  InvalidInstanceException misfit() {
+    return invalidShape(dims.toString());
+  }
+
   private InvalidInstanceException ragged(String what) {
     return invalidShape("ragged, " + what);
   }
 
   private InvalidInstanceException invalidShape(String actual) {
-    return InvalidInstanceException.of(
-        Stage.ENCODE,
-        "Invalid shape of " + Excerpt.quoted(spec.alias()) + ": ",
-        actual,
-        " (expected " + spec.rowShape() + ")");
+    return InvalidInstanceException.of(Stage.ENCODE, beforeShape, actual, afterShape);
   }
 }

@@ -13,6 +13,7 @@ final class InputScanner {
   private final InputEncoder encoder;
   private final ElementScanner elements;
   private Column target;
+  private boolean isMisfit;
 
   InputScanner(InputEncoder encoder, ElementScanner elements) {
     this.encoder = encoder;
@@ -25,8 +26,13 @@ final class InputScanner {
     return encoder.isGiven();
   }
 
-  boolean isOptional() {
-    return encoder.spec().optional();
+  /** Whether the value that was read is of another shape than the input's. */
+  boolean isMisfit() {
+    return isMisfit;
+  }
+
+  InputEncoder encoder() {
+    return encoder;
   }
 
   /** Forgets the value, and sets where the next one goes. */
@@ -49,7 +55,8 @@ final class InputScanner {
   int scan(byte[] bytes, int at, int end) {
     encoder.beginScan(target);
     int past = scan(bytes, at, end, 0);
-    return past > 0 && encoder.dims().match() ? past : UNKNOWN;
+    isMisfit = past > 0 && !encoder.dims().match();
+    return past;
   }
 
   /** Reads a string of base64 as the whole value; the input is a STRING. */
@@ -57,7 +64,8 @@ final class InputScanner {
     encoder.beginScan(target);
     encoder.dims().single(0);
     int past = Base64Scanner.scan(bytes, at, end, (StringColumn) target);
-    return past > 0 && encoder.dims().match() ? past : UNKNOWN;
+    isMisfit = past > 0 && !encoder.dims().match();
+    return past;
   }
 
   private int scan(byte[] bytes, int at, int end, int depth) {
@@ -104,6 +112,6 @@ final class InputScanner {
       count = elements.count();
     }
     dims.element(depth, count);
-    return dims.endList(depth, count) && dims.fits() ? past : UNKNOWN;
+    return dims.endList(depth, count) ? past : UNKNOWN;
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads instances of the common forms from their bytes, without an object for each: what it takes,
  * it takes as {@link JsonRecordEncoder} does by a parser, to which it leaves all else from the
- * record's first byte on, whatever is wrong with it included (docs/adr/0052).
+ * record's first byte on, with most of what can be wrong with it (docs/adr/0052).
  */
 final class InstanceScanner {
   private final List<InputScanner> inputs;
@@ -24,8 +24,9 @@ final class InstanceScanner {
   private final boolean takesBare;
   private final JsonNumber number;
   private final List<Field> fields;
-  private final @Nullable JsonSlice key;
   private final JsonSlice whole;
+  private final boolean tellsMisfits;
+  private @Nullable InputScanner misfit;
 
   /** By its place in an object, the field that stood there last. */
   private int[] order = {};
@@ -35,15 +36,15 @@ final class InstanceScanner {
       boolean takesBare,
       JsonNumber number,
       List<Field> fields,
-      @Nullable JsonSlice key,
-      JsonSlice whole) {
+      JsonSlice whole,
+      boolean tellsMisfits) {
     this.inputs = inputs;
     this.onlyInput = inputs.size() == 1 ? inputs.get(0) : null;
     this.takesBare = takesBare;
     this.number = number;
     this.fields = fields;
-    this.key = key;
     this.whole = whole;
+    this.tellsMisfits = tellsMisfits;
   }
 
   /**
@@ -89,8 +90,8 @@ final class InstanceScanner {
         inputs.size() == 1 && key == null,
         number,
         fields,
-        key == null ? null : slices.get(key),
-        whole);
+        whole,
+        rules.passThrough().isEmpty()); // the parser passes fields through up to the failure
   }
 
   private static int indexOf(String alias, List<InputEncoder> encoders) {
@@ -107,9 +108,11 @@ final class InstanceScanner {
    * it in the array, and {@link JsonNumber#LOOKS_AHEAD} do.
    *
    * @param rows null to read into what the encoders have of an instance
-   * @return false when the record is not read here; what was read of it is to be dropped then
+   * @return false when the record is not read here; what was read of it is to be dropped then. A
+   *     record that is read may still have a {@link #misfit}, and may lack inputs or the key
    */
   boolean scan(byte[] bytes, int start, int end, @Nullable InstanceGroup rows) {
+    misfit = null;
     for (int i = 0; i < inputs.size(); i++) {
       if (rows == null) {
         inputs.get(i).begin();
@@ -126,22 +129,18 @@ final class InstanceScanner {
       past = scanObject(bytes, first + 1, end, start);
     } else {
       past = takesBare && onlyInput != null ? onlyInput.scan(bytes, first, end) : UNKNOWN;
+      misfit = onlyInput != null && onlyInput.isMisfit() ? onlyInput : null;
     }
     if (past == UNKNOWN || JsonBytes.skipSpace(bytes, past, end) != end) {
       return false;
     }
     whole.set(first - start, past - start);
-    return isComplete();
+    return misfit == null || tellsMisfits;
   }
 
-  private boolean isComplete() {
-    for (int i = 0; i < inputs.size(); i++) {
-      InputScanner input = inputs.get(i);
-      if (!input.isGiven() && !input.isOptional()) {
-        return false;
-      }
-    }
-    return key == null || !key.isEmpty();
+  /** The first input of which the last record has a value of a wrong shape; null for none. */
+  @Nullable InputEncoder misfit() {
+    return misfit == null ? null : misfit.encoder();
   }
 
   /** Reads an object from after its bracket; returns the index past it, or UNKNOWN. */
@@ -186,6 +185,9 @@ final class InstanceScanner {
       past = JsonBytes.skipValue(bytes, at, end, number);
     } else {
       past = field.base64 ? input.scanBase64(bytes, at, end) : input.scan(bytes, at, end);
+      if (input.isMisfit() && misfit == null) {
+        misfit = input;
+      }
     }
     if (past <= 0 || past > end) {
       return UNKNOWN;

@@ -41,8 +41,11 @@ final class JsonRecordEncoder implements RecordEncoder {
   private byte[] bytes = NOTHING;
   private int start;
 
-  /** Whether the scanner has left the record at hand to the parser. */
+  /** Whether the scanner has been at the record at hand, and it is no row. */
   private boolean isLeft;
+
+  /** Why it is none, when the scanner knows; else that is left to the parser. */
+  private @Nullable Failure fault;
 
   JsonRecordEncoder(ModelSignature signature, InstanceRules rules) {
     this(signature, rules, true);
@@ -99,11 +102,15 @@ final class JsonRecordEncoder implements RecordEncoder {
       return null;
     }
     isLeft = false;
+    if (fault != null) {
+      return fault;
+    }
     begin(batch, i);
     return parse(batch.length(i));
   }
 
   private boolean scan(RecordBatch batch, int i, @Nullable InstanceGroup rows) {
+    fault = null;
     int length = batch.length(i);
     if (scanner == null || Headroom.isLarge(length)) { // a large value is held once, by its encoder
       return false;
@@ -113,7 +120,24 @@ final class JsonRecordEncoder implements RecordEncoder {
       bytes = Arrays.copyOfRange(bytes, start, start + length + JsonNumber.LOOKS_AHEAD);
       start = 0;
     }
-    return scanner.scan(bytes, start, start + length, rows);
+    if (!scanner.scan(bytes, start, start + length, rows)) {
+      return false;
+    }
+    fault = fault(scanner.misfit());
+    return fault == null;
+  }
+
+  /** What is wrong with a record that was read to its end. */
+  private @Nullable Failure fault(@Nullable InputEncoder misfit) {
+    try {
+      if (misfit != null) {
+        throw misfit.misfit();
+      }
+      checkComplete();
+      return null;
+    } catch (InvalidInstanceException e) {
+      return e.failure();
+    }
   }
 
   private void begin(RecordBatch batch, int i) {

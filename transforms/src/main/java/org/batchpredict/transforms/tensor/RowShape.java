@@ -1,7 +1,7 @@
 package org.batchpredict.transforms.tensor;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +38,10 @@ public record RowShape(@Nullable List<Integer> dims) {
     if (dims == null) {
       return "[...]";
     }
-    return dims.stream()
-        .map(d -> d == UNKNOWN ? "?" : d.toString())
-        .collect(Collectors.joining(",", "[", "]"));
+    StringJoiner text = new StringJoiner(",", "[", "]"); // no stream: failures come by the million
+    for (int dim : dims) {
+      text.add(dim == UNKNOWN ? "?" : Integer.toString(dim));
+    }
+    return text.toString();
   }
 }

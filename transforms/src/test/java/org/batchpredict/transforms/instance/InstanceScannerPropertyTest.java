@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.instance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.batchpredict.transforms.instance.Encoding.input;
 import static org.batchpredict.transforms.instance.Encoding.optional;
@@ -117,7 +118,22 @@ class InstanceScannerPropertyTest {
         .isTrue();
   }
 
-  /** Whether an encoder that has nothing but the scanner takes a record. */
+  /** Of several misfits it tells the first, as the parser does. */
+  @Test
+  void tellsAValueOfAWrongShapeItself() {
+    ModelSignature model =
+        signature(input("x", DType.FLOAT, 2), input("y", DType.INT64, 2), input("z", DType.BOOL));
+
+    assertThat(isScanned(model, InstanceRules.strict(), "{\"y\":[1],\"x\":[1,2,3]}")).isTrue();
+    EncodedBatch encoded =
+        encoder(model, InstanceRules.strict(), true)
+            .encode(Encoding.batch("{\"y\":[1],\"x\":[1,2,3]}"));
+    assertThat(requireNonNull(encoded.failure(0)).message())
+        .isEqualTo("Invalid shape of \"y\": [1] (expected [2])");
+    assertThat(isScanned(model, InstanceRules.strict(), "{\"y\":[1,\"a\"]}")).isFalse();
+  }
+
+  /** Whether an encoder that has nothing but the scanner reads a record to its end. */
   private static boolean isScanned(ModelSignature signature, InstanceRules rules, String record) {
     RecordBatch batch = Encoding.batch(record);
     List<InputEncoder> encoders =
