@@ -21,23 +21,11 @@ import org.batchpredict.io.FileRange;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.report.SplitReport;
-import org.batchpredict.io.report.Step;
-import org.batchpredict.io.report.StepListener;
 import org.batchpredict.io.report.StepTimes;
-import org.batchpredict.io.staging.BatchChoice;
-import org.batchpredict.io.staging.BatchChoices;
 import org.batchpredict.io.staging.CommitRecord;
-import org.batchpredict.io.staging.Staging;
 import org.batchpredict.testing.MemDisk;
 import org.batchpredict.transforms.model.Model;
-import org.batchpredict.transforms.model.ModelSignature;
 import org.batchpredict.transforms.model.RunException;
-import org.batchpredict.transforms.tensor.Column;
-import org.batchpredict.transforms.tensor.DType;
-import org.batchpredict.transforms.tensor.NumberColumn;
-import org.batchpredict.transforms.tensor.RowShape;
-import org.batchpredict.transforms.tensor.TensorSpec;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,38 +145,6 @@ class BatchQueueTest {
         .allMatch(nanos -> nanos > 0);
   }
 
-  @Test
-  void hasTheSizeThatAnEarlierRunHasChosen() throws IOException {
-    plan();
-    job = job.withAutoBatch();
-    new BatchChoices(Staging.of(job.spec().outputPath(), job.spec().fingerprint()))
-        .choose(new BatchChoice(4, List.of()), job.spec().runId());
-    SplitReport report = requireNonNull(run(Model.CPU, batch -> {}).report());
-    assertThat(report.batches()).isEqualTo(2 * BATCHES / 4);
-    assertThat(report.batchSizes().max()).isEqualTo(4.0);
-  }
-
-  @Test
-  void findsOutNothingByBatchesThatFail() throws IOException {
-    plan();
-    job = job.withAutoBatch();
-    BatchSizes sizes = new BatchSizes(job.spec(), new Echo(Model.CPU, batch -> {}));
-    StepTimes second = new StepTimes(1_000_000_000L, 0, 0, 0, 0, 0, 0, 0);
-    sizes.done(sizes.next(), 64, 33, second);
-    assertThat(sizes.next().records()).isEqualTo(64);
-    sizes.done(sizes.next(), 64, 32, second);
-    assertThat(sizes.next().records()).as("it is warm, and tries").isEqualTo(1);
-  }
-
-  @Test
-  void hasTheDefaultSizeUntilOneIsChosen() throws IOException {
-    plan();
-    job = job.withAutoBatch();
-    CommitRecord commit = run(Model.CPU, batch -> {});
-    assertThat(requireNonNull(commit.report()).batches()).isEqualTo(1);
-    assertThat(commit.predictions()).isEqualTo(2 * BATCHES - 1);
-  }
-
   /** What a job says whose sample depends on the order of its values. */
   private SplitReport reportOfMany(int lanes) throws IOException {
     disk.clear();
@@ -206,7 +162,7 @@ class BatchQueueTest {
     control.close();
     control = RunControl.open(job.spec().runId());
     CommitRecord commit =
-        job.pass(new Echo(GPU, batch -> {}), control, lanes).run(job.plan().splits().get(0));
+        job.pass(echo(GPU, batch -> {}), control, lanes).run(job.plan().splits().get(0));
     return requireNonNull(commit.report());
   }
 
@@ -353,11 +309,11 @@ class BatchQueueTest {
   }
 
   private CommitRecord run(String device, IntConsumer onRun) throws IOException {
-    return job.pass(new Echo(device, onRun), control).run(job.plan().splits().get(0));
+    return job.pass(echo(device, onRun), control).run(job.plan().splits().get(0));
   }
 
   private CommitRecord runOn(Cores cores, IntConsumer onRun) throws IOException {
-    return job.pass(new Echo(Model.CPU, onRun), control, cores).run(job.plan().splits().get(0));
+    return job.pass(echo(Model.CPU, onRun), control, cores).run(job.plan().splits().get(0));
   }
 
   private List<String> results() {
@@ -374,7 +330,7 @@ class BatchQueueTest {
 
   private List<String> results(int lanes, int batches) throws IOException {
     plan(batches);
-    job.pass(new Echo(GPU, batch -> {}), control, lanes).run(job.plan().splits().get(0));
+    job.pass(echo(GPU, batch -> {}), control, lanes).run(job.plan().splits().get(0));
     return results();
   }
 
@@ -386,47 +342,12 @@ class BatchQueueTest {
     }
   }
 
-  /** Gives back what it is fed; told of each batch that it runs, from 0. */
-  private final class Echo implements Model {
-    private final String device;
-    private final IntConsumer onRun;
-
-    Echo(String device, IntConsumer onRun) {
-      this.device = device;
-      this.onRun = onRun;
-    }
-
-    @Override
-    public ModelSignature signature() {
-      return new ModelSignature("echo", specs("x"), specs("y"), 0);
-    }
-
-    private static List<TensorSpec> specs(String alias) {
-      return List.of(new TensorSpec(alias, alias + ":0", DType.INT64, RowShape.of(), false));
-    }
-
-    @Override
-    public String device() {
-      return device;
-    }
-
-    @Override
-    public void run(
-        List<? extends @Nullable Column> inputs,
-        int from,
-        int to,
-        List<Column> outputs,
-        StepListener steps) {
-      threads.add(Thread.currentThread());
-      steps.done(Step.ENCODE);
-      NumberColumn x = (NumberColumn) inputs.get(0);
-      onRun.accept((int) x.getLong(from) / 2);
-      steps.done(Step.RUN);
-      outputs.get(0).reset(List.of());
-      outputs.get(0).addRows(x, from, to - from);
-    }
-
-    @Override
-    public void close() {}
+  private EchoModel echo(String device, IntConsumer onRun) {
+    return new EchoModel(
+        device,
+        batch -> {
+          threads.add(Thread.currentThread());
+          onRun.accept(batch);
+        });
   }
 }
