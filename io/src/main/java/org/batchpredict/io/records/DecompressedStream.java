@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * told apart from a failing file system, and comes after all bytes before it.
  */
 final class DecompressedStream extends InputStream {
+  /** What is decompressed at a time, while lanes that want the next batch wait: some batches. */
+  private static final int AT_A_TIME = 16 << 10;
+
   private final InputStream source;
   private final Compression compression;
   private final boolean empty;
@@ -38,7 +41,7 @@ final class DecompressedStream extends InputStream {
       if (decompressor == null) {
         decompressor = compression.decompress(source);
       }
-      return decompressor.read(target, start, length);
+      return decompressor.read(target, start, Math.min(length, AT_A_TIME));
     } catch (IOException | RuntimeException e) {
       pending = tellApart(e);
       // Where the decompressor failed half way, the bytes before are in the target already.

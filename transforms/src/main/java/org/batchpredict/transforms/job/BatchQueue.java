@@ -3,6 +3,7 @@ package org.batchpredict.transforms.job;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
@@ -28,6 +29,10 @@ final class BatchQueue {
   private final Runnable onFault;
 
   private final ReentrantLock reading = new ReentrantLock();
+
+  /** The lanes that wait for it. */
+  private final AtomicInteger waiting = new AtomicInteger();
+
   private long read; // held by the lock
 
   /** Whether a core is the reader's; the calling thread's to change. */
@@ -112,8 +117,9 @@ final class BatchQueue {
    */
   private boolean grow(SpareLanes spare) {
     for (int more = 1 + spare.count(); more > 0; more--) {
-      if (reading.hasQueuedThreads()) {
-        readsAhead = readsAhead || reading.getQueueLength() > 1 || spare.tryAddReader();
+      int waitingNow = waiting.get();
+      if (waitingNow > 0) {
+        readsAhead = readsAhead || waitingNow > 1 || spare.tryAddReader();
         break;
       }
       Lane lane = spare.tryAdd();
@@ -152,7 +158,7 @@ final class BatchQueue {
       long bytesRead;
       BatchLimits limits;
       lane.laps().start();
-      reading.lockInterruptibly();
+      awaitReading();
       lane.laps().done(Step.WAIT);
       try {
         if (readsAhead) {
@@ -175,6 +181,23 @@ final class BatchQueue {
       spare.onBatch(lane);
       turns.next();
     } while (goesOn.getAsBoolean());
+  }
+
+  private void awaitReading() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    if (reading.tryLock()) {
+      return;
+    }
+    waiting.incrementAndGet();
+    try {
+      if (!BriefWait.until(reading::tryLock)) {
+        reading.lockInterruptibly();
+      }
+    } finally {
+      waiting.decrementAndGet();
+    }
   }
 
   private void fail(Throwable reason) {

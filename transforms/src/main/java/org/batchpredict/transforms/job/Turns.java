@@ -2,6 +2,7 @@ package org.batchpredict.transforms.job;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Turns {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Long, Condition> waiting = new HashMap<>(); // held by the lock
-  private long written; // held by the lock
+  private final AtomicLong written = new AtomicLong(); // changed by who holds the lock
   private volatile @Nullable Throwable fault;
 
   /**
@@ -22,12 +23,22 @@ final class Turns {
    * @throws CancelledJobException when the attempt ends before, or the thread is interrupted
    */
   void await(long turn) {
+    if (written.get() != turn && !BriefWait.until(() -> written.get() == turn || fault != null)) {
+      sleepUntil(turn);
+    }
+    Throwable reason = fault;
+    if (reason != null) {
+      throw new CancelledJobException(reason); // of no interest beside the reason itself
+    }
+  }
+
+  private void sleepUntil(long turn) {
     lock.lock();
     try {
-      if (written != turn && fault == null) {
+      if (written.get() != turn && fault == null) {
         Condition come = lock.newCondition();
         waiting.put(turn, come);
-        while (written != turn && fault == null) {
+        while (written.get() != turn && fault == null) {
           come.await();
         }
         waiting.remove(turn);
@@ -38,18 +49,13 @@ final class Turns {
     } finally {
       lock.unlock();
     }
-    Throwable reason = fault;
-    if (reason != null) {
-      throw new CancelledJobException(reason); // of no interest beside the reason itself
-    }
   }
 
   /** Says that the batch whose turn it was is written. */
   void next() {
     lock.lock();
     try {
-      written++;
-      Condition come = waiting.get(written);
+      Condition come = waiting.get(written.incrementAndGet());
       if (come != null) {
         come.signal();
       }
