@@ -267,7 +267,8 @@ final class JsonRecordEncoder implements RecordEncoder {
   }
 
   private void checkComplete() throws InvalidInstanceException {
-    for (InputEncoder input : inputs) {
+    for (int i = 0; i < inputs.size(); i++) { // of each record: not by an iterator
+      InputEncoder input = inputs.get(i);
       if (!input.isGiven() && !input.spec().optional()) {
         throw invalid(
             "Missing input " + Excerpt.quoted(input.spec().alias()) + " (valid: " + aliases + ")");
