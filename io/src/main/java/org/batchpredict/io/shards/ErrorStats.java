@@ -3,7 +3,6 @@ package org.batchpredict.io.shards;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.batchpredict.io.Stage;
 import org.batchpredict.io.shards.ErrorStat.Example;
 import org.jspecify.annotations.Nullable;
@@ -67,20 +66,7 @@ public final class ErrorStats {
         + "…";
   }
 
-  private record Kind(@Nullable Stage stage, @Nullable Integer code, String message) {
-    @Override
-    public int hashCode() { // for each failure, and the code that Java makes for records is slow
-      return message.hashCode();
-    }
-
-    @Override
-    public boolean equals(@Nullable Object o) {
-      return o instanceof Kind other
-          && stage == other.stage
-          && Objects.equals(code, other.code)
-          && message.equals(other.message);
-    }
-  }
+  private record Kind(@Nullable Stage stage, @Nullable Integer code, String message) {}
 
   private static final class Tally {
     private long count;

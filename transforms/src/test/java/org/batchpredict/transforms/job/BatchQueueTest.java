@@ -1,6 +1,5 @@
 package org.batchpredict.transforms.job;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,9 +16,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
-import org.batchpredict.io.FileRange;
-import org.batchpredict.io.Split;
-import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.report.SplitReport;
 import org.batchpredict.io.report.StepTimes;
 import org.batchpredict.io.staging.CommitRecord;
@@ -59,13 +55,7 @@ class BatchQueueTest {
     for (int i = 0; i < 2 * batches; i++) {
       lines.append(i == 7 ? "seven" : i).append('\n');
     }
-    byte[] input = lines.toString().getBytes(UTF_8);
-    disk.write("in", input);
-    Split whole =
-        new Split(0, List.of(new FileRange(disk.path("in"), 0, input.length, input.length)));
-    job =
-        PlannedJob.write(
-            disk.path("out"), PlannedJob.NUMBERS, RecordFormat.LINES, 2, List.of(whole));
+    job = PlannedJob.ofNumbers(disk, lines.toString(), 2);
     control = RunControl.open(job.spec().runId());
   }
 
@@ -152,13 +142,7 @@ class BatchQueueTest {
     for (int i = 0; i < 20_000; i++) {
       lines.append(i).append('\n');
     }
-    byte[] input = lines.toString().getBytes(UTF_8);
-    disk.write("in", input);
-    Split whole =
-        new Split(0, List.of(new FileRange(disk.path("in"), 0, input.length, input.length)));
-    job =
-        PlannedJob.write(
-            disk.path("out"), PlannedJob.NUMBERS, RecordFormat.LINES, 500, List.of(whole));
+    job = PlannedJob.ofNumbers(disk, lines.toString(), 500);
     control.close();
     control = RunControl.open(job.spec().runId());
     CommitRecord commit =

@@ -1,14 +1,10 @@
 package org.batchpredict.transforms.job;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
-import org.batchpredict.io.FileRange;
-import org.batchpredict.io.Split;
-import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.report.SplitReport;
 import org.batchpredict.io.report.StepTimes;
 import org.batchpredict.io.staging.BatchChoice;
@@ -31,15 +27,8 @@ class BatchSizesTest {
   /** Twelve numbers. */
   @BeforeEach
   void plan() throws IOException {
-    MemDisk disk = MemDisk.create();
-    byte[] input = "0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n".getBytes(UTF_8);
-    disk.write("in", input);
-    Split whole =
-        new Split(0, List.of(new FileRange(disk.path("in"), 0, input.length, input.length)));
-    job =
-        PlannedJob.write(
-                disk.path("out"), PlannedJob.NUMBERS, RecordFormat.LINES, 2, List.of(whole))
-            .withAutoBatch();
+    String lines = "0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n";
+    job = PlannedJob.ofNumbers(MemDisk.create(), lines, 2).withAutoBatch();
     control = RunControl.open(job.spec().runId());
   }
 

@@ -1,5 +1,7 @@
 package org.batchpredict.transforms.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.batchpredict.io.FileRange;
 import org.batchpredict.io.InputFile;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.records.RecordFormat;
@@ -17,6 +20,7 @@ import org.batchpredict.io.staging.ResultFiles;
 import org.batchpredict.io.staging.RunProcess;
 import org.batchpredict.io.staging.RunRecord;
 import org.batchpredict.io.staging.Staging;
+import org.batchpredict.testing.MemDisk;
 import org.batchpredict.transforms.format.OutputFormat;
 import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceRules;
@@ -73,6 +77,15 @@ record PlannedJob(PassSpec spec, Plan plan) {
     PlannedJob job = new PlannedJob(spec, plan).enter();
     Staging.of(spec.outputPath(), name).writePlan(plan);
     return job;
+  }
+
+  /** A job that predicts the numbers of one file, a line each, in one split. */
+  static PlannedJob ofNumbers(MemDisk disk, String lines, int batchSize) throws IOException {
+    byte[] input = lines.getBytes(UTF_8);
+    disk.write("in", input);
+    Split whole =
+        new Split(0, List.of(new FileRange(disk.path("in"), 0, input.length, input.length)));
+    return write(disk.path("out"), NUMBERS, RecordFormat.LINES, batchSize, List.of(whole));
   }
 
   private static List<InputFile> files(List<Split> splits) {
