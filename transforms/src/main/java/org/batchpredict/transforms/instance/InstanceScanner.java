@@ -127,9 +127,11 @@ final class InstanceScanner {
     int past;
     if (bytes[first] == '{') {
       past = scanObject(bytes, first + 1, end, start);
+    } else if (takesBare && onlyInput != null) {
+      past = onlyInput.scan(bytes, first, end);
+      noteMisfit(onlyInput);
     } else {
-      past = takesBare && onlyInput != null ? onlyInput.scan(bytes, first, end) : UNKNOWN;
-      misfit = onlyInput != null && onlyInput.isMisfit() ? onlyInput : null;
+      past = UNKNOWN;
     }
     if (past == UNKNOWN || JsonBytes.skipSpace(bytes, past, end) != end) {
       return false;
@@ -185,9 +187,7 @@ final class InstanceScanner {
       past = JsonBytes.skipValue(bytes, at, end, number);
     } else {
       past = field.base64 ? input.scanBase64(bytes, at, end) : input.scan(bytes, at, end);
-      if (input.isMisfit() && misfit == null) {
-        misfit = input;
-      }
+      noteMisfit(input);
     }
     if (past <= 0 || past > end) {
       return UNKNOWN;
@@ -196,6 +196,12 @@ final class InstanceScanner {
       slice.set(at - start, past - start);
     }
     return past;
+  }
+
+  private void noteMisfit(InputScanner read) {
+    if (misfit == null && read.isMisfit()) {
+      misfit = read;
+    }
   }
 
   /** The field whose name is at {@code at}: most often that which the last object had there. */
