@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.values.PCollection;
 import org.batchpredict.io.staging.JobFault;
 import org.batchpredict.io.staging.Manifest;
 import org.batchpredict.pipeline.request.PredictionOptions;
@@ -87,15 +88,17 @@ final class JobExecution {
     PredictSplits predict = PredictSplits.of(pass, splits, job.inputBytes());
     FinishJob finish = FinishJob.of(pass);
     Pipeline pipeline = Pipeline.create(options);
-    pipeline
-        .apply(
+    PCollection<Integer> committed =
+        pipeline.apply(
             "PredictSplits",
-            runner.finalFaults(options).map(predict::withFaultsThrownAs).orElse(predict))
-        .apply(
-            "FinishJob",
-            runner.finalFaults(options).map(finish::withFaultsThrownAs).orElse(finish));
+            runner.finalFaults(options).map(predict::withFaultsThrownAs).orElse(predict));
+    if (elsewhere) { // this process may be gone when they are done
+      committed.apply(
+          "FinishJob", runner.finalFaults(options).map(finish::withFaultsThrownAs).orElse(finish));
+    }
     try {
-      await(runner.start(pipeline, Math.min(maxWorkerCount, splits)), elsewhere);
+      RunningPipeline started = runner.start(pipeline, Math.min(maxWorkerCount, splits));
+      await(elsewhere ? started : new RunThenPublish(started, finish), elsewhere);
     } catch (RuntimeException e) {
       boolean cancelled = control.isCancelled();
       // One worker that fails does not stop the others by itself.

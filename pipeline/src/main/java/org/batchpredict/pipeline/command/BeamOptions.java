@@ -39,6 +39,7 @@ final class BeamOptions {
   static List<Class<? extends PipelineOptions>> kinds() {
     List<Class<? extends PipelineOptions>> kinds = new ArrayList<>();
     kinds.add(PipelineOptions.class);
+    OptionsRegistry.complete();
     PipelineOptionsFactory.getRegisteredOptions().stream()
         .filter(kind -> kind != PipelineOptions.class)
         .filter(kind -> kind != PredictionOptions.class && kind != RegionOptions.class)

@@ -56,11 +56,9 @@ final class GcloudNames {
 
   /** Dataflow has labels of its own. */
   private void nameLabels() {
-    if (!BeamOptions.byName().containsKey(CommandOption.LABELS.option())) {
-      List<String> labels = remove(CommandOption.LABELS);
-      if (!labels.isEmpty()) {
-        given.merge("jobLabels", labels, GcloudNames::join);
-      }
+    String labels = CommandOption.LABELS.option();
+    if (given.containsKey(labels) && !BeamOptions.byName().containsKey(labels)) {
+      given.merge("jobLabels", remove(CommandOption.LABELS), GcloudNames::join);
     }
   }
 

@@ -103,6 +103,7 @@ public final class Main {
     }
     // What logs, logs to System.err: it goes the same way as the line of progress.
     System.setErr(Terminal.ofProcess(System.err));
+    OptionsRegistry.begin();
     Main command = new Main(System.out, System.err, true);
     command.ownsProcess = true;
     int status = command.run(args);

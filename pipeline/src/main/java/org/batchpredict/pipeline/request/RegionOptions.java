@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.util.common.ReflectHelpers;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ public interface RegionOptions extends PipelineOptions {
 
   /** The region that was given, whoever declares the option; null when none was. */
   static @Nullable String given(PipelineOptions options) {
+    if (PipelineOptionsFactory.getRegisteredOptions().contains(RegionOptions.class)) {
+      return options.as(RegionOptions.class).getRegion();
+    }
     // As JSON, options tell what was set, and do not ask a runner for its default.
     return new ObjectMapper()
         .registerModules(ObjectMapper.findModules(ReflectHelpers.findClassLoader()))

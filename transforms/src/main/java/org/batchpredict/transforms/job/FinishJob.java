@@ -1,5 +1,6 @@
 package org.batchpredict.transforms.job;
 
+import java.io.IOException;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -10,6 +11,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.PCollection;
+import org.batchpredict.io.staging.Manifest;
 
 /**
  * Waits until every split is committed, proves that nothing is lost, and publishes the results
@@ -37,6 +39,19 @@ public final class FinishJob extends PTransform<PCollection<Integer>, PCollectio
 
   FinishJob withRetries(Retries retries) {
     return new FinishJob(faults.withRetries(retries));
+  }
+
+  /**
+   * Does the same at once, in this thread, for who knows by himself that every split is committed.
+   *
+   * @throws IOException also when it was repeated in vain
+   */
+  public Manifest now() throws IOException {
+    return publish(faults);
+  }
+
+  static Manifest publish(FaultPolicy faults) throws IOException {
+    return faults.run("Publishing the results", () -> new Finisher(faults.spec()).finish());
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.batchpredict.io.staging.Manifest;
 
 /** Publishes the results of a run whose splits are all committed. */
 final class PublishFn extends DoFn<KV<Void, Iterable<Integer>>, Long> {
@@ -21,8 +20,6 @@ final class PublishFn extends DoFn<KV<Void, Iterable<Integer>>, Long> {
 
   @ProcessElement
   public void publish(OutputReceiver<Long> instances) throws IOException {
-    Manifest manifest =
-        faults.run("Publishing the results", () -> new Finisher(faults.spec()).finish());
-    instances.output(manifest.totals().instances());
+    instances.output(FinishJob.publish(faults).totals().instances());
   }
 }
