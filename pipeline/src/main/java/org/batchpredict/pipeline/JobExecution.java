@@ -52,8 +52,7 @@ final class JobExecution {
   Outcome run() throws IOException, InterruptedException {
     Optional<Manifest> manifest = published();
     if (manifest.isEmpty()) {
-      execute();
-      manifest = published();
+      manifest = execute();
     }
     if (manifest.isEmpty()) {
       return Outcome.failed(fault().orElse(JobError.NO_RESULTS));
@@ -72,18 +71,19 @@ final class JobExecution {
   }
 
   @SuppressWarnings("try") // The model is held, and not used, here.
-  private void execute() throws InterruptedException, IOException {
+  private Optional<Manifest> execute() throws InterruptedException, IOException {
     options.setJobName("batch-predict-" + job.pass().runId());
     // Asked before the runner changes the options.
     boolean elsewhere = runner.hasWorkersElsewhere(options);
     PassSpec pass = elsewhere ? job.pass() : job.pass().withWorkersBesideJob();
     // Both take half a second, in one thread each.
     try (SharedModel.Ahead model = elsewhere ? () -> {} : SharedModel.loadAhead(pass.model())) {
-      execute(pass, elsewhere);
+      return execute(pass, elsewhere);
     }
   }
 
-  private void execute(PassSpec pass, boolean elsewhere) throws InterruptedException, IOException {
+  private Optional<Manifest> execute(PassSpec pass, boolean elsewhere)
+      throws InterruptedException, IOException {
     int splits = job.plan().splits().size();
     PredictSplits predict = PredictSplits.of(pass, splits, job.inputBytes());
     FinishJob finish = FinishJob.of(pass);
@@ -98,7 +98,13 @@ final class JobExecution {
     }
     try {
       RunningPipeline started = runner.start(pipeline, Math.min(maxWorkerCount, splits));
-      await(elsewhere ? started : new RunThenPublish(started, finish), elsewhere);
+      if (elsewhere) {
+        await(started, true);
+      } else {
+        RunThenPublish both = new RunThenPublish(started, finish);
+        await(both, false);
+        return both.manifest();
+      }
     } catch (RuntimeException e) {
       boolean cancelled = control.isCancelled();
       // One worker that fails does not stop the others by itself.
@@ -107,8 +113,9 @@ final class JobExecution {
         control.awaitIdle(STOP_PATIENCE);
       }
       // A job that was publishing when it was cancelled has succeeded all the same.
-      if (published().isPresent()) {
-        return;
+      Optional<Manifest> manifest = published();
+      if (manifest.isPresent()) {
+        return manifest;
       }
       if (cancelled) {
         throw new CancelledJobException();
@@ -117,6 +124,7 @@ final class JobExecution {
         throw control.fault().orElse(e);
       }
     }
+    return published();
   }
 
   private void await(RunningPipeline started, boolean elsewhere)

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.batchpredict.io.staging.Manifest;
 import org.batchpredict.pipeline.runner.RunningPipeline;
 import org.batchpredict.transforms.job.FinishJob;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class RunThenPublish implements RunningPipeline {
 
   private final RunningPipeline workers;
   private final FinishJob finish;
-  private final CompletableFuture<Void> published = new CompletableFuture<>();
+  private final CompletableFuture<Manifest> published = new CompletableFuture<>();
   private volatile @Nullable Thread publication;
 
   RunThenPublish(RunningPipeline workers, FinishJob finish) {
@@ -65,10 +66,16 @@ final class RunThenPublish implements RunningPipeline {
     }
   }
 
+  /** What was published; empty until then. */
+  Optional<Manifest> manifest() {
+    return published.isDone() && !published.isCompletedExceptionally()
+        ? Optional.of(published.join())
+        : Optional.empty();
+  }
+
   private void publish() {
     try {
-      finish.now();
-      published.complete(null);
+      published.complete(finish.now());
     } catch (IOException | RuntimeException | Error e) {
       published.completeExceptionally(e);
     }

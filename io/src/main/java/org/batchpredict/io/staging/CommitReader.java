@@ -5,13 +5,17 @@ import static java.util.Objects.requireNonNullElse;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.batchpredict.io.files.Storage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads many commit records at a time: an object store takes some 50 ms for each, however small.
@@ -25,9 +29,13 @@ final class CommitReader {
   private CommitReader() {}
 
   /**
-   * @param splits in the order in which the statistics are merged; those that the source has
+   * @param committed the splits; their statistics are merged in this order
+   * @param known gives the record of a split that need not be read, else null
+   * @param source of the others; one that it does not have is left out
    */
-  static Commits readAll(List<Integer> splits, Source source) throws IOException {
+  static Commits readAll(BitSet committed, IntFunction<@Nullable CommitRecord> known, Source source)
+      throws IOException {
+    List<Integer> splits = committed.stream().boxed().toList();
     ExecutorService threads =
         Executors.newFixedThreadPool(
             Math.max(1, Math.min(THREADS, splits.size())),
@@ -37,7 +45,11 @@ final class CommitReader {
       for (int from = 0; from < splits.size(); from += WINDOW) {
         List<Future<Optional<CommitRecord>>> reads = new ArrayList<>();
         for (int split : splits.subList(from, Math.min(from + WINDOW, splits.size()))) {
-          reads.add(threads.submit(() -> source.read(split)));
+          CommitRecord record = known.apply(split);
+          reads.add(
+              record == null
+                  ? threads.submit(() -> source.read(split))
+                  : CompletableFuture.completedFuture(Optional.of(record)));
         }
         for (Future<Optional<CommitRecord>> read : reads) {
           await(read).ifPresent(collector::add);

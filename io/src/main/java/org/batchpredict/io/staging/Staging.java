@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
@@ -164,13 +165,25 @@ public final class Staging {
 
   /** Reads the commit records that the plan's splits have. */
   public Commits readCommits(Plan plan) throws IOException {
-    List<Integer> splits = committed(plan.splits().size()).stream().boxed().toList();
-    return CommitReader.readAll(splits, split -> Optional.of(readCommit(commitFile(split), split)));
+    return readCommits(plan, split -> null);
+  }
+
+  /**
+   * Reads the commit records that the plan's splits have.
+   *
+   * @param known gives the record of a split that need not be read, else null
+   */
+  public Commits readCommits(Plan plan, IntFunction<@Nullable CommitRecord> known)
+      throws IOException {
+    return CommitReader.readAll(
+        committed(plan.splits().size()),
+        known,
+        split -> Optional.of(readCommit(commitFile(split), split)));
   }
 
   /** Reads the commit records of those of some splits that have one. */
   public Commits readCommits(BitSet splits) throws IOException {
-    return CommitReader.readAll(splits.stream().boxed().toList(), this::readCommit);
+    return CommitReader.readAll(splits, split -> null, this::readCommit);
   }
 
   /** The splits that have a commit record, among those of a plan of so many splits. */

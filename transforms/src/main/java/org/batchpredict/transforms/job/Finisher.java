@@ -40,14 +40,15 @@ final class Finisher {
     RunControl control = RunControl.join(spec);
     control.counts().enter(RunPhase.PUBLISHING);
     try (SharedPlan plan = SharedPlan.acquire(staging, spec.runId())) {
-      return publish(plan.plan(), new RunMonitor(control, spec.limits()));
+      return publish(plan.plan(), control);
     } finally {
       control.leave();
     }
   }
 
-  private Manifest publish(Plan plan, RunMonitor monitor) throws IOException {
-    Commits commits = prove(plan);
+  private Manifest publish(Plan plan, RunControl control) throws IOException {
+    Commits commits = prove(plan, control.commits());
+    RunMonitor monitor = new RunMonitor(control, spec.limits());
     warnOfChanges(commits.changedInputs());
     Publisher publisher =
         Publisher.of(staging, plan, spec.runId())
@@ -76,8 +77,8 @@ final class Finisher {
         : Manifest.State.FAILED;
   }
 
-  private Commits prove(Plan plan) throws IOException {
-    Commits commits = staging.readCommits(plan);
+  private Commits prove(Plan plan, KnownCommits known) throws IOException {
+    Commits commits = staging.readCommits(plan, known::take);
     List<Proof.Mismatch> mismatches = Proof.check(plan, commits);
     if (mismatches.isEmpty()) {
       return commits;
@@ -92,7 +93,7 @@ final class Finisher {
               mismatch.stop());
           worker.repeat(mismatch.split(), mismatch.stop());
         }
-        commits = staging.readCommits(plan);
+        commits = staging.readCommits(plan, known::take);
         mismatches = Proof.check(plan, commits);
       }
     }

@@ -18,6 +18,7 @@ public final class RunControl implements AutoCloseable {
   private final String runId;
   private final LiveCounts counts = new LiveCounts();
   private final PassLatch passes = new PassLatch();
+  private final KnownCommits commits = new KnownCommits();
   private final PassWatch watch;
   private volatile boolean cancelled;
   private volatile boolean endedEarly;
@@ -142,6 +143,10 @@ public final class RunControl implements AutoCloseable {
 
   PassLatch passes() {
     return passes;
+  }
+
+  KnownCommits commits() {
+    return commits;
   }
 
   /** Whether a run is cancelled, has failed or is over, for who has not joined it. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a worker thread holds from split to split: the plan, the model, the pass with its buffers.
  */
 final class Worker implements AutoCloseable, PassLatch.Pass {
+  private final PassSpec spec;
   private final SharedPlan plan;
   private final SharedModel model;
   private final SplitPass pass;
@@ -26,7 +27,13 @@ final class Worker implements AutoCloseable, PassLatch.Pass {
   private long backOffs;
 
   private Worker(
-      SharedPlan plan, SharedModel model, SplitPass pass, RunControl control, RunMonitor monitor) {
+      PassSpec spec,
+      SharedPlan plan,
+      SharedModel model,
+      SplitPass pass,
+      RunControl control,
+      RunMonitor monitor) {
+    this.spec = spec;
     this.plan = plan;
     this.model = model;
     this.pass = pass;
@@ -80,7 +87,7 @@ final class Worker implements AutoCloseable, PassLatch.Pass {
               () -> UUID.randomUUID().toString(),
               Clock.systemUTC(),
               monitor);
-      return new Worker(plan, model, pass, control, monitor);
+      return new Worker(spec, plan, model, pass, control, monitor);
     } catch (RuntimeException | Error e) {
       model.close();
       throw e;
@@ -108,7 +115,11 @@ final class Worker implements AutoCloseable, PassLatch.Pass {
     control.passes().enter(this);
     try {
       monitor.checkNotCancelled();
-      return work.run();
+      CommitRecord commit = work.run();
+      if (spec.besideJob()) { // no other process commits splits of this run
+        control.commits().add(commit);
+      }
+      return commit;
     } finally {
       control.passes().leave(this);
       thread = null;
