@@ -1,6 +1,7 @@
 package org.batchpredict.pipeline;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunThenPublish implements RunningPipeline {
   private static final long MOMENT_MILLIS = 100;
+
+  /** How long a publication has to end when the job is cancelled. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
 
   private final RunningPipeline workers;
   private final FinishJob finish;
@@ -81,11 +85,17 @@ final class RunThenPublish implements RunningPipeline {
     }
   }
 
+  /** A publication that has begun is not broken off, unless its store does not answer. */
   @Override
   public void cancel() throws IOException {
     workers.cancel();
     Thread thread = publication;
     if (thread != null) {
+      try {
+        thread.join(PATIENCE.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       thread.interrupt();
     }
   }
