@@ -27,7 +27,7 @@ final class RunThenPublish implements RunningPipeline {
   private final RunningPipeline workers;
   private final FinishJob finish;
   private final CompletableFuture<Manifest> published = new CompletableFuture<>();
-  private volatile @Nullable Thread publication;
+  private @Nullable Thread publication;
 
   RunThenPublish(RunningPipeline workers, FinishJob finish) {
     this.workers = workers;

@@ -67,7 +67,7 @@ public final class PredictSplits extends PTransform<PBegin, PCollection<Integer>
 
   /**
    * What a runner in this process makes of {@link Read}. On the way there, Beam generates code for
-   * the splittable function that others want, a tenth of a second of CPU (docs/adr/0059).
+   * the splittable function that others want, a fifth of a second of CPU (docs/adr/0059).
    */
   private static PrimitiveBoundedRead<Integer> atOnce(SplitSource source) {
     return new PrimitiveBoundedRead<>(Read.from(source));
