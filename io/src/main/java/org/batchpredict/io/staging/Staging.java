@@ -163,11 +163,6 @@ public final class Staging {
     return Storage.exists(file) ? Optional.of(readCommit(file, split)) : Optional.empty();
   }
 
-  /** Reads the commit records that the plan's splits have. */
-  public Commits readCommits(Plan plan) throws IOException {
-    return readCommits(plan, split -> null);
-  }
-
   /**
    * Reads the commit records that the plan's splits have.
    *

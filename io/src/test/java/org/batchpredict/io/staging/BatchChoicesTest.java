@@ -57,7 +57,8 @@ class BatchChoicesTest {
     }
     Publisher.of(staging, Jobs.plan(), Jobs.RUN)
         .withReport(false)
-        .publish(staging.readCommits(Jobs.plan()), Manifest.State.SUCCEEDED, () -> false);
+        .publish(
+            staging.readCommits(Jobs.plan(), split -> null), Manifest.State.SUCCEEDED, () -> false);
 
     Manifest manifest = Manifest.read(disk.path("out")).orElseThrow();
     JsonNode job = manifest.job();

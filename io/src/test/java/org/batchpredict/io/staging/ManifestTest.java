@@ -69,7 +69,7 @@ class ManifestTest {
     staging.runFiles().drop("dead");
     Jobs.commit(staging, 1, Jobs.WORKER);
     Jobs.commit(staging, 2, new WorkerProcess(Jobs.RUN, "w2", "gpu:0"));
-    Commits commits = staging.readCommits(Jobs.plan());
+    Commits commits = staging.readCommits(Jobs.plan(), split -> null);
 
     assertThat(commits.workerProcesses(Jobs.RUN)).isEqualTo(2);
     assertThat(commits.workerProcesses("dead")).isEqualTo(1);
@@ -91,7 +91,7 @@ class ManifestTest {
     // One process, whatever the number of its devices.
     Jobs.commit(staging, 2, new WorkerProcess(Jobs.RUN, Jobs.WORKER.id(), "gpu:0"));
 
-    Manifest manifest = publish(staging.readCommits(Jobs.plan()));
+    Manifest manifest = publish(staging.readCommits(Jobs.plan(), split -> null));
     assertThat(manifest.workerProcesses()).isEqualTo(1);
     assertThat(manifest.devices()).containsExactly("cpu", "gpu:0", "gpu:1");
   }
@@ -142,7 +142,7 @@ class ManifestTest {
             Jobs.reads(split), split == 1 ? List.of("/in/a") : List.of(), StepTimes.NONE, null);
       }
     }
-    publish(staging.readCommits(Jobs.plan()));
+    publish(staging.readCommits(Jobs.plan(), split -> null));
     assertThat(disk.texts().getOrDefault(MANIFEST, ""))
         .contains(
             "{\"path\":\"/in/a\",\"bytes\":20,\"records\":4,\"modified\":7,\"changed\":true},\n")

@@ -84,7 +84,7 @@ class ManySplitsTest {
     Staging staging = begin(disk, plan);
     commitAll(disk, staging, plan);
     disk.heal();
-    Commits commits = staging.readCommits(plan);
+    Commits commits = staging.readCommits(plan, split -> null);
     assertThat(Proof.check(plan, commits)).isEmpty();
     Publisher.of(staging, plan, Jobs.RUN).publish(commits, Manifest.State.SUCCEEDED, () -> false);
     Map<String, Integer> counts = counts(disk);
@@ -103,7 +103,7 @@ class ManySplitsTest {
       Staging staging = begin(disk, plan);
       commitAll(disk, staging, plan);
       disk.gather(step, 8);
-      Commits commits = staging.readCommits(plan);
+      Commits commits = staging.readCommits(plan, split -> null);
       Publisher.of(staging, plan, Jobs.RUN).publish(commits, Manifest.State.SUCCEEDED, () -> false);
       assertThat(Disks.below(disk, "out/")).as(step).hasSize(SPLITS + 2);
     }

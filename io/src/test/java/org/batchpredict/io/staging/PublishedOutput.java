@@ -34,7 +34,7 @@ final class PublishedOutput {
         }
       }
       Publisher.of(staging, plan, Jobs.RUN)
-          .publish(staging.readCommits(plan), Manifest.State.SUCCEEDED, () -> false);
+          .publish(staging.readCommits(plan, split -> null), Manifest.State.SUCCEEDED, () -> false);
       PublishedOutput published = new PublishedOutput();
       try (Stream<Path> found = Files.list(output)) {
         for (Path file : found.toList()) {

@@ -136,7 +136,7 @@ abstract class PublishingContract {
       attempt.commit(List.of(Jobs.reads(2).get(0)));
     }
     Publisher.of(staging, other, Jobs.RUN)
-        .publish(staging.readCommits(other), Manifest.State.SUCCEEDED, () -> false);
+        .publish(staging.readCommits(other, split -> null), Manifest.State.SUCCEEDED, () -> false);
   }
 
   @Test

@@ -133,7 +133,7 @@ class PublishingCrashTest {
     Plan read = staging.readPlan();
     Publisher.of(staging, read, Jobs.RUN)
         .withOverwrite(true)
-        .publish(staging.readCommits(read), Manifest.State.SUCCEEDED, () -> false);
+        .publish(staging.readCommits(read, split -> null), Manifest.State.SUCCEEDED, () -> false);
   }
 
   private Staging staging() {

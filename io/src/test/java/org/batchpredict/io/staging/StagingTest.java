@@ -103,7 +103,7 @@ class StagingTest {
                 + disk.path(COMMIT)
                 + ": it is of split 5 (start again with --overwrite)");
     assertThatIOException()
-        .isThrownBy(() -> staging.readCommits(Jobs.plan()))
+        .isThrownBy(() -> staging.readCommits(Jobs.plan(), split -> null))
         .withMessage(
             "Cannot read "
                 + disk.path(COMMIT)
@@ -169,7 +169,7 @@ class StagingTest {
     CommitRecord first = Jobs.commit(staging, 0, "b");
     staging.begin(2, "c", Jobs.WORKER, ShardFormat.PLAIN).results();
 
-    Commits commits = staging.readCommits(Jobs.plan());
+    Commits commits = staging.readCommits(Jobs.plan(), split -> null);
 
     assertThat(commits.records()).containsExactly(first, second.withoutStatistics());
     assertThat(commits.errorStats()).containsExactly(Jobs.STAT);

@@ -346,7 +346,10 @@ class TwoJobsTest {
           () ->
               Publisher.of(staging, job.plan(), job.run)
                   .withOverwrite(true)
-                  .publish(staging.readCommits(job.plan()), Manifest.State.SUCCEEDED, () -> false));
+                  .publish(
+                      staging.readCommits(job.plan(), split -> null),
+                      Manifest.State.SUCCEEDED,
+                      () -> false));
     } finally {
       hold.release();
     }
