@@ -95,9 +95,21 @@ class ParallelTest {
   void endsWhenItsCallerIsInterrupted() {
     Thread.currentThread().interrupt();
     assertThatIOException()
-        .isThrownBy(() -> Parallel.run("test", MANY, i -> note(i)))
+        .isThrownBy(() -> Parallel.run("test", MANY, this::waitForAnInterrupt))
         .isInstanceOf(InterruptedIOException.class);
     assertThat(Thread.interrupted()).isTrue();
+    assertThat(done.cardinality()).isLessThanOrEqualTo(Parallel.THREADS);
+  }
+
+  /** Never ends by itself: what is done at once may be done before its caller looks. */
+  private void waitForAnInterrupt(int i) throws IOException {
+    note(i);
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
   }
 
   private void note(int i) {
