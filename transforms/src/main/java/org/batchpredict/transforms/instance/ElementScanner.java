@@ -1,40 +1,70 @@
 package org.batchpredict.transforms.instance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.batchpredict.transforms.instance.JsonBytes.CUT;
 import static org.batchpredict.transforms.instance.JsonBytes.UNKNOWN;
 
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.NumberColumn;
 import org.batchpredict.transforms.tensor.StringColumn;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads elements from the bytes of JSON into a column: those that an {@link ElementEncoder} takes
- * and that are of a common form.
+ * and that are of a common form. What people most often put in their place, a text or {@code null},
+ * it passes over, and knows the first.
  */
 abstract class ElementScanner {
+  private static final int NONE = -1;
+
   private int count;
+
+  /** What was passed over first: its place in the list, and its bytes. */
+  private int odd;
+
+  private int oddStart;
+  private int oddEnd;
 
   /**
    * Reads one element.
    *
    * @param at where it starts, before {@code end}
-   * @return the index past it; {@link JsonBytes#UNKNOWN} when it is to be left to the encoder
+   * @return the index past it; {@link JsonBytes#UNKNOWN} when it is not read here
    */
   abstract int scan(byte[] bytes, int at, int end, Column target);
+
+  /**
+   * Reads a value that is one element.
+   *
+   * @param at where it starts, before {@code end}
+   * @return the index past it; {@link JsonBytes#UNKNOWN} when it is to be left to the encoder
+   */
+  final int scanSingle(byte[] bytes, int at, int end, Column target) {
+    odd = NONE;
+    int past = scan(bytes, at, end, target);
+    return past < 0 ? passOver(bytes, at, end, 0) : past;
+  }
 
   /**
    * Reads the elements of a list, of which there is one at least, none of them a list.
    *
    * @param at where the first one starts
-   * @return the index past the list's end; {@link JsonBytes#UNKNOWN} as {@link #scan} has it
+   * @return the index past the list's end; {@link JsonBytes#CUT}, or {@link JsonBytes#UNKNOWN} as
+   *     {@link #scanSingle} has it
    */
   final int scanList(byte[] bytes, int at, int end, Column target) {
+    odd = NONE;
     int elements = 0;
     int i = at;
     while (i < end) {
-      i = scan(bytes, i, end, target);
+      int past = scan(bytes, i, end, target);
+      if (past < 0) {
+        past = passOver(bytes, i, end, elements);
+      }
+      i = past;
       elements++;
       if (i < 0 || i >= end) {
-        return UNKNOWN;
+        return i == end ? CUT : UNKNOWN;
       }
       byte next = bytes[i];
       if (next != ',' && next != ']') {
@@ -62,6 +92,41 @@ abstract class ElementScanner {
   /** The number of elements of the last list. */
   final int count() {
     return count;
+  }
+
+  /** Whether anything was passed over in the last value or list. */
+  final boolean hasOdd() {
+    return odd != NONE;
+  }
+
+  /** How many elements the list has up to what was passed over first, it included. */
+  final int oddCount() {
+    return odd + 1;
+  }
+
+  /** The text that was passed over first; null for {@code null}. */
+  final @Nullable String oddText(byte[] bytes) {
+    return bytes[oddStart] == '"'
+        ? new String(bytes, oddStart + 1, oddEnd - oddStart - 2, UTF_8)
+        : null;
+  }
+
+  private int passOver(byte[] bytes, int at, int end, int place) {
+    int past =
+        switch (bytes[at]) {
+          case '"' -> JsonBytes.endOfString(bytes, at + 1, end) + 1; // 0 for UNKNOWN
+          case 'n' -> JsonBytes.endOfWord(bytes, at);
+          default -> UNKNOWN;
+        };
+    if (past <= 0) {
+      return UNKNOWN;
+    }
+    if (odd == NONE) {
+      odd = place;
+      oddStart = at;
+      oddEnd = past;
+    }
+    return past;
   }
 
   /** Reads numbers, each to the nearest value of a floating-point dtype. */

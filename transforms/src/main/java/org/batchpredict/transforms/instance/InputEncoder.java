@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import org.batchpredict.io.Failure;
 import org.batchpredict.io.Stage;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.RowShape;
@@ -296,6 +297,25 @@ public final class InputEncoder {
     }
     if (!dims.endList(depth, count)) {
       throw ragged("lists of " + dims.dim(depth) + " and " + count);
+    }
+  }
+
+  /**
+   * Says why an element is none of the input's.
+   *
+   * @param text null for {@code null}
+   * @return null when it is one; the value is to be read anew then
+   */
+  @Nullable Failure refusal(@Nullable String text) {
+    try {
+      if (text == null) {
+        elements.addNull();
+      } else {
+        elements.addText(text);
+      }
+      return null;
+    } catch (InvalidInstanceException e) {
+      return e.failure();
     }
   }
 

@@ -2,8 +2,10 @@ package org.batchpredict.transforms.instance;
 
 import static org.batchpredict.transforms.instance.JsonBytes.UNKNOWN;
 
+import org.batchpredict.io.Failure;
 import org.batchpredict.transforms.tensor.Column;
 import org.batchpredict.transforms.tensor.StringColumn;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the values of one input from the bytes of JSON: nested lists, flat, into a column. */
 final class InputScanner {
@@ -13,7 +15,7 @@ final class InputScanner {
   private final InputEncoder encoder;
   private final ElementScanner elements;
   private Column target;
-  private boolean isMisfit;
+  private @Nullable Failure fault;
 
   InputScanner(InputEncoder encoder, ElementScanner elements) {
     this.encoder = encoder;
@@ -26,13 +28,12 @@ final class InputScanner {
     return encoder.isGiven();
   }
 
-  /** Whether the value that was read is of another shape than the input's. */
-  boolean isMisfit() {
-    return isMisfit;
-  }
-
-  InputEncoder encoder() {
-    return encoder;
+  /**
+   * Why the value that was read to its end is none of the input's: an element, or its shape. Null
+   * when it is.
+   */
+  @Nullable Failure fault() {
+    return fault;
   }
 
   /** Forgets the value, and sets where the next one goes. */
@@ -50,21 +51,30 @@ final class InputScanner {
   /**
    * Reads the value at {@code at}.
    *
-   * @return the index past it; {@link JsonBytes#UNKNOWN} when it is to be left to the encoder
+   * @return the index past it; {@link JsonBytes#CUT}; {@link JsonBytes#UNKNOWN} when it is to be
+   *     left to the encoder
    */
   int scan(byte[] bytes, int at, int end) {
-    encoder.beginScan(target);
-    int past = scan(bytes, at, end, 0);
-    isMisfit = past > 0 && !encoder.dims().match();
-    return past;
+    beginValue();
+    return endValue(scan(bytes, at, end, 0));
   }
 
   /** Reads a string of base64 as the whole value; the input is a STRING. */
   int scanBase64(byte[] bytes, int at, int end) {
-    encoder.beginScan(target);
+    beginValue();
     encoder.dims().single(0);
-    int past = Base64Scanner.scan(bytes, at, end, (StringColumn) target);
-    isMisfit = past > 0 && !encoder.dims().match();
+    return endValue(Base64Scanner.scan(bytes, at, end, (StringColumn) target));
+  }
+
+  private void beginValue() {
+    encoder.beginScan(target);
+    fault = null;
+  }
+
+  private int endValue(int past) {
+    if (past > 0 && fault == null && !encoder.dims().match()) {
+      fault = encoder.misfit().failure();
+    }
     return past;
   }
 
@@ -76,7 +86,25 @@ final class InputScanner {
     if (bytes[at] == '[') {
       return scanList(bytes, JsonBytes.skipSpace(bytes, at + 1, end), end, depth);
     }
-    return dims.single(depth) && dims.fits() ? elements.scan(bytes, at, end, target) : UNKNOWN;
+    if (!dims.single(depth)) {
+      return UNKNOWN;
+    }
+    int past = elements.scanSingle(bytes, at, end, target);
+    return elements.hasOdd() && !refuses(bytes, dims.fits()) ? UNKNOWN : past;
+  }
+
+  /**
+   * Has the encoder say what is wrong with an element that was passed over.
+   *
+   * @param fits whether the element has a place in the input's shape; else the encoder does not
+   *     look at it
+   * @return false when that is for the encoder to say
+   */
+  private boolean refuses(byte[] bytes, boolean fits) {
+    if (fault == null && fits) {
+      fault = encoder.refusal(elements.oddText(bytes));
+    }
+    return fault != null;
   }
 
   /** Reads a list from its first element on. */
@@ -92,9 +120,12 @@ final class InputScanner {
     } else if (bytes[at] == '[') {
       int i = at;
       do {
-        count++;
+        dims.element(depth, ++count);
         i = scan(bytes, i, end, depth + 1);
-        i = i == UNKNOWN ? end : JsonBytes.skipSpace(bytes, i, end);
+        if (i < 0) {
+          return i;
+        }
+        i = JsonBytes.skipSpace(bytes, i, end);
         if (i >= end || (bytes[i] != ',' && bytes[i] != ']')) {
           return UNKNOWN;
         }
@@ -102,16 +133,19 @@ final class InputScanner {
         i = JsonBytes.skipSpace(bytes, past, end);
       } while (bytes[past - 1] == ',');
     } else {
-      if (!dims.single(depth + 1) || !dims.fits()) {
+      if (!dims.single(depth + 1)) {
         return UNKNOWN;
       }
       past = elements.scanList(bytes, at, end, target);
-      if (past == UNKNOWN) {
+      if (past < 0) {
+        return past;
+      }
+      if (elements.hasOdd() && !refuses(bytes, dims.takes(depth + 1, elements.oddCount()))) {
         return UNKNOWN;
       }
       count = elements.count();
+      dims.element(depth, count);
     }
-    dims.element(depth, count);
     return dims.endList(depth, count) ? past : UNKNOWN;
   }
 }

@@ -1,6 +1,7 @@
 package org.batchpredict.transforms.instance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.batchpredict.transforms.instance.JsonBytes.CUT;
 import static org.batchpredict.transforms.instance.JsonBytes.UNKNOWN;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.batchpredict.io.Failure;
 import org.batchpredict.transforms.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,8 @@ final class InstanceScanner {
   private final JsonNumber number;
   private final List<Field> fields;
   private final JsonSlice whole;
-  private final boolean tellsMisfits;
-  private @Nullable InputScanner misfit;
+  private final boolean tellsFaults;
+  private @Nullable Failure fault;
 
   /** By its place in an object, the field that stood there last. */
   private int[] order = {};
@@ -37,14 +39,14 @@ final class InstanceScanner {
       JsonNumber number,
       List<Field> fields,
       JsonSlice whole,
-      boolean tellsMisfits) {
+      boolean tellsFaults) {
     this.inputs = inputs;
     this.onlyInput = inputs.size() == 1 ? inputs.get(0) : null;
     this.takesBare = takesBare;
     this.number = number;
     this.fields = fields;
     this.whole = whole;
-    this.tellsMisfits = tellsMisfits;
+    this.tellsFaults = tellsFaults;
   }
 
   /**
@@ -109,10 +111,10 @@ final class InstanceScanner {
    *
    * @param rows null to read into what the encoders have of an instance
    * @return false when the record is not read here; what was read of it is to be dropped then. A
-   *     record that is read may still have a {@link #misfit}, and may lack inputs or the key
+   *     record that is read may still have a {@link #fault}, and may lack inputs or the key
    */
   boolean scan(byte[] bytes, int start, int end, @Nullable InstanceGroup rows) {
-    misfit = null;
+    fault = null;
     for (int i = 0; i < inputs.size(); i++) {
       if (rows == null) {
         inputs.get(i).begin();
@@ -129,23 +131,27 @@ final class InstanceScanner {
       past = scanObject(bytes, first + 1, end, start);
     } else if (takesBare && onlyInput != null) {
       past = onlyInput.scan(bytes, first, end);
-      noteMisfit(onlyInput);
+      noteFault(onlyInput);
     } else {
       past = UNKNOWN;
+    }
+    if (past == CUT) {
+      fault = JsonFailures.cutList(end - start); // whatever else is wrong with it
+      return tellsFaults;
     }
     if (past == UNKNOWN || JsonBytes.skipSpace(bytes, past, end) != end) {
       return false;
     }
     whole.set(first - start, past - start);
-    return misfit == null || tellsMisfits;
+    return fault == null || tellsFaults;
   }
 
-  /** The first input of which the last record has a value of a wrong shape; null for none. */
-  @Nullable InputEncoder misfit() {
-    return misfit == null ? null : misfit.encoder();
+  /** What is wrong with the last record; null when nothing is, as far as it was read. */
+  @Nullable Failure fault() {
+    return fault;
   }
 
-  /** Reads an object from after its bracket; returns the index past it, or UNKNOWN. */
+  /** Reads an object from after its bracket; returns the index past it, CUT or UNKNOWN. */
   private int scanObject(byte[] bytes, int at, int end, int start) {
     int i = JsonBytes.skipSpace(bytes, at, end);
     if (i < end && bytes[i] == '}') {
@@ -158,8 +164,8 @@ final class InstanceScanner {
       }
       i = JsonBytes.skipColon(bytes, i + field.quoted.length, end);
       i = i == UNKNOWN ? UNKNOWN : scanValue(bytes, i, end, field, start);
-      if (i == UNKNOWN || i >= end) {
-        return UNKNOWN;
+      if (i < 0 || i >= end) {
+        return i == CUT ? CUT : UNKNOWN;
       }
       i = bytes[i] == ',' ? i : JsonBytes.skipSpace(bytes, i, end);
       if (i == end) {
@@ -187,10 +193,10 @@ final class InstanceScanner {
       past = JsonBytes.skipValue(bytes, at, end, number);
     } else {
       past = field.base64 ? input.scanBase64(bytes, at, end) : input.scan(bytes, at, end);
-      noteMisfit(input);
+      noteFault(input);
     }
     if (past <= 0 || past > end) {
-      return UNKNOWN;
+      return past == CUT ? CUT : UNKNOWN;
     }
     if (slice != null) {
       slice.set(at - start, past - start);
@@ -198,9 +204,9 @@ final class InstanceScanner {
     return past;
   }
 
-  private void noteMisfit(InputScanner read) {
-    if (misfit == null && read.isMisfit()) {
-      misfit = read;
+  private void noteFault(InputScanner read) {
+    if (fault == null) {
+      fault = read.fault();
     }
   }
 

@@ -10,6 +10,9 @@ final class JsonBytes {
   /** What is not known here. */
   static final int UNKNOWN = -1;
 
+  /** The record ends after an element of a list. */
+  static final int CUT = -2;
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Says what Jackson found wrong, in one short line that does not speak of Jackson. */
 final class JsonFailures {
   private static final int MAX_CHARS = 160;
+  private static final String CUT_LIST = "Unexpected end-of-input: expected close marker for Array";
 
   /** What begins the end of a message that is for programmers, or lists tokens not taken here. */
   private static final List<String> ADVICE =
@@ -30,12 +31,31 @@ final class JsonFailures {
   static Failure of(JsonProcessingException e) {
     @Nullable JsonLocation location = e.getLocation();
     String reason = reason(e);
-    String start = "Invalid JSON" + (location == null ? "" : " near byte ");
+    if (location != null) {
+      return near(location.getByteOffset(), reason, kind(e, reason));
+    }
     return new Failure(
         Stage.PARSE,
         ErrorCode.INVALID_INPUT,
-        start + (location == null ? "" : location.getByteOffset()) + ": " + reason,
-        start + (location == null ? "" : Failure.VALUE) + ": " + kind(e, reason));
+        "Invalid JSON: " + reason,
+        "Invalid JSON: " + kind(e, reason));
+  }
+
+  /**
+   * What {@link #of} makes of a record of so many bytes that ends after an element of a list: the
+   * most frequent one, for which the parser's exception would take as long as the record.
+   */
+  static Failure cutList(long length) {
+    return near(length, CUT_LIST, CUT_LIST);
+  }
+
+  private static Failure near(long at, String reason, String kind) {
+    String start = "Invalid JSON near byte ";
+    return new Failure(
+        Stage.PARSE,
+        ErrorCode.INVALID_INPUT,
+        start + at + ": " + reason,
+        start + Failure.VALUE + ": " + kind);
   }
 
   private static String kind(JsonProcessingException e, String reason) {

@@ -123,16 +123,15 @@ final class JsonRecordEncoder implements RecordEncoder {
     if (!scanner.scan(bytes, start, start + length, rows)) {
       return false;
     }
-    fault = fault(scanner.misfit());
+    fault = scanner.fault();
+    if (fault == null) {
+      fault = whatIsMissing();
+    }
     return fault == null;
   }
 
-  /** What is wrong with a record that was read to its end. */
-  private @Nullable Failure fault(@Nullable InputEncoder misfit) {
+  private @Nullable Failure whatIsMissing() {
     try {
-      if (misfit != null) {
-        throw misfit.misfit();
-      }
       checkComplete();
       return null;
     } catch (InvalidInstanceException e) {

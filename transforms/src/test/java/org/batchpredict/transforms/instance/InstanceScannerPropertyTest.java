@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.batchpredict.io.Failure;
 import org.batchpredict.io.records.RecordBatch;
 import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.transforms.model.ModelSignature;
@@ -28,6 +29,7 @@ import org.batchpredict.transforms.tensor.PassedField;
 import org.batchpredict.transforms.tensor.RowShape;
 import org.batchpredict.transforms.tensor.StringColumn;
 import org.batchpredict.transforms.tensor.TensorSpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** With and without the scanner, a record is the same instance, or fails alike. */
@@ -118,19 +120,59 @@ class InstanceScannerPropertyTest {
         .isTrue();
   }
 
-  /** Of several misfits it tells the first, as the parser does. */
+  /** Of several faults it tells the first, as the parser does. */
   @Test
   void tellsAValueOfAWrongShapeItself() {
-    ModelSignature model =
-        signature(input("x", DType.FLOAT, 2), input("y", DType.INT64, 2), input("z", DType.BOOL));
-
-    assertThat(isScanned(model, InstanceRules.strict(), "{\"y\":[1],\"x\":[1,2,3]}")).isTrue();
-    EncodedBatch encoded =
-        encoder(model, InstanceRules.strict(), true)
-            .encode(Encoding.batch("{\"y\":[1],\"x\":[1,2,3]}"));
-    assertThat(requireNonNull(encoded.failure(0)).message())
+    assertThat(scannedFault("{\"y\":[1],\"x\":[1,2,3]}"))
         .isEqualTo("Invalid shape of \"y\": [1] (expected [2])");
-    assertThat(isScanned(model, InstanceRules.strict(), "{\"y\":[1,\"a\"]}")).isFalse();
+    assertThat(scannedFault("{\"y\":[[1,2]],\"x\":[\"a\"]}"))
+        .isEqualTo("Invalid shape of \"y\": [1,2] (expected [2])");
+    assertThat(scannedFault("{\"y\":[1,2,\"a\"]}")).as("nothing that is coerced").isNull();
+    assertThat(scannedFault("{\"m\":[[1,2],[3,4],[\"a\",6]]}")).as("nor here").isNull();
+  }
+
+  @Test
+  void tellsATextOrNullAmongNumbersItself() {
+    assertThat(scannedFault("{\"x\":[1,\"é\"],\"y\":[null,null],\"z\":true}"))
+        .isEqualTo("Invalid value for \"x\": string \"é\" (must be a number)");
+    assertThat(scannedFault("{\"x\":[null,\"a\"],\"z\":\"a\"}"))
+        .isEqualTo("Invalid value for \"x\": null (must be a number)");
+    assertThat(scannedFault("{\"x\":[1,2],\"z\":\"a\"}"))
+        .isEqualTo("Invalid value for \"z\": string \"a\" (must be true or false)");
+    assertThat(scannedFault("{\"x\":[1,\"NaN\"]}")).as("a number after all").isNull();
+    assertThat(scannedFault("{\"x\":[\"\\u0061\",1]}")).as("with an escape").isNull();
+  }
+
+  /** Whatever else is wrong: it is no JSON. */
+  @Test
+  void tellsAListThatIsCutShortItself() {
+    String cut = ": Unexpected end-of-input: expected close marker for Array";
+    assertThat(scannedFault("{\"x\":[1, 2.5")).isEqualTo("Invalid JSON near byte 12" + cut);
+    assertThat(scannedFault("{\"y\":[1],\"x\":[\"a\""))
+        .isEqualTo("Invalid JSON near byte 17" + cut);
+    assertThat(scannedFault("{\"x\":[1, 2.")).as("in a number").isNull();
+    assertThat(scannedFault("{\"x\":[1,")).as("before an element").isNull();
+    assertThat(scannedFault("{\"x\":[1]")).as("after the list").isNull();
+  }
+
+  /** What the scanner says is wrong with a record, and the parser, too; null where it does not. */
+  private static @Nullable String scannedFault(String record) {
+    ModelSignature model =
+        signature(
+            input("x", DType.FLOAT, 2),
+            input("y", DType.INT64, 2),
+            input("z", DType.BOOL),
+            input("m", DType.FLOAT, 2, 2));
+    if (!isScanned(model, InstanceRules.strict(), record)) {
+      return null;
+    }
+    RecordBatch batch = Encoding.batch(record);
+    Failure parsed =
+        requireNonNull(encoder(model, InstanceRules.strict(), false).encode(batch).failure(0));
+    Failure scanned =
+        requireNonNull(encoder(model, InstanceRules.strict(), true).encode(batch).failure(0));
+    assertThat(scanned).isEqualTo(parsed);
+    return scanned.message();
   }
 
   /** Whether an encoder that has nothing but the scanner reads a record to its end. */
