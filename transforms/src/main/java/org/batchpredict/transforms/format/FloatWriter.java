@@ -10,9 +10,16 @@ import org.batchpredict.transforms.tensor.NumberColumn;
  * of the dtype. {@code Float.toString} is not that before JDK 19 (JDK-4511638).
  */
 final class FloatWriter implements ElementWriter {
+  /** So many are written without a look at whether there is room. */
+  private static final int BLOCK = 64;
+
+  /** With the comma after it. */
+  private static final int MAX_CHARS = ShortestDecimal.MAX_CHARS + 1;
+
   private final DType dtype;
   private final String quote;
-  private final ShortestDecimal shortest = new ShortestDecimal();
+  private final ShortestDecimal doubles = new ShortestDecimal();
+  private final ShortestFloat floats = new ShortestFloat(doubles);
 
   private FloatWriter(DType dtype, String quote) {
     this.dtype = dtype;
@@ -31,23 +38,9 @@ final class FloatWriter implements ElementWriter {
 
   @Override
   public boolean write(Column column, int from, int count, LineBuffer out) {
-    NumberColumn floats = (NumberColumn) column;
-    switch (dtype) { // once, and not for each element
-      case FLOAT -> {
-        for (int i = from; i < from + count; i++) {
-          append(floats.getFloat(i), out);
-          out.append(',');
-        }
-      }
-      case DOUBLE -> {
-        for (int i = from; i < from + count; i++) {
-          append(floats.getDouble(i), out);
-          out.append(',');
-        }
-      }
-      case HALF -> append(Float16.HALF, floats, from, count, out);
-      case BFLOAT16 -> append(Float16.BFLOAT16, floats, from, count, out);
-      default -> throw new IllegalStateException("Not a float dtype: " + dtype);
+    NumberColumn values = (NumberColumn) column;
+    for (int i = from; i < from + count; i += BLOCK) {
+      writeBlock(values, i, Math.min(i + BLOCK, from + count), out);
     }
     if (count > 0) {
       out.truncate(out.size() - 1); // the last comma
@@ -55,37 +48,53 @@ final class FloatWriter implements ElementWriter {
     return true;
   }
 
-  private void append(float value, LineBuffer out) {
-    if (Float.isFinite(value)) {
-      shortest.append(value, out);
-    } else {
-      appendNotFinite(value, out);
-    }
+  private void writeBlock(NumberColumn values, int from, int to, LineBuffer out) {
+    out.reserve((to - from) * MAX_CHARS);
+    int end = switch (dtype) { // once, and not for each element
+          case FLOAT -> writeFloats(values, from, to, out.bytes(), out.size());
+          case DOUBLE -> writeDoubles(values, from, to, out.bytes(), out.size());
+          case HALF -> writeShort(Float16.HALF, values, from, to, out.bytes(), out.size());
+          case BFLOAT16 -> writeShort(Float16.BFLOAT16, values, from, to, out.bytes(), out.size());
+          default -> throw new IllegalStateException("Not a float dtype: " + dtype);
+        };
+    out.advance(end - out.size());
   }
 
-  private void append(double value, LineBuffer out) {
-    if (Double.isFinite(value)) {
-      shortest.append(value, out);
-    } else {
-      appendNotFinite(value, out);
+  private int writeFloats(NumberColumn values, int from, int to, byte[] text, int start) {
+    int at = start;
+    for (int i = from; i < to; i++) {
+      float value = values.getFloat(i);
+      at = Float.isFinite(value) ? floats.write(value, text, at) : writeWord(value, text, at);
+      text[at++] = ',';
     }
+    return at;
   }
 
-  private void append(Float16 format, NumberColumn floats, int from, int count, LineBuffer out) {
-    for (int i = from; i < from + count; i++) {
-      short bits = floats.getShort(i);
-      if (format.isFinite(bits)) {
-        out.appendAscii(format.text(bits));
-      } else {
-        appendNotFinite(format.value(bits), out);
-      }
-      out.append(',');
+  private int writeDoubles(NumberColumn values, int from, int to, byte[] text, int start) {
+    int at = start;
+    for (int i = from; i < to; i++) {
+      double value = values.getDouble(i);
+      at = Double.isFinite(value) ? doubles.write(value, text, at) : writeWord(value, text, at);
+      text[at++] = ',';
     }
+    return at;
   }
 
-  private void appendNotFinite(double value, LineBuffer out) {
-    out.appendAscii(quote);
-    out.appendAscii(Double.toString(value));
-    out.appendAscii(quote);
+  private int writeShort(
+      Float16 format, NumberColumn values, int from, int to, byte[] text, int start) {
+    int at = start;
+    for (int i = from; i < to; i++) {
+      short bits = values.getShort(i);
+      at =
+          format.isFinite(bits)
+              ? LineBuffer.writeAscii(format.text(bits), text, at)
+              : writeWord(format.value(bits), text, at);
+      text[at++] = ',';
+    }
+    return at;
+  }
+
+  private int writeWord(double notFinite, byte[] text, int at) {
+    return LineBuffer.writeAscii(quote + notFinite + quote, text, at);
   }
 }

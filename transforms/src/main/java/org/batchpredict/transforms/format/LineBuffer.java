@@ -81,13 +81,18 @@ public final class LineBuffer {
   }
 
   /** Appends a text whose characters are all ASCII. */
+  void appendAscii(String text) {
+    reserve(text.length());
+    size = writeAscii(text, bytes, size);
+  }
+
+  /** Writes a text whose characters are all ASCII from {@code at} on; returns the index past it. */
   @SuppressWarnings(
       "deprecation") // getBytes keeps the low byte of each char: all there is of ASCII
-  void appendAscii(String text) {
+  static int writeAscii(String text, byte[] target, int at) {
     int length = text.length();
-    reserve(length);
-    text.getBytes(0, length, bytes, size);
-    size += length;
+    text.getBytes(0, length, target, at);
+    return at + length;
   }
 
   void appendDecimal(long value) {

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 
 /**
  * Finds the shortest decimal that reads back as the same value of a binary format, of several the
- * nearest, and appends it as {@code Float.toString} and {@code Double.toString} do since JDK 19.
+ * nearest, and writes it as {@code Float.toString} and {@code Double.toString} do since JDK 19.
  *
  * <p>The way is Schubfach's (R. Giulietti, The Schubfach way to render doubles, 2020), of which the
  * names are: a value {@code c * 2^q}, the ends of what rounds to it, all three as multiples of a
@@ -16,12 +16,12 @@ import java.nio.ByteOrder;
  */
 final class ShortestDecimal {
   /** A sign, a point, zeros, an exponent, and digits, of which 17 are written in any case. */
-  private static final int MAX_CHARS = 32;
+  static final int MAX_CHARS = 32;
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ZEROS = 0x3030303030303030L;
-  private static final int EIGHT_DIGITS = 100_000_000;
+  static final long ZEROS = 0x3030303030303030L;
+  static final int EIGHT_DIGITS = 100_000_000;
   private static final int MAX_DIGITS = 17;
 
   /** Those of a float, at most. */
@@ -38,10 +38,8 @@ final class ShortestDecimal {
   private static final int MIN_K = -324;
   private static final int MAX_K = 292;
   private static final int POWER_BITS = 126;
-  private static final int HALF_BITS = 63;
+  static final int HALF_BITS = 63;
   private static final long LOW_63 = Long.MAX_VALUE;
-  private static final int FLOAT_BITS = 31;
-  private static final long LOW_31 = Integer.MAX_VALUE;
 
   // Logarithms as binary fractions: exact floors for all exponents that there are.
   private static final int LOG10_BITS = 41;
@@ -60,22 +58,27 @@ final class ShortestDecimal {
   private long digits;
   private int exponent;
 
-  /** Appends a finite float. */
-  void append(float value, LineBuffer out) {
+  /**
+   * Writes a finite float; most are written faster by {@link ShortestFloat}.
+   *
+   * @param at the index of its first character, from which there is room for {@link #MAX_CHARS}
+   * @return the index past its last one
+   */
+  int write(float value, byte[] text, int at) {
     int bits = Float.floatToRawIntBits(value);
     int fraction = bits & ((1 << FLOAT_FRACTION_BITS) - 1);
     int biased = (bits >>> FLOAT_FRACTION_BITS) & 0xff;
     find(fraction, biased, FLOAT_FRACTION_BITS, Float.MAX_EXPONENT, TINY_FLOAT);
-    append(bits >>> (Integer.SIZE - 1), out);
+    return write(bits >>> (Integer.SIZE - 1), text, at);
   }
 
-  /** Appends a finite double. */
-  void append(double value, LineBuffer out) {
+  /** Writes a finite double, as a float is written. */
+  int write(double value, byte[] text, int at) {
     long bits = Double.doubleToRawLongBits(value);
     long fraction = bits & ((1L << DOUBLE_FRACTION_BITS) - 1);
     int biased = (int) (bits >>> DOUBLE_FRACTION_BITS) & 0x7ff;
     find(fraction, biased, DOUBLE_FRACTION_BITS, Double.MAX_EXPONENT, TINY_DOUBLE);
-    append((int) (bits >>> (Long.SIZE - 1)), out);
+    return write((int) (bits >>> (Long.SIZE - 1)), text, at);
   }
 
   private void find(long fraction, int biased, int fractionBits, int bias, long tiny) {
@@ -85,10 +88,10 @@ final class ShortestDecimal {
         digits = 0;
         exponent = 0;
       } else if (fraction < tiny) {
-        find(10 * fraction, least, false, fractionBits);
+        find(10 * fraction, least, false);
         exponent--;
       } else {
-        find(fraction, least, false, fractionBits);
+        find(fraction, least, false);
       }
       return;
     }
@@ -98,34 +101,25 @@ final class ShortestDecimal {
       digits = c >> -q;
       exponent = 0;
     } else {
-      find(c, q, fraction == 0 && biased > 1, fractionBits);
+      find(c, q, fraction == 0 && biased > 1);
     }
   }
 
   /**
    * @param narrow whether the next value below is half as far away as the next above
    */
-  private void find(long c, int q, boolean narrow, int fractionBits) {
-    int k = (int) ((q * LOG10_OF_2 + (narrow ? LOG10_OF_3_QUARTERS : 0)) >> LOG10_BITS);
-    int shift = q + (int) ((-k * LOG2_OF_10) >> LOG2_BITS) + 2;
+  private void find(long c, int q, boolean narrow) {
+    int k = exponent(q, narrow);
+    int shift = shift(q, k);
     ensurePower(k);
     long high = this.high[k - MIN_K];
     long low = this.low[k - MIN_K];
     long middle = (4 * c) << shift;
     long first = (4 * c - (narrow ? 1 : 2)) << shift;
     long last = (4 * c + 2) << shift;
-    long value;
-    long from;
-    long to;
-    if (fractionBits == FLOAT_FRACTION_BITS) {
-      value = scaled(high, middle);
-      from = scaled(high, first);
-      to = scaled(high, last);
-    } else {
-      value = scaled(high, low, middle);
-      from = scaled(high, low, first);
-      to = scaled(high, low, last);
-    }
+    long value = scaled(high, low, middle);
+    long from = scaled(high, low, first);
+    long to = scaled(high, low, last);
     // Of an odd value the ends round to its neighbours.
     long odd = c & 1;
     long below = value >> 2;
@@ -145,8 +139,18 @@ final class ShortestDecimal {
     digits = longer + ((shorter + 10 * shorterUp - longer) & -isShorter);
   }
 
-  /** 1 when that is so, else 0; of numbers of less than 63 bits. */
-  private static long isAtMost(long some, long most) {
+  /** The power of ten below the distance of two values: {@code k}. */
+  static int exponent(int q, boolean narrow) {
+    return (int) ((q * LOG10_OF_2 + (narrow ? LOG10_OF_3_QUARTERS : 0)) >> LOG10_BITS);
+  }
+
+  /** How far {@code 4 * c} is shifted before it is multiplied with the power for {@code k}. */
+  static int shift(int q, int k) {
+    return q + (int) ((-k * LOG2_OF_10) >> LOG2_BITS) + 2;
+  }
+
+  /** 1 when that is so, else 0; of numbers whose difference has less than 64 bits. */
+  static long isAtMost(long some, long most) {
     return (some - most - 1) >>> (Long.SIZE - 1);
   }
 
@@ -156,12 +160,6 @@ final class ShortestDecimal {
     long middle = ((high * factor) >>> 1) + carry;
     long top = Math.multiplyHigh(high, factor) + (middle >>> HALF_BITS);
     return top | (((middle & LOW_63) + LOW_63) >>> HALF_BITS);
-  }
-
-  /** The same by the high half alone: exact enough for a float, as all of them have shown. */
-  private static long scaled(long high, long factor) {
-    long top = Math.multiplyHigh(high + 1, factor << FLOAT_BITS);
-    return (top >>> FLOAT_BITS) | (((top & LOW_31) + LOW_31) >>> FLOAT_BITS);
   }
 
   /** Fills in the power of ten for {@code k}. */
@@ -175,7 +173,7 @@ final class ShortestDecimal {
   }
 
   /** {@code 10^-k} times the power of two that makes it 126 bits long, cut, and one more. */
-  private static BigInteger power(int k) {
+  static BigInteger power(int k) {
     BigInteger ten = BigInteger.TEN.pow(Math.abs(k));
     if (k <= 0) {
       int more = POWER_BITS - ten.bitLength();
@@ -190,15 +188,13 @@ final class ShortestDecimal {
   /**
    * @param sign 1 for a minus, else 0
    */
-  private void append(int sign, LineBuffer out) {
-    out.reserve(MAX_CHARS);
-    byte[] text = out.bytes();
-    int at = out.size();
+  private int write(int sign, byte[] text, int at) {
     text[at] = '-'; // or a digit, in a moment
-    out.advance(write(text, at + sign) - at);
+    return write(digits, exponent, text, at + sign);
   }
 
-  private int write(byte[] text, int start) {
+  /** Writes {@code digits} times a power of ten; returns the index past it. */
+  static int write(long digits, int exponent, byte[] text, int start) {
     int length = count(digits);
     int point = digits == 0 ? 1 : length + exponent; // digits before it
     // One digit, eight more, and of a double another eight; zeros at the end do not count.
@@ -272,19 +268,21 @@ final class ShortestDecimal {
   }
 
   /** The eight decimal digits of a number, a byte each, the first one lowest. */
-  private static long eightDigits(long value) {
+  static long eightDigits(long value) {
     // Two halves side by side, then four quarters, then digits: each step divides them all at once,
     // by a product and a shift that are exact for so small numbers.
-    long upper = value / 10_000;
-    long halves = upper | (value - 10_000 * upper) << 32;
+    // The rest of a division by d, shifted by s, beside its quotient u: (x << s) - u * ((d << s) -
+    // 1).
+    long upper = (value * 109_951_163) >>> 40;
+    long halves = (value << 32) - upper * ((10_000L << 32) - 1);
     long hundreds = ((halves * 10_486) >>> 20) & 0x7f_0000_007fL;
-    long quarters = hundreds | (halves - 100 * hundreds) << 16;
+    long quarters = (halves << 16) - hundreds * ((100 << 16) - 1);
     long tens = ((quarters * 103) >>> 10) & 0xf_000f_000f_000fL;
-    return tens | (quarters - 10 * tens) << 8;
+    return (quarters << 8) - tens * ((10 << 8) - 1);
   }
 
   /** How many of eight digits there are up to the last one that is not 0. */
-  private static int significant(long eight) {
+  static int significant(long eight) {
     return Long.BYTES - (Long.numberOfLeadingZeros(eight) >>> 3);
   }
 
