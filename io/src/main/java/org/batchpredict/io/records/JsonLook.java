@@ -79,6 +79,9 @@ final class JsonLook {
       lookAtList();
     } else {
       lookAtObject();
+      if (found == JsonShape.LINES) {
+        return found; // whatever follows
+      }
     }
     readTo(0);
     if (list && severalLines) {
