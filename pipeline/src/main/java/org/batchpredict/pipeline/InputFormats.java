@@ -3,6 +3,7 @@ package org.batchpredict.pipeline;
 import org.batchpredict.io.records.CsvRecords;
 import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.pipeline.request.DataFormat;
+import org.batchpredict.pipeline.request.OptionValues;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.transforms.instance.InputFormat;
 import org.batchpredict.transforms.instance.InstanceRules;
@@ -34,7 +35,7 @@ final class InputFormats {
 
   private static InputFormat csv(PredictionOptions options, boolean gzip) {
     String delimiter = options.getCsvDelimiter();
-    char between = delimiter.equals(PredictionOptions.TAB) ? '\t' : delimiter.charAt(0);
+    char between = delimiter.equals(OptionValues.TAB) ? '\t' : delimiter.charAt(0);
     return InputFormat.csv(CsvRecords.of(between, gzip), options.getCsvNull());
   }
 }

@@ -19,6 +19,7 @@ import org.batchpredict.pipeline.request.BatchSizeFlag;
 import org.batchpredict.pipeline.request.DataFormat;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.ModelRegistry;
+import org.batchpredict.pipeline.request.OptionValues;
 import org.batchpredict.pipeline.request.PredictionInput;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.request.RequestField;
@@ -139,7 +140,7 @@ final class JobPreparation {
             BatchSizeFlag.isAuto(input, options) ? PassSpec.AUTO : input.effectiveBatchSize(),
             options.getMaxRecordBytes(),
             new ErrorLimits(options.getMaxErrors(), options.getMaxErrorRate()),
-            options.getOnChangedInput().equals(PredictionOptions.WARN),
+            options.getOnChangedInput().equals(OptionValues.WARN),
             options.isOverwrite(),
             options.isAllowBatchDependent(),
             !options.isNoReport(),

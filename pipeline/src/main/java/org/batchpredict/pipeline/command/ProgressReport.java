@@ -3,6 +3,7 @@ package org.batchpredict.pipeline.command;
 import java.io.PrintStream;
 import java.time.Clock;
 import org.batchpredict.pipeline.request.InvalidRequestException;
+import org.batchpredict.pipeline.request.OptionValues;
 import org.batchpredict.pipeline.request.PredictionOptions;
 
 /**
@@ -26,13 +27,13 @@ interface ProgressReport extends AutoCloseable {
    * @throws InvalidRequestException when that descriptor cannot be written to
    */
   static ProgressReport of(PredictionOptions options, PrintStream err) {
-    if (!options.getProgress().equals(PredictionOptions.PROGRESS_JSON)) {
+    if (!options.getProgress().equals(OptionValues.PROGRESS_JSON)) {
       return err instanceof Terminal terminal
           ? new ProgressLine(terminal, Clock.systemUTC())
           : new ProgressLog(err, Clock.systemUTC());
     }
     Long descriptor = options.getProgressFd();
-    return descriptor == null || descriptor <= PredictionOptions.STANDARD_ERROR
+    return descriptor == null || descriptor <= OptionValues.STANDARD_ERROR
         ? new ProgressJson(err, Clock.systemUTC())
         : new ProgressJson(ParentDescriptor.open(descriptor), Clock.systemUTC());
   }

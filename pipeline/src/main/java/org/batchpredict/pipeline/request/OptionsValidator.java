@@ -19,8 +19,8 @@ final class OptionsValidator {
 
   private static final int MOST_THREADS = 1024;
 
-  private static final List<String> ON_CHANGED_INPUT = List.of("fail", PredictionOptions.WARN);
-  private static final List<String> PROGRESS = List.of(PredictionOptions.PROGRESS_JSON, "text");
+  private static final List<String> ON_CHANGED_INPUT = List.of("fail", OptionValues.WARN);
+  private static final List<String> PROGRESS = List.of(OptionValues.PROGRESS_JSON, "text");
 
   private final List<String> problems = new ArrayList<>();
 
@@ -96,11 +96,11 @@ final class OptionsValidator {
   }
 
   private void checkCsvDelimiter(String delimiter) {
-    if (!CSV_DELIMITER.matcher(delimiter).matches() && !delimiter.equals(PredictionOptions.TAB)) {
+    if (!CSV_DELIMITER.matcher(delimiter).matches() && !delimiter.equals(OptionValues.TAB)) {
       addInvalid(
           "csvDelimiter",
           quoted(delimiter),
-          "one character of ASCII, no quote and no line end; or " + PredictionOptions.TAB);
+          "one character of ASCII, no quote and no line end; or " + OptionValues.TAB);
     }
   }
 
@@ -170,10 +170,10 @@ final class OptionsValidator {
           "Unsupported --progress: %s (supported: %s)"
               .formatted(form, String.join(", ", PROGRESS)));
     }
-    if (descriptor != null && descriptor < PredictionOptions.STANDARD_ERROR) {
+    if (descriptor != null && descriptor < OptionValues.STANDARD_ERROR) {
       addInvalid(
           "progressFd", descriptor.toString(), ">= 2, as standard output has but the result");
-    } else if (descriptor != null && !form.equals(PredictionOptions.PROGRESS_JSON)) {
+    } else if (descriptor != null && !form.equals(OptionValues.PROGRESS_JSON)) {
       addInvalid("progressFd", descriptor.toString(), "given with --progress=json");
     }
   }

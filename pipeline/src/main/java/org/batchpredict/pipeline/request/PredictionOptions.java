@@ -15,18 +15,6 @@ import org.jspecify.annotations.Nullable;
  * --inputPaths=a,b} are two patterns. Names that hold commas are given in the request's JSON.
  */
 public interface PredictionOptions extends PipelineOptions {
-  /** The value of {@code --progress} for programs. */
-  String PROGRESS_JSON = "json";
-
-  /** The value of {@code --onChangedInput} that goes on. */
-  String WARN = "warn";
-
-  /** How {@code --csvDelimiter} writes a tab. */
-  String TAB = "\\t";
-
-  /** The file descriptor of standard error. */
-  int STANDARD_ERROR = 2;
-
   @Description("A file that holds the request as JSON, on any file system that Beam knows.")
   @Grouped(OptionGroup.REQUEST)
   @Nullable String getPredictionInput();
