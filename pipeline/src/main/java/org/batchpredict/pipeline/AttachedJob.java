@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.staging.JobFault;
+import org.batchpredict.io.staging.JobNotes;
 import org.batchpredict.io.staging.Manifest;
 import org.batchpredict.io.staging.Plan;
 import org.batchpredict.io.staging.Publisher;
@@ -63,7 +64,7 @@ final class AttachedJob implements JobWork {
     }
     // Its owner, if it lives, deletes the reason with the rest when nothing was committed.
     Optional<JobFault> fault =
-        retries.run("Reading what workers say", this::never, staging::readFault);
+        retries.run("Reading what workers say", this::never, new JobNotes(staging)::readFault);
     if (found.isPresent() && trouble == null) {
       awaitRelease();
     }

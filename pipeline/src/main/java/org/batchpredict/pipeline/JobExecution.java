@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
 import org.batchpredict.io.staging.JobFault;
+import org.batchpredict.io.staging.JobNotes;
 import org.batchpredict.io.staging.Manifest;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.runner.JobRunner;
@@ -162,7 +163,7 @@ final class JobExecution {
       job.pass().limits().checkRunning(counts.predictions(), counts.failures());
     } catch (RuntimeException e) {
       if (job.staging().hasRun(job.pass().runId())) {
-        job.staging().writeFault(JobFaults.of(e)); // for who is attached
+        new JobNotes(job.staging()).writeFault(JobFaults.of(e)); // for who is attached
       }
       started.cancel();
       job.output().ended();

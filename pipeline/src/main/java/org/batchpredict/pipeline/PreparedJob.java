@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.staging.JobFault;
+import org.batchpredict.io.staging.JobNotes;
 import org.batchpredict.io.staging.LivenessProbe;
 import org.batchpredict.io.staging.Manifest;
 import org.batchpredict.io.staging.Plan;
@@ -68,7 +69,7 @@ record PreparedJob(PassSpec pass, Plan plan, ModelSignature signature, OutputCla
   Optional<JobFault> fault() throws IOException {
     try {
       staging().requireRun(pass.runId(), "go on");
-      return staging().readFault();
+      return new JobNotes(staging()).readFault();
     } catch (SupersededException e) {
       return Optional.of(new JobFault(ErrorCode.USER_CODE_FAILED, String.valueOf(e.getMessage())));
     }

@@ -17,6 +17,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.util.Sleeper;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.staging.JobFault;
+import org.batchpredict.io.staging.JobNotes;
 import org.batchpredict.io.staging.LivenessProbe;
 import org.batchpredict.io.staging.Manifest;
 import org.batchpredict.io.staging.RunWatch;
@@ -84,7 +85,8 @@ class AttachedJobTest {
     AttachedJob attached = attach(millis -> {});
     dieOnceSubmitted();
     cluster.steps.add(this::predict);
-    cluster.steps.add(() -> staging.writeFault(new JobFault(ErrorCode.RUN_FAILED, "No memory")));
+    cluster.steps.add(
+        () -> new JobNotes(staging).writeFault(new JobFault(ErrorCode.RUN_FAILED, "No memory")));
 
     Outcome outcome = attached.run(states::add);
 
@@ -130,7 +132,8 @@ class AttachedJobTest {
             });
     job.output().submitted(Optional.of(RUNNERS_NAME));
     cluster.steps.add(this::predict);
-    cluster.steps.add(() -> staging.writeFault(new JobFault(ErrorCode.RUN_FAILED, "No memory")));
+    cluster.steps.add(
+        () -> new JobNotes(staging).writeFault(new JobFault(ErrorCode.RUN_FAILED, "No memory")));
     assertFailed(attached.run(states::add), ErrorCode.RUN_FAILED, "No memory");
     assertThat(pauses).isEqualTo(3);
     assertReleased();

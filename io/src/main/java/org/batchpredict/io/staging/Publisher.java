@@ -82,7 +82,7 @@ public final class Publisher {
     publication.moveShards();
     Manifest manifest =
         Manifest.of(plan, commits, state, run, publication.smallFiles())
-            .withBatchDependentOutputs(staging.readBatchDependentOutputs())
+            .withBatchDependentOutputs(new JobNotes(staging).readBatchDependentOutputs())
             .withBatchChoice(new BatchChoices(staging).read())
             .withTime(commits.times());
     publication.checkPublished();

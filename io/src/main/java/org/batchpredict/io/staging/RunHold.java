@@ -79,7 +79,7 @@ public final class RunHold {
 
   /** Makes the job's plan known, to the workers in this process too. */
   public void begin(Plan plan) throws IOException {
-    staging.dropFault();
+    new JobNotes(staging).dropFault();
     staging.checkDeletes();
     if (!staging.hasPlan()) {
       staging.writePlan(plan);

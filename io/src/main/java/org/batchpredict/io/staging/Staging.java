@@ -31,8 +31,6 @@ public final class Staging {
 
   private static final String PLAN = "plan.json";
   private static final int DIGITS = 5;
-  private static final String FAULT = "fault.json";
-  private static final String BATCH_DEPENDENT = "batch-dependent.json";
   private static final String PUBLISHING = "publishing";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
@@ -204,45 +202,6 @@ public final class Staging {
           }
           return commit;
         });
-  }
-
-  /**
-   * Leaves word of why the run has failed. The first fault stays: the others may follow from it.
-   */
-  public void writeFault(JobFault fault) throws IOException {
-    if (Storage.exists(file(FAULT))) {
-      return;
-    }
-    Storage.writeWhole(temporary(), file(FAULT), out -> Json.write(out, "fault", fault));
-  }
-
-  /** The run's first fault; empty when there is none. */
-  public Optional<JobFault> readFault() throws IOException {
-    return Storage.exists(file(FAULT))
-        ? Optional.of(Json.read(file(FAULT), "fault", JobFault.class, fault -> fault))
-        : Optional.empty();
-  }
-
-  /** Forgets the fault of an earlier run, before the job is run again. */
-  public void dropFault() throws IOException {
-    deleteExisting(List.of(file(FAULT)));
-  }
-
-  /** Notes which outputs of the model depend on the batch, for the manifest; nothing for none. */
-  public void writeBatchDependentOutputs(List<String> outputs) throws IOException {
-    if (outputs.isEmpty() || Storage.exists(file(BATCH_DEPENDENT))) {
-      return;
-    }
-    Storage.writeWhole(
-        temporary(),
-        file(BATCH_DEPENDENT),
-        out -> Json.write(out, "outputs", new BatchDependent(outputs)));
-  }
-
-  List<String> readBatchDependentOutputs() throws IOException {
-    return Storage.exists(file(BATCH_DEPENDENT))
-        ? Json.read(file(BATCH_DEPENDENT), "outputs", BatchDependent.class, BatchDependent::outputs)
-        : List.of();
   }
 
   /**

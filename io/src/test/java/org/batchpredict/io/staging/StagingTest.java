@@ -136,8 +136,8 @@ class StagingTest {
   @Test
   void storesAFault() throws IOException {
     JobFault fault = new JobFault(ErrorCode.LOAD_FAILED, "why");
-    staging.writeFault(fault);
-    assertThat(staging.readFault()).contains(fault);
+    new JobNotes(staging).writeFault(fault);
+    assertThat(new JobNotes(staging).readFault()).contains(fault);
     assertThat(disk.texts())
         .containsEntry(
             "out/.prediction-staging-f1/fault.json",

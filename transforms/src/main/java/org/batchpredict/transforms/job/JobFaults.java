@@ -8,6 +8,7 @@ import org.apache.beam.sdk.util.UserCodeException;
 import org.batchpredict.io.ErrorCode;
 import org.batchpredict.io.files.ChangedInputException;
 import org.batchpredict.io.staging.JobFault;
+import org.batchpredict.io.staging.JobNotes;
 import org.batchpredict.io.staging.Staging;
 import org.batchpredict.transforms.model.ModelException;
 import org.batchpredict.transforms.model.RunException;
@@ -62,7 +63,7 @@ public final class JobFaults {
     Staging staging = Staging.of(spec.outputPath(), spec.fingerprint());
     try {
       if (staging.hasRun(spec.runId())) { // else a straggler would speak for another run
-        staging.writeFault(of(failure));
+        new JobNotes(staging).writeFault(of(failure));
       }
     } catch (IOException | RuntimeException | Error e) {
       failure.addSuppressed(e);

@@ -13,6 +13,7 @@ import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.records.RecordReader;
 import org.batchpredict.io.shards.ShardFormat;
 import org.batchpredict.io.staging.CommitRecord;
+import org.batchpredict.io.staging.JobNotes;
 import org.batchpredict.io.staging.Plan;
 import org.batchpredict.io.staging.SplitAttempt;
 import org.batchpredict.io.staging.Staging;
@@ -200,7 +201,7 @@ final class SplitPass {
               monitor::onEnding));
       monitor.onBatch(split.index(), counts(attempt, reader.bytesRead()));
       if (split.index() == 0) {
-        staging.writeBatchDependentOutputs(compared.end());
+        new JobNotes(staging).writeBatchDependentOutputs(compared.end());
       }
       input.after();
       return attempt.commit(

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.batchpredict.io.FileRange;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.records.RecordFormat;
+import org.batchpredict.io.staging.JobNotes;
 import org.batchpredict.io.staging.Staging;
 import org.batchpredict.transforms.model.ModelSpec;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +87,6 @@ class EndlessModelTest {
   private void assertNoFault() throws IOException {
     assertThat(thrown.get()).isNotNull();
     Staging staging = Staging.of(job.spec().outputPath(), job.spec().fingerprint());
-    assertThat(staging.readFault()).isEmpty();
+    assertThat(new JobNotes(staging).readFault()).isEmpty();
   }
 }

@@ -12,6 +12,7 @@ import org.batchpredict.io.FileRange;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.staging.JobFault;
+import org.batchpredict.io.staging.JobNotes;
 import org.batchpredict.io.staging.Staging;
 import org.batchpredict.testing.MemDisk;
 import org.batchpredict.transforms.model.ModelException;
@@ -145,7 +146,7 @@ class FaultPolicyTest {
   }
 
   private Optional<JobFault> fault() throws IOException {
-    return Staging.of(job.spec().outputPath(), job.spec().fingerprint()).readFault();
+    return new JobNotes(Staging.of(job.spec().outputPath(), job.spec().fingerprint())).readFault();
   }
 
   private static Retries.Work<String> failing(Exception failure) {

@@ -16,6 +16,7 @@ import org.batchpredict.io.FileRange;
 import org.batchpredict.io.Split;
 import org.batchpredict.io.records.RecordFormat;
 import org.batchpredict.io.staging.JobFault;
+import org.batchpredict.io.staging.JobNotes;
 import org.batchpredict.io.staging.Staging;
 import org.batchpredict.transforms.model.FakeModel;
 import org.junit.jupiter.api.AfterEach;
@@ -91,17 +92,19 @@ class PredictSplitFnTest {
             () -> faults.run("Testing", () -> loader.runWithAClosedShare(job.spec().model())))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("The share in the model is closed");
-    assertThat(staging().readFault()).isEmpty();
+    assertThat(new JobNotes(staging()).readFault()).isEmpty();
   }
 
   @Test
   void theFirstFaultStays() throws Exception {
     JobFaults.leave(job.spec(), new IOException("The disk is full"));
     JobFaults.leave(job.spec(), new IllegalStateException("The neighbour is gone"));
-    assertThat(staging().readFault()).map(JobFault::message).contains("The disk is full");
-    staging().dropFault();
+    assertThat(new JobNotes(staging()).readFault())
+        .map(JobFault::message)
+        .contains("The disk is full");
+    new JobNotes(staging()).dropFault();
     JobFaults.leave(job.spec(), new IOException("Again"));
-    assertThat(staging().readFault()).map(JobFault::message).contains("Again");
+    assertThat(new JobNotes(staging()).readFault()).map(JobFault::message).contains("Again");
   }
 
   private Staging staging() {
