@@ -1,8 +1,7 @@
 package org.batchpredict.pipeline.command;
 
-import java.lang.reflect.Method;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,8 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.batchpredict.pipeline.request.BatchSizeFlag;
+import org.batchpredict.pipeline.request.DeclaredOption;
 import org.batchpredict.pipeline.request.InvalidRequestException;
 import org.batchpredict.pipeline.request.PredictionOptions;
 import org.batchpredict.pipeline.request.RequestField;
@@ -23,10 +24,22 @@ public final class Flags {
   private static final Pattern UNKNOWN =
       Pattern.compile("Class interface \\S+ missing a property named '(.*?)'\\.", Pattern.DOTALL);
 
+  private static final String WHOLE = "a whole number";
+
   /** By the type of an option; flags of other types take any value. */
   private static final Map<Class<?>, String> KINDS =
       Map.of(
-          boolean.class, "true or false", Long.class, "a whole number", Double.class, "a number");
+          Boolean.class,
+          "true or false",
+          Integer.class,
+          WHOLE,
+          Long.class,
+          WHOLE,
+          Double.class,
+          "a number");
+
+  /** What Jackson, which reads values for Beam, takes for none at all. */
+  private static final Pattern NONE = Pattern.compile("[\\x00-\\x20]*|null");
 
   private static final String BATCH_SIZE = "--" + RequestField.BATCH_SIZE.jsonName();
 
@@ -46,14 +59,34 @@ public final class Flags {
   }
 
   private static PredictionOptions parseAll(String... flags) {
-    PredictionOptions options =
-        PipelineOptionsFactory.fromArgs(flags).withValidation().as(PredictionOptions.class);
+    for (String flag : flags) {
+      checkHasValue(flag);
+    }
+    PredictionOptions options = parseByBeam(flags);
     if (!BatchSizeFlag.isValid(options)) { // to Beam, it is any text
       throw new IllegalArgumentException(
           "Invalid %s: %s (must be %s)"
               .formatted(BATCH_SIZE, options.getBatchSize(), BatchSizeFlag.KIND));
     }
     return options;
+  }
+
+  private static PredictionOptions parseByBeam(String... flags) {
+    try {
+      return PipelineOptionsFactory.fromArgs(flags).withValidation().as(PredictionOptions.class);
+    } catch (IllegalArgumentException e) {
+      throw e;
+    } catch (RuntimeException e) { // an object of Beam's own, which it finds no way to read
+      throw new IllegalArgumentException(
+          "Unsupported flag: %s (no text can be its value)".formatted(String.join(" ", flags)), e);
+    }
+  }
+
+  private static void checkHasValue(String flag) {
+    String[] parts = flag.split("=", 2);
+    if (parts.length == 2 && NONE.matcher(parts[1]).matches() && kind(parts[0]).isPresent()) {
+      throw new IllegalArgumentException("No value in " + flag);
+    }
   }
 
   /** Beam tells of the first problem only, and does not say which flag has the wrong value. */
@@ -107,7 +140,13 @@ public final class Flags {
     }
     return kind(parts[0])
         .map(kind -> "Invalid %s: %s (must be %s)".formatted(parts[0], value(parts), kind))
-        .orElseGet(() -> words(e));
+        .orElseGet(() -> wordsOf(parts[0], e));
+  }
+
+  /** Beam's words name the flag seldom. */
+  private static String wordsOf(String flag, IllegalArgumentException e) {
+    String words = words(e);
+    return words.contains(flag) ? words : "Invalid %s: %s".formatted(flag, words);
   }
 
   private static String words(IllegalArgumentException e) {
@@ -119,13 +158,19 @@ public final class Flags {
     return parts.length == 1 ? "true" : parts[1]; // a flag alone is switched on
   }
 
-  /** What values the flag takes; empty when it is not one of ours, or takes any. */
+  /** What values the flag takes; empty when there is no such flag, or it takes any. */
   private static Optional<String> kind(String flag) {
-    return Arrays.stream(PredictionOptions.class.getDeclaredMethods())
-        .filter(method -> method.getName().replaceFirst("get|is", "--").equalsIgnoreCase(flag))
+    return Stream.concat(DeclaredOption.ours().stream(), BeamOptions.byName().values().stream())
+        .filter(option -> flag.equals("--" + option.name()))
         .findFirst()
-        .map(Method::getReturnType)
-        .flatMap(type -> Optional.ofNullable(KINDS.get(type)));
+        .flatMap(Flags::kind);
+  }
+
+  private static Optional<String> kind(DeclaredOption option) {
+    Class<?> type = MethodType.methodType(option.getter().getReturnType()).wrap().returnType();
+    return type.isEnum()
+        ? Optional.of("one of " + String.join(", ", option.choices()))
+        : Optional.ofNullable(KINDS.get(type));
   }
 
   private static String firstLine(IllegalArgumentException e) {

@@ -30,14 +30,14 @@ final class FileNames {
     return new FileNames(Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
   }
 
-  /** Whether a path, if it is local, is one that Java can say. */
+  /** Whether a path is one that Java can say. */
   boolean canSay(String path) {
     if (path.indexOf(REPLACEMENT) >= 0) {
       return URL.matcher(path).matches() || isThere(path);
     }
-    return charset.equals(UTF_8) // all letters, and most Javas: nothing to look at
-        || URL.matcher(path).matches()
-        || charset.newEncoder().canEncode(path);
+    // All letters are UTF-8, but a request may have half of a surrogate pair.
+    Charset ofNames = URL.matcher(path).matches() ? UTF_8 : charset;
+    return ofNames.newEncoder().canEncode(path);
   }
 
   /** A name may have the character itself. */

@@ -123,6 +123,32 @@ class OptionLayersTest {
                         "Invalid options.keyField: [1] (must be text, a number, true or false)"));
   }
 
+  @Test
+  void saysOfNoValueAndOfBeamsOptionsWhatTheyTake() {
+    assertThatThrownBy(
+            () ->
+                layers(
+                        "--maxRecordBytes=null",
+                        "--targetParallelism=many",
+                        "--stableUniqueNames= ",
+                        "--gcsUtil=x",
+                        "--pathValidatorClass=x")
+                    .over(Map.of("BATCHPREDICT_DRY_RUN", " "))
+                    .toOptions())
+        .isInstanceOfSatisfying(
+            InvalidRequestException.class,
+            e ->
+                assertThat(e.problems())
+                    .containsExactlyInAnyOrder(
+                        "Invalid --maxRecordBytes: null (must be a whole number)",
+                        "Invalid --targetParallelism: many (must be a whole number)",
+                        "Invalid --stableUniqueNames:   (must be one of OFF, WARNING, ERROR)",
+                        "Unsupported flag: --gcsUtil=x (no text can be its value)",
+                        "Invalid --pathValidatorClass: Cannot construct instance of"
+                            + " `java.lang.Class`, problem: x",
+                        "Invalid BATCHPREDICT_DRY_RUN:   (must be true or false)"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -22,6 +22,14 @@ class FileNamesTest {
     assertThat(new FileNames(US_ASCII).canSay("gs://bucket/ä.json")).isTrue();
   }
 
+  /** Which JSON can say, and UTF-8 cannot. */
+  @Test
+  void haveNoHalfOfSurrogatePair() {
+    assertThat(new FileNames(UTF_8).canSay("in/\ud800.json")).isFalse();
+    assertThat(new FileNames(UTF_8).canSay("gs://bucket/\ud800.json")).isFalse();
+    assertThat(new FileNames(UTF_8).canSay("in/\ud83d\ude00.json")).isTrue();
+  }
+
   @Test
   void sayWhatToDo() {
     assertThat(new FileNames(US_ASCII).problem("ä"))
