@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.batchpredict.pipeline.request.BatchSizeFlag;
 import org.batchpredict.pipeline.request.DeclaredOption;
@@ -160,9 +159,10 @@ public final class Flags {
 
   /** What values the flag takes; empty when there is no such flag, or it takes any. */
   private static Optional<String> kind(String flag) {
-    return Stream.concat(DeclaredOption.ours().stream(), BeamOptions.byName().values().stream())
+    return DeclaredOption.ours().stream()
         .filter(option -> flag.equals("--" + option.name()))
         .findFirst()
+        .or(() -> Optional.ofNullable(BeamOptions.byName().get(flag.replaceFirst("^--", ""))))
         .flatMap(Flags::kind);
   }
 
