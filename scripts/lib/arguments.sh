@@ -73,3 +73,27 @@ read_command() { # arguments…
 wants_google() {
   [[ ( -n $request && ! -f $request ) || $said =~ gs:('//'|'\/\/')|--(gc|google|impersonate) ]]
 }
+
+# Whether little is to be done, as far as a look at the arguments tells: none of the input or a hundred records, or
+# files here of less than 8 MB, or of 1 MB where bytes say less than they hold. What such a look cannot tell is much.
+is_small() {
+  local patterns pattern file limit=8000000 files=()
+  [[ ${words[0]-} != show && ${words[0]-} != completion ]] || return 0
+  [[ ! " ${words[*]-} " =~ ' '--dry-?[rR]un(=true)?' ' ]] || return 0
+  [[ $(printf '%s\n' "${words[@]-}" | grep -ciE -e '^--input-?paths') -le 1 ]] || return 1
+  if ! patterns=$(option inputPaths input-paths); then
+    [[ $request_text =~ \"inputPaths\"[[:space:]]*:[[:space:]]*\[([^]]*)\] ]] || return 1
+    patterns=$(tr -d '"\n' <<<"${BASH_REMATCH[1]}" | sed 's/^ *//; s/ *, */,/g; s/ *$//')
+  fi
+  while IFS= read -r -d , pattern; do
+    pattern=${pattern#file://}
+    [[ $pattern != *:* && $pattern != *'**'* && $pattern != *[\\\{]* ]] || return 1
+    while IFS= read -r file; do
+      [[ -f $file && ${#files[@]} -lt 1000 ]] || return 1 # a pipe is read once, and not here
+      files+=("$file")
+    done < <(shopt -s dotglob; compgen -G "$pattern")
+  done <<<"$patterns,"
+  [[ ${#files[@]} -gt 0 ]] || return 1
+  [[ ! $said${files[*]} =~ gzip|avro|parquet|\.(gz|bz2|zst) ]] || limit=1000000
+  wc -c -- "${files[@]}" 2>/dev/null | awk -v limit="$limit" '$2 != "total" || NF > 2 { sum += $1 } END { exit sum >= limit }'
+}

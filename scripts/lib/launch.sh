@@ -104,7 +104,7 @@ archive_classes() { # file, arguments of the job, without --outputPath…
   trap 'rm -rf "$sample"' EXIT
   if (
     unset "${!BATCHPREDICT_@}" # which are of the job that is to come
-    predict -XX:ArchiveClassesAtExit="$sample/jsa" -- "$@" --outputPath="$sample/out"
+    predict -XX:TieredStopAtLevel=1 -XX:ArchiveClassesAtExit="$sample/jsa" -- "$@" --outputPath="$sample/out"
   ) >/dev/null 2>&1 </dev/null; then
     [[ -f $sample/jsa ]] || : >"$sample/jsa"
     mv -f "$sample/jsa" "$file" 2>/dev/null || true
@@ -114,12 +114,13 @@ archive_classes() { # file, arguments of the job, without --outputPath…
 }
 
 # Sets $compiler: what of Java's code is compiled how. With a cluster, nothing runs here that is worth the optimizing
-# compiler; else no more than each record passes through (docs/adr/0058): of all else, which runs once or for each
-# split, it would take two thirds of the time of a small job's start. Java says by its own output that it has read a list.
+# compiler, nor where little is to be done (docs/adr/0060); else no more than each record passes through
+# (docs/adr/0058): of all else, which runs once or for each split, it would take two thirds of the time of a small
+# job's start. Java says by its own output that it has read a list.
 compiler=()
 choose_compilers() { # whether the job runs on a cluster, the directory of the list
   compiler=(-XX:TieredStopAtLevel=1)
-  if [[ $1 == false ]]; then
+  if [[ $1 == false ]] && ! is_small; then
     compiler=(-XX:+UnlockDiagnosticVMOptions -XX:+DisplayVMOutputToStderr -XX:CompilerDirectivesFile="$2/compiler.json")
   fi
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -153,6 +154,53 @@ class PredictScriptTest {
     assertThat(said.status()).isEqualTo(2);
     assertThat(said.err()).startsWith("Invalid --flinkMaster: (must be host:port");
     assertThat(calls("mvn")).isEmpty();
+  }
+
+  /** The list is the other way of compiling, and then the optimizing compiler has work. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "show m | true",
+        "--dryRun --inputPaths=in/large.json | true",
+        "--dry-run=false --inputPaths=in/large.json | false",
+        "--inputPaths=in/large.json | false",
+        "--inputPaths=in/?mall.json | true",
+        "--inputPaths in/small.json,in/other.json | true",
+        "--inputPaths=in/small.json,in/* | false",
+        "--inputPaths=in/small.json --inputPaths=in/large.json | false",
+        "--input-paths=file://$WORK/in/small.json | true",
+        "--inputPaths=in/packed.gz | false",
+        "--inputPaths=in/pack* | false",
+        "--inputPaths=in/packed | true",
+        "--inputPaths=in/packed --dataFormat=TF_RECORD_GZIP | false",
+        "--inputPaths=** | false",
+        "--inputPaths=none | false",
+        "--inputPaths=gs://bucket/in.json | false",
+        "--inputPaths=/dev/stdin | false",
+        "--predictionInput=small.json | true",
+        "--predictionInput=small.json --inputPaths=in/large.json | false",
+        "--predictionInput=large.json | false",
+        "--predictionInput=escaped.json | false",
+        "verify out | false",
+      })
+  void keepsTheOptimizingCompilerForWhereMuchIsToBeDone(String arguments, boolean small)
+      throws Exception {
+    Files.createDirectories(work.resolve("in"));
+    for (String file : List.of("in/small.json", "in/other.json", "in/large.json")) {
+      write(file, "1\n".repeat(file.contains("large") ? 4_000_000 : 3_000_000 / 2));
+    }
+    for (String file : List.of("in/packed", "in/packed.gz")) {
+      write(file, "1\n".repeat(600_000));
+    }
+    write("small.json", "{\"inputPaths\" : [\n \"in/small.json\" ,\n \"in/other.json\"\n]}");
+    write("large.json", "{\"inputPaths\": [\"in/small.json\", \"in/large.json\"]}");
+    write("escaped.json", "{\"inputPaths\": [\"in\\/small.json\"]}");
+    predict(arguments.replace("$WORK", work.toString()).split(" "));
+    assertThat(calls("java"))
+        .last()
+        .asString()
+        .contains(small ? " -XX:TieredStopAtLevel=1 " : " -XX:CompilerDirectivesFile=");
   }
 
   @Test
