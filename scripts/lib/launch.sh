@@ -7,10 +7,9 @@ refuse() { # message
   exit 2
 }
 
-# The Java to run, as $java: JAVA_HOME's, or the first on the PATH. Java itself would say in a page, or not at all,
-# what is wrong with it.
+# The Java to run, as $java, of the major version $java_major: JAVA_HOME's, or the first on the PATH. Java itself would
+# say in a page, or not at all, what is wrong with it.
 find_java() {
-  local version
   if [[ -n ${JAVA_HOME-} ]]; then
     java=$JAVA_HOME/bin/java
     [[ -x $java ]] || refuse "Cannot use JAVA_HOME: $java is no program (set it to a JDK 17 or newer, or unset it)"
@@ -18,8 +17,8 @@ find_java() {
     java=$(command -v java) ||
       refuse "Cannot find java (install Java 17 or newer, and put its bin directory on the PATH, or set JAVA_HOME)"
   fi
-  version=$(java_version)
-  [[ $version -ge 17 ]] || refuse "Cannot use Java $version at $java (install Java 17 or newer, and set JAVA_HOME to it)"
+  java_major=$(java_version)
+  [[ $java_major -ge 17 ]] || refuse "Cannot use Java $java_major at $java (install Java 17 or newer, and set JAVA_HOME to it)"
 }
 
 # Its major version. A file beside it says so; to ask Java takes longer.
@@ -116,12 +115,14 @@ archive_classes() { # file, arguments of the job, without --outputPath…
 # Sets $compiler: what of Java's code is compiled how. With a cluster, nothing runs here that is worth the optimizing
 # compiler, nor where little is to be done (docs/adr/0060); else no more than each record passes through
 # (docs/adr/0058): of all else, which runs once or for each split, it would take two thirds of the time of a small
-# job's start. Java says by its own output that it has read a list.
+# job's start. Java says by its own output that it has read a list. Calls are not counted on the way to it: whom they
+# reach is known without, and two threads that count in one place wait for each other.
 compiler=()
 choose_compilers() { # whether the job runs on a cluster, the directory of the list
   compiler=(-XX:TieredStopAtLevel=1)
   if [[ $1 == false ]] && ! is_small; then
     compiler=(-XX:+UnlockDiagnosticVMOptions -XX:+DisplayVMOutputToStderr -XX:CompilerDirectivesFile="$2/compiler.json")
+    [[ $java_major -gt 25 ]] || compiler+=(-XX:-C1ProfileCalls) # a newer one may not know it, and would not start
   fi
 }
 

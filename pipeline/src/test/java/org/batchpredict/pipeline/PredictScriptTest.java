@@ -204,6 +204,19 @@ class PredictScriptTest {
   }
 
   @Test
+  void givesNoJavaAnOptionThatItMayNotKnow() throws Exception {
+    predict("--uri=m");
+    assertThat(calls("java")).last().asString().contains(" -XX:-C1ProfileCalls ");
+    Files.writeString(work.resolve("jdk/release"), "JAVA_VERSION=\"26.0.1\"");
+    predict("--uri=m");
+    assertThat(calls("java"))
+        .last()
+        .asString()
+        .contains(" -XX:CompilerDirectivesFile=")
+        .doesNotContain("C1Profile");
+  }
+
+  @Test
   void worksThroughSymbolicLinks() throws Exception {
     Path link = work.resolve("elsewhere/link");
     Files.createDirectories(link.getParent());
