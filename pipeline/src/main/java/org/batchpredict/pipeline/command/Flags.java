@@ -34,6 +34,8 @@ public final class Flags {
           WHOLE,
           Long.class,
           WHOLE,
+          Float.class,
+          "a number",
           Double.class,
           "a number");
 

@@ -131,6 +131,7 @@ class OptionLayersTest {
                         "--maxRecordBytes=null",
                         "--targetParallelism=many",
                         "--stableUniqueNames= ",
+                        "--maxCacheMemoryUsagePercent=half",
                         "--gcsUtil=x",
                         "--pathValidatorClass=x")
                     .over(Map.of("BATCHPREDICT_DRY_RUN", " "))
@@ -143,6 +144,7 @@ class OptionLayersTest {
                         "Invalid --maxRecordBytes: null (must be a whole number)",
                         "Invalid --targetParallelism: many (must be a whole number)",
                         "Invalid --stableUniqueNames:   (must be one of OFF, WARNING, ERROR)",
+                        "Invalid --maxCacheMemoryUsagePercent: half (must be a number)",
                         "Unsupported flag: --gcsUtil=x (no text can be its value)",
                         "Invalid --pathValidatorClass: Cannot construct instance of"
                             + " `java.lang.Class`, problem: x",
