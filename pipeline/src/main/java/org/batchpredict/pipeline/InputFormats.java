@@ -34,8 +34,7 @@ final class InputFormats {
   }
 
   private static InputFormat csv(PredictionOptions options, boolean gzip) {
-    String delimiter = options.getCsvDelimiter();
-    char between = delimiter.equals(OptionValues.TAB) ? '\t' : delimiter.charAt(0);
-    return InputFormat.csv(CsvRecords.of(between, gzip), options.getCsvNull());
+    return InputFormat.csv(
+        CsvRecords.of(OptionValues.csvDelimiter(options), gzip), options.getCsvNull());
   }
 }

@@ -140,7 +140,7 @@ final class JobPreparation {
             BatchSizeFlag.isAuto(input, options) ? PassSpec.AUTO : input.effectiveBatchSize(),
             options.getMaxRecordBytes(),
             new ErrorLimits(options.getMaxErrors(), options.getMaxErrorRate()),
-            options.getOnChangedInput().equals(OptionValues.WARN),
+            OptionValues.acceptsChangedInput(options),
             options.isOverwrite(),
             options.isAllowBatchDependent(),
             !options.isNoReport(),

@@ -27,13 +27,13 @@ interface ProgressReport extends AutoCloseable {
    * @throws InvalidRequestException when that descriptor cannot be written to
    */
   static ProgressReport of(PredictionOptions options, PrintStream err) {
-    if (!options.getProgress().equals(OptionValues.PROGRESS_JSON)) {
+    if (!OptionValues.isProgressJson(options)) {
       return err instanceof Terminal terminal
           ? new ProgressLine(terminal, Clock.systemUTC())
           : new ProgressLog(err, Clock.systemUTC());
     }
-    Long descriptor = options.getProgressFd();
-    return descriptor == null || descriptor <= OptionValues.STANDARD_ERROR
+    Long descriptor = OptionValues.progressDescriptor(options);
+    return descriptor == null
         ? new ProgressJson(err, Clock.systemUTC())
         : new ProgressJson(ParentDescriptor.open(descriptor), Clock.systemUTC());
   }
