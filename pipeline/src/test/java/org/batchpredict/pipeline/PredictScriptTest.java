@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -187,12 +190,8 @@ class PredictScriptTest {
   void keepsTheOptimizingCompilerForWhereMuchIsToBeDone(String arguments, boolean small)
       throws Exception {
     Files.createDirectories(work.resolve("in"));
-    for (String file : List.of("in/small.json", "in/other.json", "in/large.json")) {
-      write(file, "1\n".repeat(file.contains("large") ? 4_000_000 : 3_000_000 / 2));
-    }
-    for (String file : List.of("in/packed", "in/packed.gz")) {
-      write(file, "1\n".repeat(600_000));
-    }
+    Map.of("small.json", 3, "other.json", 3, "large.json", 8, "packed", 2, "packed.gz", 2)
+        .forEach((file, megabytes) -> writeBlank(work.resolve("in").resolve(file), megabytes));
     write("small.json", "{\"inputPaths\" : [\n \"in/small.json\" ,\n \"in/other.json\"\n]}");
     write("large.json", "{\"inputPaths\": [\"in/small.json\", \"in/large.json\"]}");
     write("escaped.json", "{\"inputPaths\": [\"in\\/small.json\"]}");
@@ -201,6 +200,15 @@ class PredictScriptTest {
         .last()
         .asString()
         .contains(small ? " -XX:TieredStopAtLevel=1 " : " -XX:CompilerDirectivesFile=");
+  }
+
+  /** No byte of it is on the disk. */
+  private static void writeBlank(Path path, int megabytes) {
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.setLength(megabytes * 1_000_000L);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

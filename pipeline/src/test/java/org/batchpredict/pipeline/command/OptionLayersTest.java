@@ -104,51 +104,47 @@ class OptionLayersTest {
   @Test
   void saysWhereAWrongValueStands() throws Exception {
     JobFile file = file("{\"options\":{\"maxErrors\":\"few\",\"dryRun\":{},\"keyField\":[1]}}");
-    assertThatThrownBy(
-            () ->
-                layers("--batchSise=1", "--resume=x")
-                    .over(Map.of("BATCHPREDICT_BATCH_SIZE", "many"))
-                    .over(file)
-                    .toOptions())
-        .isInstanceOfSatisfying(
-            InvalidRequestException.class,
-            e ->
-                assertThat(e.problems())
-                    .containsExactlyInAnyOrder(
-                        "Unknown flag --batchSise. Did you mean 'batchSize'?",
-                        "Invalid --resume: x (must be true or false)",
-                        "Invalid BATCHPREDICT_BATCH_SIZE: many (must be a whole number, or auto)",
-                        "Invalid options.maxErrors: few (must be a whole number)",
-                        "Invalid options.dryRun: {} (must be true or false)",
-                        "Invalid options.keyField: [1] (must be text, a number, true or false)"));
+    OptionLayers layers =
+        layers("--batchSise=1", "--resume=x")
+            .over(Map.of("BATCHPREDICT_BATCH_SIZE", "many"))
+            .over(file);
+    assertRefused(
+        layers,
+        "Unknown flag --batchSise. Did you mean 'batchSize'?",
+        "Invalid --resume: x (must be true or false)",
+        "Invalid BATCHPREDICT_BATCH_SIZE: many (must be a whole number, or auto)",
+        "Invalid options.maxErrors: few (must be a whole number)",
+        "Invalid options.dryRun: {} (must be true or false)",
+        "Invalid options.keyField: [1] (must be text, a number, true or false)");
   }
 
   @Test
   void saysOfNoValueAndOfBeamsOptionsWhatTheyTake() {
-    assertThatThrownBy(
-            () ->
-                layers(
-                        "--maxRecordBytes=null",
-                        "--targetParallelism=many",
-                        "--stableUniqueNames= ",
-                        "--maxCacheMemoryUsagePercent=half",
-                        "--gcsUtil=x",
-                        "--pathValidatorClass=x")
-                    .over(Map.of("BATCHPREDICT_DRY_RUN", " "))
-                    .toOptions())
+    OptionLayers layers =
+        layers(
+                "--maxRecordBytes=null",
+                "--targetParallelism=many",
+                "--stableUniqueNames= ",
+                "--maxCacheMemoryUsagePercent=half",
+                "--gcsUtil=x",
+                "--pathValidatorClass=x")
+            .over(Map.of("BATCHPREDICT_DRY_RUN", " "));
+    assertRefused(
+        layers,
+        "Invalid --maxRecordBytes: null (must be a whole number)",
+        "Invalid --targetParallelism: many (must be a whole number)",
+        "Invalid --stableUniqueNames:   (must be one of OFF, WARNING, ERROR)",
+        "Invalid --maxCacheMemoryUsagePercent: half (must be a number)",
+        "Unsupported flag: --gcsUtil=x (no text can be its value)",
+        "Invalid --pathValidatorClass: Cannot construct instance of `java.lang.Class`, problem: x",
+        "Invalid BATCHPREDICT_DRY_RUN:   (must be true or false)");
+  }
+
+  private static void assertRefused(OptionLayers layers, String... problems) {
+    assertThatThrownBy(layers::toOptions)
         .isInstanceOfSatisfying(
             InvalidRequestException.class,
-            e ->
-                assertThat(e.problems())
-                    .containsExactlyInAnyOrder(
-                        "Invalid --maxRecordBytes: null (must be a whole number)",
-                        "Invalid --targetParallelism: many (must be a whole number)",
-                        "Invalid --stableUniqueNames:   (must be one of OFF, WARNING, ERROR)",
-                        "Invalid --maxCacheMemoryUsagePercent: half (must be a number)",
-                        "Unsupported flag: --gcsUtil=x (no text can be its value)",
-                        "Invalid --pathValidatorClass: Cannot construct instance of"
-                            + " `java.lang.Class`, problem: x",
-                        "Invalid BATCHPREDICT_DRY_RUN:   (must be true or false)"));
+            e -> assertThat(e.problems()).containsExactlyInAnyOrder(problems));
   }
 
   @ParameterizedTest
