@@ -181,6 +181,7 @@ class PredictScriptTest {
         "--inputPaths=none | false",
         "--inputPaths=gs://bucket/in.json | false",
         "--inputPaths=/dev/stdin | false",
+        "--inputPaths=in/small.json,/dev/stdin | false",
         "--predictionInput=small.json | true",
         "--predictionInput=small.json --inputPaths=in/large.json | false",
         "--predictionInput=large.json | false",
